@@ -1,0 +1,71 @@
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'Files that need each other are one file, or need a third one.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'libs-stand-alone',
+      comment: 'A library is publishable by itself: it imports no other library and no app.',
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/' },
+      to: { path: '^(libs|apps)/', pathNot: '^libs/$1/' },
+    },
+    {
+      name: 'nobody-imports-apps',
+      comment: 'Apps are ends. Tests and tools may start the simulator in process through its index.ts.',
+      severity: 'error',
+      from: { path: '^(apps/([^/]+)|libs|test|tools|examples)/' },
+      to: { path: '^apps/', pathNot: ['^apps/$2/', '^apps/simulator/src/index\\.ts$'] },
+    },
+    {
+      name: 'apps-do-not-import-each-other',
+      comment: 'Apps talk over the wire only.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'no-deep-imports',
+      comment: "A library is used through its index.ts (or its 'testing' entry), never past it.",
+      severity: 'error',
+      from: { path: '^(apps|test|tools|examples)/' },
+      to: { path: '^libs/[^/]+/src/', pathNot: '^libs/[^/]+/src/(index|testing)\\.ts$' },
+    },
+    {
+      name: 'no-test-code-in-products',
+      comment: 'What ships does not import specs, test support or tools.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '(\\.spec\\.ts$|^test/|^tools/)' },
+    },
+    {
+      name: 'declared-dependencies-only',
+      comment: 'What a workspace imports stands in its own package.json.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
+    },
+    {
+      name: 'resolvable',
+      comment: 'An import that does not resolve is a typing mistake.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['ecall-gateway:source', 'import', 'node', 'default', 'types'],
+    },
+  },
+};

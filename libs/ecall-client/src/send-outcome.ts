@@ -1,0 +1,61 @@
+import type { EcallError } from './ecall-error.js';
+
+/** What became of one `POST /message`. Expected outcomes are values; only bugs throw. */
+export type SendOutcome = Accepted | Rejected | Throttled | AccountRefused | NotSent | Unknown;
+
+/** eCall took it. `messageId` is missing where the body could not be read: accepted all the same. */
+export interface Accepted {
+  readonly kind: 'accepted';
+  readonly messageId?: string;
+  /** One entry per recipient for a `toList`. */
+  readonly messageIdList?: readonly ListedMessageId[];
+  readonly requestId: string;
+}
+
+export interface ListedMessageId {
+  readonly to?: string;
+  readonly messageId?: string;
+  readonly error?: EcallError;
+}
+
+/** eCall refused this message; a repeat would be refused again. */
+export interface Rejected {
+  readonly kind: 'rejected';
+  readonly status: number;
+  readonly error: EcallError;
+  readonly requestId: string;
+}
+
+/** eCall was busy (429, 503): known not sent. */
+export interface Throttled {
+  readonly kind: 'throttled';
+  readonly status: 429 | 503;
+  /** From `Retry-After` (seconds or a date), in milliseconds; missing where eCall named none. */
+  readonly retryAfterMs?: number;
+  readonly requestId: string;
+}
+
+/** The account or the address is refused, not the message: known not sent. */
+export interface AccountRefused {
+  readonly kind: 'account-refused';
+  readonly status: number;
+  readonly reason: 'credentials' | 'credits' | 'forbidden' | 'wrong-address';
+  readonly error?: EcallError;
+  readonly requestId?: string;
+}
+
+/** Refused before any byte left: certainly not sent. */
+export interface NotSent {
+  readonly kind: 'not-sent';
+  readonly reason: 'dns' | 'connect-refused' | 'connect-timeout' | 'tls' | 'connect-failed' | 'aborted';
+  readonly cause?: Error;
+}
+
+/** It may have been sent: never repeat blindly. */
+export interface Unknown {
+  readonly kind: 'unknown';
+  readonly reason: 'timeout' | 'connection-lost' | 'aborted' | 'server-error' | 'no-request-id' | 'unexpected-status';
+  readonly status?: number;
+  readonly requestId?: string;
+  readonly cause?: Error;
+}

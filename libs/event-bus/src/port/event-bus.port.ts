@@ -1,0 +1,97 @@
+/**
+ * The port every adapter fills: records in, records out, and nothing about what they mean.
+ * Two adapters pass one contract suite: Kafka and in-memory.
+ */
+
+/** Header values as they lie on the wire; a header that stands several times keeps all its values, in order. */
+export type RecordHeaders = Readonly<Record<string, Buffer | readonly Buffer[] | null>>;
+
+/** A record as it lies on the bus, its bytes untouched. */
+export interface BusRecord {
+  readonly topic: string;
+  readonly partition: number;
+  /** Decimal digits: offsets are 64-bit. */
+  readonly offset: string;
+  /** Milliseconds since the epoch, as the broker has it. */
+  readonly timestamp: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: RecordHeaders;
+}
+
+/** A record to be published. Text is written as UTF-8. */
+export interface OutgoingRecord {
+  readonly topic: string;
+  readonly key?: Buffer | string | null;
+  readonly value: Buffer | string | null;
+  readonly headers?: Readonly<Record<string, Buffer | string | ReadonlyArray<Buffer | string>>>;
+}
+
+/** What a handler is told beside the record. */
+export interface DeliveryContext {
+  /** 1 for the first try in this process, growing with each counted retry. */
+  readonly attempt: number;
+  /** Aborts when the record's partition was taken away or the bus stops: waits should end, results are still written. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Handles one record. What it does decides what becomes of the record:
+ * - it returns: the record is done, its offset may be committed;
+ * - it throws {@link DeadLetter}: the record goes to the dead-letter topic now, then it is done;
+ * - it throws {@link RetryLater}: not the record's fault; it waits in its own lane and is tried again, without a cap;
+ * - it throws anything else: the record's fault until proven otherwise; tried again with backoff, then dead-lettered.
+ */
+export type RecordHandler = (record: BusRecord, context: DeliveryContext) => Promise<void>;
+
+export interface SubscribeOptions {
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  /** Where dead letters go. */
+  readonly deadLetterTopic: string;
+  /** Records in hand at once, over all partitions; above it fetching pauses. Default 256. */
+  readonly maxInFlight?: number;
+  /** Tries of a record whose handler throws an unnamed error, before it is dead-lettered. Default 5. */
+  readonly maxAttempts?: number;
+}
+
+/** How a subscription is doing; anything but `running` should fail readiness. */
+export type SubscriptionState = 'starting' | 'running' | 'reconnecting' | 'dead' | 'stopped';
+
+export interface Subscription {
+  readonly state: SubscriptionState;
+  /**
+   * Settles when the subscription is over: resolves after {@link drain}, rejects when the consumer died and cannot
+   * come back although the broker answers. A broker that does not answer never settles it.
+   */
+  readonly ended: Promise<void>;
+  /** Pauses fetching, waits for what is in hand (at most `timeoutMs`), commits, leaves the group. */
+  drain(timeoutMs: number): Promise<void>;
+}
+
+export interface TopicSpec {
+  readonly topic: string;
+  /** Default 6. */
+  readonly partitions?: number;
+}
+
+/** A bus that answers; see `KafkaEventBus` and `MemoryEventBus`. */
+export interface EventBus {
+  /** Connects the producer and admin sides. Does not wait for ever: throws when no broker answers in time. */
+  connect(): Promise<void>;
+  /**
+   * Makes sure the topics exist. With `create: false` missing ones are not made but thrown, by name.
+   * @throws {MissingTopicsError}
+   */
+  ensureTopics(topics: readonly TopicSpec[], options?: { create?: boolean }): Promise<void>;
+  /** Resolves when every record is durable (Kafka: acknowledged with `acks=all`). All or nothing is not promised. */
+  publish(records: OutgoingRecord | readonly OutgoingRecord[]): Promise<void>;
+  subscribe(options: SubscribeOptions, handler: RecordHandler): Promise<Subscription>;
+  /** Resolves when a broker answers, rejects with the reason otherwise. */
+  ping(): Promise<void>;
+  /** Flushes what was accepted for publishing, then lets go of every connection. */
+  close(): Promise<void>;
+}
+
+/** DI token of the {@link EventBus} in a Nest app. */
+export const EVENT_BUS = Symbol('ecall-gateway.event-bus');

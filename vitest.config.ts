@@ -1,0 +1,50 @@
+import swc from 'unplugin-swc';
+import { defineConfig } from 'vitest/config';
+
+/** Compiles as tsc does: Nest needs legacy decorators with their metadata. */
+const decorators = swc.vite({
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+    keepClassNames: true,
+  },
+});
+
+/** Workspaces are tested from their sources, so that no test sees a stale build. */
+const conditions = ['ecall-gateway:source', 'node', 'import', 'module', 'default'];
+
+const shared = {
+  plugins: [decorators],
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'unit',
+          include: ['{apps,libs}/*/src/**/*.spec.ts', 'tools/**/*.spec.ts'],
+          exclude: ['**/*.{kafka,postgres}.spec.ts', '**/node_modules/**', '**/dist/**'],
+          setupFiles: ['reflect-metadata'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'servers',
+          include: ['{apps,libs}/*/src/**/*.{kafka,postgres}.spec.ts', 'test/**/*.spec.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          setupFiles: ['reflect-metadata'],
+          globalSetup: ['test/support/servers.global.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});

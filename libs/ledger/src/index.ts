@@ -1,1 +1,3 @@
-export {};
+export * from './ledger-event.js';
+export * from './ledger.port.js';
+export * from './send-row.js';

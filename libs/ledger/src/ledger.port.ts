@@ -1,0 +1,164 @@
+import type { InboundEvent, OutboxEntry, SendEvent } from './ledger-event.js';
+import type { AcceptedFacts, CommandFacts, RejectionFacts, SendRow, SendState } from './send-row.js';
+
+/** One attempt at one row: what a caller holds between its intent and its outcome. */
+export interface Attempt {
+  readonly rowId: string;
+  readonly attempt: number;
+}
+
+export interface SendIntent extends CommandFacts {
+  readonly recipient: string;
+  /** A token of this try's own; met again, it is one's own lost acknowledgement. */
+  readonly holder: string;
+  /** Hash of (topic, key): rows of one lane keep their order. Null for records without a key. */
+  readonly lane: string | null;
+  readonly segments?: number;
+  readonly encoding?: string;
+  /** The command as JSON text; stored only where the row has to wait for something. */
+  readonly command: string;
+  /** Set for a record so old that its row may have been deleted: a new row is not made, the answer is `too-old`. */
+  readonly onlyIfKnown?: boolean;
+}
+
+export type BeginAnswer =
+  /** The intent is durable, and the lease runs: the call may go out. */
+  | { readonly kind: 'begun'; readonly row: SendRow }
+  /** Settled by this very record, its event perhaps never published: publish it, then `announced`. */
+  | { readonly kind: 'announce'; readonly event: SendEvent }
+  /** Nothing left to do for the lane: a duplicate, or the ledger holds what is to come. */
+  | { readonly kind: 'done'; readonly state: SendState }
+  /** Somebody else's call is under way: ask again after `retryAfterMs`. */
+  | { readonly kind: 'busy'; readonly retryAfterMs: number }
+  /** Earlier rows of the lane wait in the ledger: park behind them. */
+  | { readonly kind: 'behind' }
+  /** The id stands for other content. */
+  | { readonly kind: 'reused' }
+  | { readonly kind: 'too-old' };
+
+/** After a write that hit nothing, `row` is what stands there now. */
+export type SettleAnswer =
+  /** Written; `event` is to be published by the caller where it is there, otherwise the outbox has it. */
+  | { readonly kind: 'written'; readonly row: SendRow; readonly event?: SendEvent }
+  | { readonly kind: 'not-mine'; readonly row: SendRow }
+  | { readonly kind: 'gone' };
+
+/** Why a row waits; only `account`, `retry` and `behind` hold their lane. */
+export type WaitReason = 'send-at' | 'account' | 'retry' | 'behind';
+
+export interface Wait {
+  readonly reason: WaitReason;
+  /** ISO 8601, or a delay from now in milliseconds by the database's clock. */
+  readonly due: { readonly at: string } | { readonly inMs: number };
+}
+
+export interface TakeOptions {
+  /** A token of this taking's own. */
+  readonly holder: string;
+  readonly limit: number;
+  /** Accounts that pause: their rows stay. */
+  readonly skipAccounts?: readonly string[];
+  /** Only this account's, and even what is not due yet: how a paused account is probed. */
+  readonly probeAccount?: string;
+  readonly skipRowIds?: readonly string[];
+}
+
+/** A row that was taken: state `calling`, committed; `row.command` is there. */
+export type TakenRow = SendRow & { readonly command: string };
+
+export interface StatusReport extends Attempt {
+  readonly messageId?: string;
+  readonly status: string;
+  readonly final: boolean;
+  readonly providerStatus: string;
+  readonly occurredAt: string;
+  readonly source: 'webhook' | 'poll';
+  /** Stored statuses this one may replace; the empty string stands for "none yet". Empty: it replaces none, and counts once per provider's word. */
+  readonly supersedes: readonly string[];
+}
+
+export type StatusAnswer = 'recorded' | 'unchanged' | 'gone' | 'contradicted';
+
+export type Decision = 'sent' | 'resend' | 'drop';
+
+export interface ResolveRequest {
+  readonly decision: Decision;
+  readonly commandId?: string;
+  readonly recipient?: string;
+  readonly account?: string;
+  /** ISO 8601: only rows in doubt since before. */
+  readonly before?: string;
+  /** Refused when the row's version is another. */
+  readonly version?: number;
+}
+
+export interface RowPage {
+  readonly rows: readonly SendRow[];
+  /** Hand it in as `before` for the next page. */
+  readonly next?: string;
+}
+
+/** The write-ahead record of every send. Every transition is one conditional statement; see docs/send-protocol.md. */
+export interface Ledger {
+  /** Migrates and opens. @throws when the store cannot be reached or belongs to a newer version. */
+  open(): Promise<void>;
+  close(): Promise<void>;
+  /** Resolves when the store takes writes. */
+  ping(): Promise<void>;
+
+  begin(intent: SendIntent): Promise<BeginAnswer>;
+  /** A record or recipient refused before any call: makes a `rejected` row, unless the command is known. The event is the caller's to publish, as with `begin`. */
+  refuse(intent: SendIntent, rejection: RejectionFacts): Promise<BeginAnswer>;
+  /** No row, `ready`, or this attempt's `calling` (known not sent) → `scheduled`. */
+  park(intent: SendIntent, wait: Wait, attempt?: Attempt): Promise<BeginAnswer>;
+  /** A taken row that still cannot be sent → `scheduled` again, in its old place. A resend goes back to `doubt`. */
+  putBack(attempt: Attempt, wait: Wait): Promise<SettleAnswer>;
+
+  accepted(attempt: Attempt, facts: AcceptedFacts): Promise<SettleAnswer>;
+  rejected(attempt: Attempt, facts: RejectionFacts): Promise<SettleAnswer>;
+  /** → `doubt`; `command` is kept until the doubt is settled. */
+  unknown(attempt: Attempt, command: string): Promise<SettleAnswer>;
+  /** Known not sent → `ready` (or as the protocol's table says when others already moved the row). */
+  release(attempt: Attempt): Promise<SettleAnswer>;
+  /** The directly published event was acknowledged by the broker. */
+  announced(rowId: string): Promise<void>;
+
+  /** `scheduled`, due, the lowest of its lane → `calling`. What is past `expiresAt` becomes `expired` instead. */
+  takeDue(options: TakeOptions): Promise<readonly TakenRow[]>;
+  /** Rows in doubt whose grace has ended: `resend` → `calling` and returned; the rest → `parked`, with the final event. */
+  takeDoubts(options: TakeOptions): Promise<readonly TakenRow[]>;
+  /** `calling` rows whose lease has ended → `doubt`. Returns how many. */
+  sweepLeases(limit: number): Promise<number>;
+
+  recordStatus(report: StatusReport): Promise<StatusAnswer>;
+  /** Keeps an inbound message in the outbox; a repeat within the retention is kept once. */
+  recordInbound(event: Omit<InboundEvent, 'kind' | 'at'>): Promise<'recorded' | 'unchanged'>;
+
+  /** The oldest entries that may go out, if this `holder` is (or becomes) the one relay. */
+  claimOutbox(options: { holder: string; limit: number; leaseMs: number }): Promise<readonly OutboxEntry[]>;
+  published(outboxIds: readonly string[]): Promise<void>;
+
+  findByCommand(commandId: string): Promise<readonly SendRow[]>;
+  list(options: { states: readonly SendState[]; limit: number; before?: string }): Promise<RowPage>;
+  /** Settles rows `parked` in doubt by an operator's word. Returns how many were changed. */
+  resolve(request: ResolveRequest): Promise<{ readonly changed: number; readonly conflict: boolean }>;
+
+  /** Accepted rows without a final status whose poll is due; each is pushed on by `nextInMs(polls so far)` as it is returned. */
+  takePolls(options: { limit: number; afterMs: number; maxAgeMs: number }): Promise<readonly SendRow[]>;
+  /** Deletes what was settled longer ago than `days`, at most `limit` rows. Returns how many. */
+  prune(options: { days: number; limit: number }): Promise<number>;
+  /** Deletes the personal data of one number (E.164). Returns how many rows were cleared. */
+  forget(recipient: string): Promise<number>;
+  /** Reserves `count` send slots of an account's shared rate; answers each slot's wait from now in milliseconds. At most a second ahead. */
+  reserve(account: string, perSecond: number, count: number): Promise<readonly number[]>;
+}
+
+export interface LedgerOptions {
+  /** `SEND_LEASE_MS` + `SEND_TIMEOUT_MS`: how long a `calling` row is its caller's. */
+  readonly leaseMs: number;
+  /** `IN_DOUBT_GRACE_MS`: how long doubt waits for proof. */
+  readonly graceMs: number;
+}
+
+/** DI token of the {@link Ledger} in a Nest app. */
+export const LEDGER = Symbol('ecall-gateway.ledger');

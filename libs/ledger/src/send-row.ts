@@ -1,0 +1,85 @@
+/**
+ * One row is one (command, recipient): the unit of the send protocol. What a row may become stands in
+ * docs/send-protocol.md.
+ */
+
+/** `ready`: known not sent. `calling`: a call is (or was, when the lease has ended) under way. `doubt`: fate unknown. */
+export type SendState =
+  | 'ready'
+  | 'calling'
+  | 'doubt'
+  | 'scheduled'
+  | 'parked'
+  | 'accepted'
+  | 'rejected'
+  | 'expired'
+  | 'dropped';
+
+export const SETTLED_STATES = ['accepted', 'rejected', 'expired', 'dropped'] as const satisfies readonly SendState[];
+
+/** Where a command's record lies. */
+export interface Coordinates {
+  readonly topic: string;
+  readonly partition: number;
+  /** Decimal digits. */
+  readonly offset: string;
+  /** The record's timestamp, milliseconds since the epoch. */
+  readonly timestamp: number;
+}
+
+/** What to do when doubt does not clear up within the grace period. */
+export type InDoubtPolicy = 'park' | 'resend';
+
+/** What is fixed for a command from the first record that brought it. */
+export interface CommandFacts {
+  readonly commandId: string;
+  /** Hash of the content with a version, `1:…`; an unknown version counts as equal. */
+  readonly fingerprint: string;
+  readonly source: Coordinates;
+  readonly account: string;
+  readonly channel: string;
+  readonly policy: InDoubtPolicy;
+  /** ISO 8601; not sent after this instant. */
+  readonly expiresAt?: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly traceparent?: string;
+}
+
+export interface RejectionFacts {
+  /** Stable code. */
+  readonly reason: string;
+  readonly detail: string;
+  readonly providerError?: string;
+  readonly requestId?: string;
+}
+
+export interface AcceptedFacts {
+  readonly messageId?: string;
+  readonly requestId?: string;
+}
+
+/** A row as it was read. Instants are ISO 8601 in UTC, by the database's clock. */
+export interface SendRow extends CommandFacts {
+  /** Opaque; what a callback token names. */
+  readonly id: string;
+  /** E.164, or empty for a command that was refused as a whole. */
+  readonly recipient: string;
+  readonly state: SendState;
+  /** True once the directly published outcome was acknowledged by the broker, or the outcome went through the outbox. */
+  readonly announced: boolean;
+  readonly attempt: number;
+  /** Earlier attempts whose fate is unknown. */
+  readonly doubtful: number;
+  readonly version: number;
+  readonly segments?: number;
+  readonly encoding?: string;
+  readonly accepted?: AcceptedFacts & { readonly acceptedAt: string };
+  readonly rejection?: RejectionFacts;
+  /** Furthest status per messageId. */
+  readonly statuses: Readonly<Record<string, string>>;
+  readonly dueAt?: string;
+  readonly createdAt: string;
+  readonly settledAt?: string;
+  /** The command as JSON text: only while the row waits. */
+  readonly command?: string;
+}

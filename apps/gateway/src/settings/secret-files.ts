@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import type { SettingProblem } from './settings-error.js';
+
+/** Settings that are never printed, and that may come from a file instead. */
+const SECRETS = [
+  'KAFKA_SASL_PASSWORD',
+  'DATABASE_URL',
+  'ECALL_PASSWORD',
+  'WEBHOOK_SIGNING_KEYS',
+  'INBOUND_TOKEN',
+] as const;
+
+export function isSecret(name: string): boolean {
+  return (SECRETS as readonly string[]).includes(name);
+}
+
+/** Reads `NAME_FILE` into `NAME` for each secret; a trailing line break is the editor's, not the secret's. */
+export function readSecretFiles(environment: Readonly<Record<string, string | undefined>>): {
+  readonly values: Readonly<Record<string, string>>;
+  readonly problems: readonly SettingProblem[];
+} {
+  const values: Record<string, string> = {};
+  const problems: SettingProblem[] = [];
+  for (const name of SECRETS) {
+    const file = environment[`${name}_FILE`];
+    if (file === undefined || file === '') continue;
+    if (environment[name]) {
+      problems.push({
+        name: `${name}_FILE`,
+        got: `got '${file}' beside ${name}`,
+        mayBe: 'set only where the other is not',
+      });
+      continue;
+    }
+    try {
+      values[name] = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
+      problems.push({
+        name: `${name}_FILE`,
+        got: `got '${file}' (${code})`,
+        mayBe: 'the path of a readable file',
+      });
+    }
+  }
+  return { values, problems };
+}

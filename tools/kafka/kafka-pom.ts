@@ -1,0 +1,20 @@
+import { scalaVersion } from './kafka-version.js';
+
+/** A Maven project whose only purpose is to name the broker, so that Maven resolves everything it needs. */
+export function kafkaPom(version: string): string {
+  return `<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>ecall-gateway</groupId>
+  <artifactId>development-kafka</artifactId>
+  <version>1</version>
+  <packaging>pom</packaging>
+  <dependencies>
+    <dependency>
+      <groupId>org.apache.kafka</groupId>
+      <artifactId>kafka_${scalaVersion}</artifactId>
+      <version>${version}</version>
+    </dependency>
+  </dependencies>
+</project>
+`;
+}

@@ -1,0 +1,37 @@
+/** What one combined broker and controller needs to know. */
+export interface ServerPropertiesInput {
+  readonly host: string;
+  readonly port: number;
+  readonly controllerPort: number;
+  /** Absolute folder of the log segments. */
+  readonly logDir: string;
+}
+
+/** The configuration of a single KRaft node; every internal topic is reduced to the one replica there can be. */
+export function serverProperties({ host, port, controllerPort, logDir }: ServerPropertiesInput): string {
+  const settings = {
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.voters': `1@${host}:${controllerPort}`,
+    'controller.listener.names': 'CONTROLLER',
+    listeners: `PLAINTEXT://${host}:${port},CONTROLLER://${host}:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://${host}:${port}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'log.dirs': logDir,
+    'offsets.topic.replication.factor': 1,
+    // The default of 50 partitions makes a young broker busy for seconds.
+    'offsets.topic.num.partitions': 3,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.num.partitions': 3,
+    'transaction.state.log.min.isr': 1,
+    'share.coordinator.state.topic.replication.factor': 1,
+    'share.coordinator.state.topic.num.partitions': 3,
+    'share.coordinator.state.topic.min.isr': 1,
+    // One consumer joins at a time here: waiting for others only delays it.
+    'group.initial.rebalance.delay.ms': 0,
+    'auto.create.topics.enable': false,
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}

@@ -1,1 +1,40 @@
-export {};
+export type { AnswerFacts, CallFacts, FailureFacts, FailureReason } from './classify/answer-facts.js';
+export { classifyAnswer } from './classify/classify-answer.js';
+export { createEcallClient } from './create-ecall-client.js';
+export { type CallOptions, EcallClient, type SendOptions } from './ecall-client.js';
+export { EcallClientFactory } from './ecall-client-factory.js';
+export type { EcallError } from './ecall-error.js';
+export type { EcallOptions, EcallTlsOptions } from './ecall-options.js';
+export { EcallOptionsError } from './ecall-options-error.js';
+export { EcallModule, type EcallModuleAsyncOptions, type EcallModuleOptions } from './ecall.module.js';
+export type {
+  Channel,
+  MediaContent,
+  MessageContent,
+  MessageRequest,
+  OtherContent,
+  TextContent,
+} from './message-request.js';
+export { mapProviderStatus } from './map-provider-status.js';
+export type { MessageStatus } from './message-status.js';
+export type { Malformed } from './notifications/malformed.js';
+export {
+  parseReceivedMessage,
+  type ReceivedContent,
+  type ReceivedMessage,
+} from './notifications/parse-received-message.js';
+export {
+  parseStatusNotification,
+  type StatusNotification,
+} from './notifications/parse-status-notification.js';
+export type { Found, MessageState, NotFound, QueryFailed, QueryOutcome } from './query-outcome.js';
+export type {
+  Accepted,
+  AccountRefused,
+  ListedMessageId,
+  NotSent,
+  Rejected,
+  SendOutcome,
+  Throttled,
+  Unknown,
+} from './send-outcome.js';

@@ -54,7 +54,8 @@ export interface NotSent {
 /** It may have been sent: never repeat blindly. */
 export interface Unknown {
   readonly kind: 'unknown';
-  readonly reason: 'timeout' | 'connection-lost' | 'aborted' | 'server-error' | 'no-request-id' | 'unexpected-status';
+  readonly reason:
+    'timeout' | 'connection-lost' | 'aborted' | 'server-error' | 'no-request-id' | 'unexpected-status';
   readonly status?: number;
   readonly requestId?: string;
   readonly cause?: Error;

@@ -1,0 +1,137 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import type { FailureReason } from '../classify/answer-facts.js';
+import { ConnectFailure } from './connect-failure.js';
+import type { Line } from './line.js';
+import { TransportFailure } from './transport-failure.js';
+
+/** What arrived: always a status and headers; the body is cut where the connection, the deadline or the bound cut it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface ExchangeOptions {
+  /** Milliseconds: once for the wait for a connection, once from the dispatch to the last byte. */
+  readonly timeoutMs: number;
+  readonly maxBodyBytes: number;
+  readonly signal?: AbortSignal;
+  readonly beforeDispatch?: () => void;
+}
+
+/**
+ * One request and its answer, at the level of undici's dispatch handler: the only place that sees the request go to the
+ * socket. Before that moment every end is "certainly not sent"; from then on nothing but a status line is certain.
+ */
+export class Exchange implements Dispatcher.DispatchHandler {
+  /** Resolves with whatever arrived; rejects with a TransportFailure where no status did. */
+  readonly answer: Promise<Answer>;
+  readonly #options: ExchangeOptions;
+  readonly #chunks: Buffer[] = [];
+  #bytes = 0;
+  #settled = false;
+  #dispatched = false;
+  #line: Line | undefined;
+  #controller: Dispatcher.DispatchController | undefined;
+  #head: { readonly status: number; readonly headers: IncomingHttpHeaders } | undefined;
+  #deadline: NodeJS.Timeout;
+  #resolve!: (answer: Answer) => void;
+  #reject!: (failure: TransportFailure) => void;
+
+  constructor(options: ExchangeOptions) {
+    this.#options = options;
+    this.answer = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.#deadline = setTimeout(() => this.#end('connect-timeout'), options.timeoutMs);
+    options.signal?.addEventListener('abort', this.#onAbort);
+    if (options.signal?.aborted === true) this.#onAbort();
+  }
+
+  /** True once the outcome is fixed: a request that has not been dispatched by then never is. */
+  get settled(): boolean {
+    return this.#settled;
+  }
+
+  travelOn(line: Line): void {
+    this.#line = line;
+  }
+
+  /** undici calls this directly before it writes; a throw here means that nothing is written. */
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // undici writes a request anew only where it knows that the first was not; here nothing may be written twice.
+    if (this.#dispatched) this.#end('connection-lost');
+    if (!this.#settled) this.#passFence();
+    if (this.#settled) throw new Error('ended before the dispatch');
+    this.#controller = controller;
+    this.#dispatched = true;
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(() => this.#end('timeout'), this.#options.timeoutMs);
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    // 1xx only announces the answer.
+    if (status >= 200) this.#head = { status, headers };
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes <= this.#options.maxBodyBytes) this.#chunks.push(chunk);
+    else
+      this.#end(
+        'connection-lost',
+        new Error(`eCall's answer is longer than ${this.#options.maxBodyBytes} bytes`),
+      );
+  }
+
+  onResponseEnd(): void {
+    this.#settle('connection-lost');
+  }
+
+  onResponseError(_: unknown, error: Error): void {
+    if (this.#dispatched) this.#settle('connection-lost', error);
+    else if (error instanceof ConnectFailure) this.#settle(error.reason, error.cause ?? error);
+    // The pool was closed, or the request cannot be written at all.
+    else this.#settle(isClosed(error) ? 'aborted' : 'connect-failed', error);
+  }
+
+  readonly #onAbort = (): void => {
+    const reason: unknown = this.#options.signal?.reason;
+    this.#end('aborted', reason instanceof Error ? reason : undefined);
+  };
+
+  #passFence(): void {
+    try {
+      this.#options.beforeDispatch?.();
+    } catch (error) {
+      this.#settle(
+        'aborted',
+        error instanceof Error ? error : new Error('refused before the dispatch', { cause: error }),
+      );
+    }
+  }
+
+  /** Ends the exchange from our side. The connection is reset, so that bytes still in its send buffer are thrown away. */
+  #end(reason: FailureReason, cause?: Error): void {
+    if (this.#settled) return;
+    this.#settle(reason, cause);
+    if (!this.#dispatched) return;
+    this.#line?.tcp?.resetAndDestroy();
+    this.#controller?.abort(new Error('ended'));
+  }
+
+  #settle(reason: FailureReason, cause?: Error): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    clearTimeout(this.#deadline);
+    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    if (this.#head === undefined) this.#reject(new TransportFailure(reason, this.#dispatched, cause));
+    else this.#resolve({ ...this.#head, body: Buffer.concat(this.#chunks).toString('utf8') });
+  }
+}
+
+function isClosed(error: Error & { code?: string }): boolean {
+  return error.code === 'UND_ERR_CLOSED' || error.code === 'UND_ERR_DESTROYED';
+}

@@ -1,0 +1,108 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
+import { Pool } from 'undici';
+import type { ResolvedOptions } from '../resolve-options.js';
+import { Exchange, type ExchangeOptions } from './exchange.js';
+import { type ExchangeDispatch, PoolConnection } from './pool-connection.js';
+import { SocketOpener } from './socket-opener.js';
+import { TransportFailure } from './transport-failure.js';
+
+/** An axios request as this transport takes it. */
+export interface TransportRequestConfig {
+  readonly exchange: Omit<ExchangeOptions, 'maxBodyBytes'>;
+}
+
+/** The longest answer that is read. eCall's are a few hundred bytes; a list of 1,000 ids is below 100 kB. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/**
+ * An idle connection is closed after this many milliseconds. Short on purpose: a request on a connection that the far side is
+ * just closing is in doubt, so an idle one must go long before servers (5 s and more) or firewalls close it.
+ */
+const KEEP_ALIVE_MS = 4_000;
+
+/** A server's own `Keep-Alive` hint may make it longer, up to this. */
+const KEEP_ALIVE_MAX_MS = 15_000;
+
+/** Carries axios requests over a pool of kept-alive connections to one origin. Nothing is repeated, no redirect followed. */
+export class PoolTransport {
+  readonly adapter: AxiosAdapter = (config) => {
+    if (!hasExchange(config))
+      throw new TypeError('this transport carries the requests of an EcallClient only');
+    return this.#carry(config);
+  };
+  readonly #pool: Pool;
+  readonly #opener: SocketOpener;
+  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #basePath: string;
+  readonly #ownHeaders: Readonly<Record<string, string>>;
+  #closed: Promise<void> | undefined;
+
+  constructor(options: ResolvedOptions) {
+    const { baseUrl, connections, ca, timeoutMs } = options;
+    this.#basePath = baseUrl.pathname.replace(/\/+$/, '');
+    const credentials = Buffer.from(`${options.username}:${options.password}`, 'utf8').toString('base64');
+    // Added here and not in axios' configuration, which travels in its errors and responses.
+    this.#ownHeaders = { authorization: `Basic ${credentials}`, 'user-agent': options.userAgent };
+    this.#opener = new SocketOpener({ ca, timeoutMs });
+    this.#pool = new Pool(baseUrl.origin, {
+      connections,
+      pipelining: 1,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MAX_MS,
+      // The exchange has the one deadline.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      factory: (origin, clientOptions) => PoolConnection.open(origin, clientOptions, this.#opener),
+    });
+  }
+
+  /** Takes no more requests, waits for those under way (each has its deadline), then cuts every connection. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+    await this.#pool.destroy();
+    this.#opener.destroy();
+  }
+
+  async #carry(config: InternalAxiosRequestConfig & TransportRequestConfig): Promise<AxiosResponse<string>> {
+    if (this.#closed !== undefined)
+      throw new TransportFailure('aborted', false, new Error('the eCall client is closed'));
+    const exchange = new Exchange({ ...config.exchange, maxBodyBytes: MAX_BODY_BYTES });
+    this.#underWay.add(exchange.answer);
+    try {
+      if (!exchange.settled) this.#pool.dispatch(this.#request(config, exchange), exchange);
+      const { status, headers, body } = await exchange.answer;
+      return { status, statusText: '', headers: present(headers), data: body, config };
+    } finally {
+      this.#underWay.delete(exchange.answer);
+    }
+  }
+
+  #request(config: InternalAxiosRequestConfig, exchange: Exchange): ExchangeDispatch {
+    return {
+      // Always the pool's own origin: the credentials go nowhere else.
+      path: `${this.#basePath}${config.url ?? '/'}`,
+      method: (config.method ?? 'get').toUpperCase(),
+      headers: { ...config.headers.toJSON(), ...this.#ownHeaders },
+      body: typeof config.data === 'string' ? config.data : null,
+      exchange,
+    };
+  }
+}
+
+function hasExchange(
+  config: InternalAxiosRequestConfig,
+): config is InternalAxiosRequestConfig & TransportRequestConfig {
+  return 'exchange' in config;
+}
+
+function present(headers: IncomingHttpHeaders): Record<string, string | string[]> {
+  const all: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined) all[name] = value;
+  return all;
+}

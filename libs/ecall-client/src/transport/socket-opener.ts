@@ -1,0 +1,88 @@
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { buildConnector } from 'undici';
+import { ConnectFailure, tcpFailure } from './connect-failure.js';
+
+export interface SocketOpenerOptions {
+  readonly ca: Array<string | Buffer> | undefined;
+  /** Milliseconds for name lookup, TCP and TLS together. */
+  readonly timeoutMs: number;
+}
+
+/** `tcp` is the connection itself; `socket` is the same for plain HTTP, and TLS upon it for HTTPS. */
+type Opened = (failure: ConnectFailure | null, socket: Socket | null, tcp: Socket | null) => void;
+
+/**
+ * Opens the pool's sockets. Our own, where undici has one, for three reasons: it knows which step failed, its deadline is
+ * exact (undici's has steps of half a second), and it keeps hold of the TCP socket under TLS, which alone can be reset.
+ */
+export class SocketOpener {
+  readonly #open = new Set<Socket>();
+  #session: Buffer | undefined;
+
+  constructor(private readonly options: SocketOpenerOptions) {}
+
+  open(target: buildConnector.Options, opened: Opened): void {
+    const secure = target.protocol === 'https:';
+    const port = target.port === '' ? (secure ? 443 : 80) : Number(target.port);
+    const tcp = connectTcp({
+      host: target.hostname,
+      port,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: 60_000,
+    });
+    this.#open.add(tcp);
+    tcp.once('close', () => this.#open.delete(tcp));
+    const settle = this.#settleOnce(tcp, opened);
+    tcp.on('error', (error) => settle(tcpFailure(error)));
+    if (secure) tcp.once('connect', () => this.#secure(tcp, target.hostname, settle));
+    else tcp.once('connect', () => settle(null, tcp));
+  }
+
+  /** Cuts every connection that is still open. */
+  destroy(): void {
+    for (const socket of this.#open) socket.destroy();
+  }
+
+  #settleOnce(tcp: Socket, opened: Opened): (failure: ConnectFailure | null, socket?: Socket) => void {
+    let settled = false;
+    const settle = (failure: ConnectFailure | null, socket?: Socket): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(deadline);
+      if (failure !== null) tcp.destroy();
+      opened(failure, socket ?? null, socket === undefined ? null : tcp);
+    };
+    const deadline = setTimeout(() => settle(new ConnectFailure('connect-timeout')), this.options.timeoutMs);
+    // A socket destroyed while it connects (at shutdown) ends without an error.
+    tcp.once('close', () => settle(new ConnectFailure('connect-failed')));
+    return settle;
+  }
+
+  #secure(
+    tcp: Socket,
+    host: string,
+    settle: (failure: ConnectFailure | null, socket?: Socket) => void,
+  ): void {
+    const socket = connectTls({
+      socket: tcp,
+      host,
+      // TLS forbids an address as a server name (RFC 6066, 3).
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+      ...(this.options.ca === undefined ? {} : { ca: this.options.ca }),
+      ...(this.#session === undefined ? {} : { session: this.#session }),
+      minVersion: 'TLSv1.2',
+      ALPNProtocols: ['http/1.1'],
+      // Said outright, so that NODE_TLS_REJECT_UNAUTHORIZED cannot turn the check off.
+      rejectUnauthorized: true,
+    });
+    socket.on('session', (session) => (this.#session = session));
+    socket.on('error', (error) => settle(new ConnectFailure('tls', error)));
+    socket.once('close', () => settle(new ConnectFailure('tls')));
+    socket.once('secureConnect', () => settle(null, socket));
+    // From here on a lost TCP connection is a failed handshake.
+    tcp.prependOnceListener('error', (error) => settle(new ConnectFailure('tls', error)));
+    tcp.prependOnceListener('close', () => settle(new ConnectFailure('tls')));
+  }
+}

@@ -1,0 +1,85 @@
+import type { MessageStatus } from '../message-status.js';
+
+/**
+ * Everything about eCall's REST API that its public pages do not show, in one place: our best reading, to be checked with an
+ * account (docs/verify-against-ecall.md says how) and corrected here. What the pages do show is marked [doc], what public
+ * programs rely on [use], the rest is assumed.
+ */
+
+/** [doc] Every answer of eCall's carries it. */
+export const REQUEST_ID_HEADER = 'x-f24-request-id';
+
+/** [doc, use] `POST` here sends one message. Version 1 also answers without `/v1`. */
+export function messagePath(apiVersion: 1 | 2): string {
+  return `/api/v${apiVersion}/message`;
+}
+
+/** [doc] `GET` here asks for one message, for seven days. */
+export function messageByIdPath(apiVersion: 1 | 2, messageId: string): string {
+  return `${messagePath(apiVersion)}/${encodeURIComponent(messageId)}`;
+}
+
+/** An item of `toList` that is a phone number. */
+export function encodeNumber(number: string): Readonly<Record<string, unknown>> {
+  return { number };
+}
+
+/** Names that a fact may stand under, the likeliest first. [doc] Case never matters. */
+export const FIELDS = {
+  /** [use] */
+  messageId: ['messageId'],
+  /** [doc] */
+  messageIdList: ['messageIdList'],
+  messageListId: ['messageListId'],
+  channel: ['channel'],
+  from: ['from', 'sender'],
+  to: ['to', 'recipient', 'receiver', 'number', 'address'],
+  status: ['status', 'state', 'messageStatus', 'deliveryStatus'],
+  statusText: ['statusText', 'statusDescription', 'statusMessage'],
+  timestamp: ['statusTimestamp', 'timestamp', 'receivedAt'],
+  error: ['error'],
+  content: ['content'],
+  contentType: ['type', 'contentType'],
+  /** Of an inbound message; older ones have it at the top level. */
+  text: ['text', 'message', 'body'],
+  mediaId: ['mediaId'],
+  /** [doc, use] eCall's error body. */
+  errorCode: ['errorCode', 'code'],
+  errorMessage: ['errorMessage', 'message'],
+  errorDetails: ['errorDetails', 'details'],
+  errors: ['errors'],
+  parameter: ['parameter', 'field'],
+  messages: ['messages', 'message'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** eCall's words for a status, in lower case. */
+export const PROVIDER_STATUS: ReadonlyMap<string, MessageStatus> = new Map([
+  ['accepted', 'queued'],
+  ['queued', 'queued'],
+  ['buffered', 'buffered'],
+  ['sent', 'sent'],
+  ['transmitted', 'sent'],
+  ['delivered', 'delivered'],
+  ['read', 'read'],
+  ['notdelivered', 'failed'],
+  ['undelivered', 'failed'],
+  ['failed', 'failed'],
+  ['rejected', 'failed'],
+  ['expired', 'expired'],
+]);
+
+/** An inbound message that names no channel: the older form, when only SMS numbers could receive. */
+export const INBOUND_CHANNEL_WHERE_NONE = 'Sms';
+
+/**
+ * What 401, 402 and 403 mean (from eCall's HTTPS interface, where 403 is "not enough credits"). On 403 the error code decides:
+ * the same status is the usual answer to a sender or a channel that the account may not use.
+ */
+export function accountReason(
+  status: 401 | 402 | 403,
+  errorCode: string,
+): 'credentials' | 'credits' | 'forbidden' {
+  if (status === 401) return 'credentials';
+  if (status === 402 || /credit|balance|funds/i.test(errorCode)) return 'credits';
+  return 'forbidden';
+}

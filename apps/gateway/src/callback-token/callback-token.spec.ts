@@ -53,6 +53,10 @@ describe('CallbackTokens', () => {
 
 describe('sameText', () => {
   it('tells equal from different, of any length', () => {
-    fc.assert(fc.property(fc.string(), fc.string(), (a, b) => expect(sameText(a, b)).toBe(a === b)));
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (a, b) => {
+        expect(sameText(a, b)).toBe(a === b);
+      }),
+    );
   });
 });

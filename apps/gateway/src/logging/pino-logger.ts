@@ -53,6 +53,9 @@ function frames(stack: string | undefined): string | undefined {
     .join('\n');
 }
 
+/** DI token of the {@link Logger}. */
+export const LOGGER = Symbol('ecall-gateway.logger');
+
 /** Nest's own lines in the same log, as JSON. */
 @Injectable()
 export class PinoNestLogger implements LoggerService {

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../process/manual-clock.js';
+import { AccountHealth, type Permit } from './account-health.js';
+
+const setUp = () => {
+  const clock = new ManualClock();
+  return { clock, health: new AccountHealth(clock) };
+};
+
+const waitMs = (permit: Permit): number => (permit.go ? 0 : permit.waitMs);
+
+describe('AccountHealth', () => {
+  it('lets everything through while eCall answers', () => {
+    const { health } = setUp();
+    for (let i = 0; i < 10; i += 1) expect(health.enter()).toEqual({ go: true, probe: false });
+    expect(health.admits()).toEqual({ kind: 'all' });
+  });
+
+  it('breaks after five troubles in a row, then probes one at a time', () => {
+    const { clock, health } = setUp();
+    for (let i = 0; i < 4; i += 1) health.troubled();
+    expect(health.state).toBe('open');
+    health.troubled();
+    expect(health.state).toBe('broken');
+    expect(waitMs(health.enter())).toBe(1_000);
+    clock.pass(1_000);
+    expect(health.enter()).toEqual({ go: true, probe: true });
+    expect(health.enter()).toMatchObject({ go: false, paused: false });
+    expect(health.admits()).toEqual({ kind: 'none' });
+    health.succeeded('row');
+    expect(health.enter()).toEqual({ go: true, probe: false });
+  });
+
+  it('counts troubles in a row only', () => {
+    const { health } = setUp();
+    for (let i = 0; i < 20; i += 1) {
+      health.troubled();
+      if (i % 4 === 3) health.succeeded('row');
+    }
+    expect(health.state).toBe('open');
+  });
+
+  it('widens its probes from one second to ten', () => {
+    const { clock, health } = setUp();
+    for (let i = 0; i < 5; i += 1) health.troubled();
+    const waits: number[] = [];
+    for (let i = 0; i < 6; i += 1) {
+      waits.push(waitMs(health.enter()));
+      clock.pass(waits.at(-1) ?? 0);
+      expect(health.enter()).toEqual({ go: true, probe: true });
+      health.troubled();
+    }
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+  });
+
+  it('waits as long as eCall said', () => {
+    const { clock, health } = setUp();
+    health.troubled(7_000);
+    expect(waitMs(health.enter())).toBe(7_000);
+    expect(health.admits()).toEqual({ kind: 'none' });
+    clock.pass(7_000);
+    expect(health.enter()).toEqual({ go: true, probe: false });
+  });
+
+  it('pauses at the first refusal, and lets another message probe before the suspect', () => {
+    const { clock, health } = setUp();
+    expect(health.refused('suspect')).toBe('wait');
+    expect(health.enter()).toMatchObject({ go: false, paused: true });
+    clock.pass(1_000);
+    expect(health.admits()).toEqual({ kind: 'probe', spare: ['suspect'] });
+    expect(health.enter('suspect').go).toBe(false);
+    expect(health.enter('other')).toEqual({ go: true, probe: true });
+  });
+
+  it('holds the second refusal against the message, once another has passed', () => {
+    const { clock, health } = setUp();
+    health.refused('suspect');
+    clock.pass(1_000);
+    health.enter('other');
+    health.succeeded('other');
+    clock.pass(1);
+    expect(health.refused('suspect')).toBe('at-fault');
+    expect(health.state).toBe('open');
+  });
+
+  it('lets the suspect probe where no other waits, and never pauses for ever because of it', () => {
+    const { clock, health } = setUp();
+    health.refused('suspect');
+    for (let i = 0; i < 10; i += 1) {
+      clock.pass(11_000);
+      expect(health.admits()).toEqual({ kind: 'probe', spare: [] });
+      expect(health.enter('suspect')).toEqual({ go: true, probe: true });
+      expect(health.refused('suspect')).toBe('wait');
+    }
+    clock.pass(11_000);
+    expect(health.enter('other')).toEqual({ go: true, probe: true });
+    health.succeeded('other');
+    expect(health.refused('suspect')).toBe('at-fault');
+  });
+
+  it('takes back a probe that was not used', () => {
+    const { clock, health } = setUp();
+    health.refused('suspect');
+    clock.pass(1_000);
+    const permit = health.enter('other');
+    health.unused(permit);
+    expect(health.enter('another')).toEqual({ go: true, probe: true });
+  });
+});

@@ -1,0 +1,20 @@
+import type { EcallClient } from '@ecall-gateway/ecall-client';
+import type { RateLimiter } from '../send-message/rate-limiter.js';
+import type { AccountHealth } from './account-health.js';
+
+/** A sender for every channel, or one by channel. */
+export type Senders = string | Readonly<Record<string, string>>;
+
+/** One eCall account: who sends, and whether it may just now. */
+export interface Account {
+  readonly name: string;
+  readonly client: Pick<EcallClient, 'send' | 'getMessage'>;
+  readonly senders?: Senders;
+  readonly health: AccountHealth;
+  /** Missing where the account has no rate limit. */
+  readonly rate?: Pick<RateLimiter, 'slot'>;
+}
+
+export function senderOf(account: Pick<Account, 'senders'>, channel: string): string | undefined {
+  return typeof account.senders === 'string' ? account.senders : account.senders?.[channel];
+}

@@ -1,0 +1,50 @@
+import { EcallClientFactory } from '@ecall-gateway/ecall-client';
+import type { Ledger } from '@ecall-gateway/ledger';
+import type { Clock } from '../process/clock.js';
+import { RateLimiter } from '../send-message/rate-limiter.js';
+import type { Settings } from '../settings/settings.js';
+import { AccountHealth } from './account-health.js';
+import type { Account } from './account.js';
+import { readAccountsFile, type AccountCredentials } from './accounts-file.js';
+import { Accounts } from './accounts.js';
+
+/** The accounts of `ECALL_ACCOUNTS_FILE`, or the one of `ECALL_USERNAME`. @throws {SettingsError} */
+export function buildAccounts(
+  settings: Settings,
+  clients: EcallClientFactory,
+  ledger: Pick<Ledger, 'reserve'>,
+  clock: Clock,
+): Accounts {
+  const entries = settings.ECALL_ACCOUNTS_FILE
+    ? readAccountsFile(settings.ECALL_ACCOUNTS_FILE)
+    : [single(settings)];
+  return new Accounts(entries.map((entry) => account(entry)));
+
+  function account(entry: AccountCredentials): Account {
+    const perSecond = entry.ratePerSecond ?? settings.SEND_RATE_PER_SECOND;
+    return {
+      name: entry.name,
+      health: new AccountHealth(clock),
+      ...(entry.from === undefined ? {} : { senders: entry.from }),
+      ...(perSecond === undefined ? {} : { rate: new RateLimiter(ledger, clock, entry.name, perSecond) }),
+      client: clients.create({
+        baseUrl: entry.baseUrl ?? settings.ECALL_BASE_URL,
+        apiVersion: entry.apiVersion ?? (settings.ECALL_API_VERSION.startsWith('1') ? 1 : 2),
+        username: entry.username,
+        password: entry.password,
+        timeoutMs: settings.SEND_TIMEOUT_MS,
+        connections: settings.SEND_CONCURRENCY,
+        userAgent: 'ecall-gateway',
+      }),
+    };
+  }
+}
+
+function single({ ECALL_USERNAME, ECALL_PASSWORD, ECALL_FROM }: Settings): AccountCredentials {
+  return {
+    name: 'default',
+    username: ECALL_USERNAME ?? '',
+    password: ECALL_PASSWORD ?? '',
+    ...(ECALL_FROM === undefined ? {} : { from: ECALL_FROM }),
+  };
+}

@@ -1,0 +1,66 @@
+import type { EventBus } from '@ecall-gateway/event-bus';
+import type { Ledger } from '@ecall-gateway/ledger';
+import type { Logger } from 'pino';
+import type { Accounts } from '../accounts/accounts.js';
+import { CallbackAddress } from '../callback-token/callback-address.js';
+import { CallbackTokens } from '../callback-token/callback-token.js';
+import { RecordStatus } from '../delivery-status/record-status.js';
+import { DomainEvents } from '../events/domain-events.js';
+import { EventAnnouncer } from '../events/event-announcer.js';
+import { OutboxRelay } from '../events/outbox-relay.js';
+import { RecordInbound } from '../inbound-message/record-inbound.js';
+import type { Clock } from '../process/clock.js';
+import { EcallCall } from '../send-message/ecall-call.js';
+import { LaneSender } from '../send-message/lane-sender.js';
+import { RecordRefusal } from '../send-message/record-refusal.js';
+import { SendMessageHandler } from '../send-message/send-message.handler.js';
+import { SendSettlement } from '../send-message/send-settlement.js';
+import { SendSlots } from '../send-message/send-slots.js';
+import type { Settings } from '../settings/settings.js';
+import { StatusPoller } from '../status-polling/status-poller.js';
+import { TakenSender } from '../waiting/taken-sender.js';
+import { WaitingSweeper } from '../waiting/waiting-sweeper.js';
+
+/** Everything the use cases touch outside the process; a simulation brings its own. */
+export interface Edges {
+  readonly bus: Pick<EventBus, 'publish'>;
+  readonly ledger: Ledger;
+  readonly accounts: Accounts;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Aborts when the process closes: what still waits for the ledger is left to its lease. */
+  readonly closing: AbortSignal;
+}
+
+export type UseCases = ReturnType<typeof composeUseCases>;
+
+/** Wires the use cases to their edges: the one place that knows who needs whom. */
+export function composeUseCases(settings: Settings, edges: Edges) {
+  const { bus, ledger, accounts, clock, logger, closing } = edges;
+  const [first, ...more] = settings.WEBHOOK_SIGNING_KEYS;
+  if (first === undefined) throw new Error('no signing key');
+  const tokens = new CallbackTokens([first, ...more]);
+  const events = new DomainEvents(settings.TOPIC_MESSAGE_EVENTS, settings.TOPIC_INBOUND_MESSAGES);
+  const relay = new OutboxRelay(ledger, bus, events, clock, logger);
+  const announcer = new EventAnnouncer(bus, ledger, events);
+  const statuses = new RecordStatus(ledger, relay, clock);
+
+  const slots = new SendSlots(settings.SEND_CONCURRENCY);
+  const ecall = new EcallCall(new CallbackAddress(settings.PUBLIC_URL, tokens), settings.SEND_TIMEOUT_MS);
+  const settlement = new SendSettlement(ledger, clock, logger, closing);
+  const lane = new LaneSender(ledger, ecall, settlement, announcer, slots, clock, settings.SEND_LEASE_MS);
+  const taken = new TakenSender(ledger, accounts, ecall, settlement, slots, closing);
+
+  return {
+    tokens,
+    relay,
+    statuses,
+    inbound: new RecordInbound(ledger, relay, clock, settings.DEFAULT_COUNTRY),
+    sendMessage: new SendMessageHandler(accounts, lane, new RecordRefusal(ledger, announcer), clock, {
+      retentionDays: settings.LEDGER_RETENTION_DAYS,
+      ...(settings.DEFAULT_COUNTRY === undefined ? {} : { defaultCountry: settings.DEFAULT_COUNTRY }),
+    }),
+    sweeper: new WaitingSweeper(ledger, accounts, taken, relay, clock, logger, settings.SEND_LEASE_MS),
+    poller: new StatusPoller(ledger, accounts, statuses, settings.STATUS_POLL_AFTER_MS, clock, logger),
+  };
+}

@@ -1,0 +1,27 @@
+import { Body, Controller, HttpCode, Inject, NotFoundException, Param, Post } from '@nestjs/common';
+import { parseStatusNotification } from '@ecall-gateway/ecall-client';
+import { CallbackTokens } from '../callback-token/callback-token.js';
+import { STATUS_PATH } from '../callback-token/callback-address.js';
+import { parseJson } from '../public-api/json-body.js';
+import { malformed } from '../public-api/malformed.js';
+import { durable } from '../public-api/durable.js';
+import { RecordStatus } from './record-status.js';
+
+/** eCall's status notifications. 200 means: state and event are durable. */
+@Controller(STATUS_PATH)
+export class DeliveryStatusController {
+  constructor(
+    @Inject(CallbackTokens) private readonly tokens: CallbackTokens,
+    @Inject(RecordStatus) private readonly statuses: RecordStatus,
+  ) {}
+
+  @Post(':token')
+  @HttpCode(200)
+  async receive(@Param('token') token: string, @Body() body: Buffer | undefined): Promise<void> {
+    const attempt = this.tokens.verify(token);
+    if (attempt === undefined) throw new NotFoundException();
+    const said = parseStatusNotification(parseJson(body));
+    if (said.kind === 'malformed') throw malformed(said.detail);
+    await durable(() => this.statuses.record(attempt, said, 'webhook'));
+  }
+}

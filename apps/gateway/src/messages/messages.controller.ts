@@ -1,0 +1,105 @@
+import {
+  BadRequestException,
+  Body,
+  ConflictException,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  NotFoundException,
+  Param,
+  Post,
+  Query,
+} from '@nestjs/common';
+import { LEDGER, type Ledger, type SendState } from '@ecall-gateway/ledger';
+import { OutboxRelay } from '../events/outbox-relay.js';
+import { messageView, type MessageView } from './message-view.js';
+import { ResolveMessage, ResolveMessages } from './resolve-request.dto.js';
+
+const PAGE = 100;
+const MAX_PAGE = 1_000;
+
+/** `in-doubt` is what operators ask for: what may clear up by itself, and what waits for them. */
+const STATES: Readonly<Record<string, readonly SendState[]>> = {
+  'in-doubt': ['doubt', 'parked'],
+  ready: ['ready'],
+  calling: ['calling'],
+  doubt: ['doubt'],
+  scheduled: ['scheduled'],
+  parked: ['parked'],
+  accepted: ['accepted'],
+  rejected: ['rejected'],
+  expired: ['expired'],
+  dropped: ['dropped'],
+};
+
+/** What was sent and what became of it, and the operator's word on what stays in doubt. */
+@Controller('messages')
+export class MessagesController {
+  constructor(
+    @Inject(LEDGER) private readonly ledger: Ledger,
+    @Inject(OutboxRelay) private readonly relay: OutboxRelay,
+  ) {}
+
+  @Get()
+  async list(
+    @Query('state') state: string | undefined,
+    @Query('limit') limit: string | undefined,
+    @Query('before') before: string | undefined,
+  ): Promise<{ messages: MessageView[]; next?: string }> {
+    const states = STATES[state ?? ''];
+    if (states === undefined) {
+      throw new BadRequestException(
+        `state: got ${describe(state)}; it may be ${Object.keys(STATES).join(', ')}`,
+      );
+    }
+    const size = limit === undefined ? PAGE : Number(limit);
+    if (!Number.isInteger(size) || size < 1 || size > MAX_PAGE) {
+      throw new BadRequestException(
+        `limit: got ${describe(limit)}; it may be a whole number from 1 to ${MAX_PAGE}`,
+      );
+    }
+    const page = await this.ledger.list({ states, limit: size, ...(before === undefined ? {} : { before }) });
+    return {
+      messages: page.rows.map((row) => messageView(row)),
+      ...(page.next === undefined ? {} : { next: page.next }),
+    };
+  }
+
+  @Get(':commandId')
+  async find(@Param('commandId') commandId: string): Promise<{ messages: MessageView[] }> {
+    const rows = await this.ledger.findByCommand(commandId);
+    if (rows.length === 0) throw new NotFoundException('no message of this commandId is known');
+    return { messages: rows.map((row) => messageView(row)) };
+  }
+
+  @Post('resolve')
+  @HttpCode(200)
+  async resolveAll(@Body() request: ResolveMessages): Promise<{ changed: number }> {
+    const { changed } = await this.ledger.resolve(request);
+    this.relay.wake();
+    return { changed };
+  }
+
+  @Post(':commandId/resolve')
+  @HttpCode(200)
+  async resolve(
+    @Param('commandId') commandId: string,
+    @Body() { decision, to, version }: ResolveMessage,
+  ): Promise<{ changed: number }> {
+    const { changed, conflict } = await this.ledger.resolve({
+      commandId,
+      decision,
+      ...(to === undefined ? {} : { recipient: to }),
+      ...(version === undefined ? {} : { version }),
+    });
+    if (conflict) throw new ConflictException('the message has changed since it was read');
+    if (changed === 0) throw new NotFoundException('nothing of this command is parked in doubt');
+    this.relay.wake();
+    return { changed };
+  }
+}
+
+function describe(value: string | undefined): string {
+  return value === undefined ? 'nothing' : `text of ${value.length} characters`;
+}

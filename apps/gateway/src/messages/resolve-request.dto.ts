@@ -1,0 +1,37 @@
+import type { Decision } from '@ecall-gateway/ledger';
+import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Min } from 'class-validator';
+
+const DECISIONS = ['sent', 'resend', 'drop'] as const satisfies readonly Decision[];
+
+/** What an operator decides of a message that is parked in doubt. */
+export class ResolveMessage {
+  /** `sent`: it went out; `resend`: send it once more, whatever became of the first; `drop`: leave it. */
+  @IsIn(DECISIONS)
+  decision!: Decision;
+
+  /** One recipient of the command, E.164; all of them where it is missing. */
+  @IsOptional()
+  @IsString()
+  to?: string;
+
+  /** As read before: refused with 409 when the message has changed since. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  version?: number;
+}
+
+/** The same for everything that is parked in doubt. */
+export class ResolveMessages {
+  @IsIn(DECISIONS)
+  decision!: Decision;
+
+  @IsOptional()
+  @IsString()
+  account?: string;
+
+  /** ISO 8601: only what is in doubt since before. */
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  before?: string;
+}

@@ -1,0 +1,31 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
+import { STATUS_CODES } from 'node:http';
+import type { FastifyReply } from 'fastify';
+import type { Logger } from 'pino';
+import { LOGGER } from '../logging/pino-logger.js';
+
+/** Answers strangers in few words, and never repeats the address called: it holds a token. */
+@Catch()
+export class PlainErrorsFilter implements ExceptionFilter {
+  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const status = statusOf(error);
+    if (status >= 500) this.logger.error({ err: error, status }, 'a webhook could not be taken');
+    else this.logger.info({ status }, 'a webhook was refused');
+    void reply.status(status).send(bodyOf(error, status));
+  }
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' ? status : 500;
+}
+
+function bodyOf(error: unknown, status: number): object {
+  const own = error instanceof HttpException ? error.getResponse() : undefined;
+  if (typeof own === 'object' && 'error' in own && 'detail' in own) return own;
+  return { error: (STATUS_CODES[status] ?? 'error').toLowerCase().replaceAll(' ', '-') };
+}

@@ -1,0 +1,34 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import type { UseCases } from '../composition/use-cases.js';
+import { PinoNestLogger } from '../logging/pino-logger.js';
+import type { Settings } from '../settings/settings.js';
+import { PublicApiModule } from './public-api.module.js';
+
+/** eCall's bodies are a few hundred bytes; a long text with its escapes stays far below. */
+const MAX_BODY_BYTES = 262_144;
+
+export async function createPublicApi(
+  settings: Settings,
+  useCases: UseCases,
+  logger: Logger,
+): Promise<NestFastifyApplication> {
+  const { TRUST_PROXY } = settings;
+  const adapter = new FastifyAdapter({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: 15_000,
+    trustProxy: typeof TRUST_PROXY === 'object' ? [...TRUST_PROXY] : (TRUST_PROXY ?? false),
+    forceCloseConnections: 'idle',
+  });
+  // Whatever the content type says, the body stays bytes until the caller is known.
+  const fastify = adapter.getInstance();
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const app = await NestFactory.create<NestFastifyApplication>(
+    PublicApiModule.register(settings, useCases, logger),
+    adapter,
+    { bodyParser: false, logger: new PinoNestLogger(logger), abortOnError: false },
+  );
+  return app;
+}

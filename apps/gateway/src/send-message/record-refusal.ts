@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { ImpossibleRecipient, InvalidCommand, ValidCommand } from '@ecall-gateway/contracts';
+import { DeadLetter, RetryLater } from '@ecall-gateway/event-bus';
+import type { BeginAnswer, Ledger, RejectionFacts, SendIntent } from '@ecall-gateway/ledger';
+import type { EventAnnouncer } from '../events/event-announcer.js';
+import { storable } from './ledger-trouble.js';
+import { intentOf, refusalIntent, type IntentSource } from './send-intent.js';
+import { storedCommand } from './send-job.js';
+
+/** Gives what can never be sent its `rejected` event: once, and only under an id that stands for nothing else. */
+export class RecordRefusal {
+  constructor(
+    private readonly ledger: Pick<Ledger, 'refuse'>,
+    private readonly announcer: EventAnnouncer,
+  ) {}
+
+  /** One event for the whole record, where its id can be read. */
+  async refuseRecord(source: IntentSource, command: Omit<InvalidCommand, 'kind'>): Promise<void> {
+    const { commandId, reason, detail } = command;
+    if (commandId === undefined) return;
+    await this.refuse(refusalIntent(source, commandId, command), { reason, detail });
+  }
+
+  /** One number among others that cannot be. */
+  async refuseRecipient(source: IntentSource, { to, detail }: ImpossibleRecipient): Promise<void> {
+    const { command } = source.parsed as ValidCommand;
+    await this.refuse(intentOf(source, to, storedCommand(command)), {
+      reason: 'impossible-recipient',
+      detail,
+    });
+  }
+
+  private async refuse(intent: Omit<SendIntent, 'holder'>, rejection: RejectionFacts): Promise<void> {
+    const answer: BeginAnswer = await storable(() =>
+      this.ledger.refuse({ ...intent, holder: randomUUID() }, rejection),
+    );
+    switch (answer.kind) {
+      case 'announce':
+        return this.announcer.announce(answer.event);
+      case 'reused':
+        throw new DeadLetter('command-id-reused', 'commandId stands for a command with other content');
+      case 'too-old':
+        throw new DeadLetter('too-old', 'the record is older than what the ledger remembers');
+      case 'busy':
+        throw new RetryLater('another record of the command is in work');
+      case 'begun':
+      case 'behind':
+      case 'done':
+        return;
+      default:
+        answer satisfies never;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { InvalidCommand, ParsedCommand, ValidCommand } from '@ecall-gateway/contracts';
+import type { BusRecord } from '@ecall-gateway/event-bus';
+import type { Coordinates, SendIntent } from '@ecall-gateway/ledger';
+import type { StoredCommand } from './send-job.js';
+
+const DAY_MS = 86_400_000;
+
+/** A record, and what was read from it. */
+export interface IntentSource {
+  readonly record: BusRecord;
+  readonly parsed: ParsedCommand;
+  readonly now: number;
+  readonly retentionDays: number;
+}
+
+type Intent = Omit<SendIntent, 'holder'>;
+
+/** What the ledger keeps of one recipient before its call. */
+export function intentOf(source: IntentSource, recipient: string, command: StoredCommand): Intent {
+  const { command: parsed, fingerprint, traceparent } = source.parsed as ValidCommand;
+  return {
+    commandId: parsed.commandId,
+    recipient,
+    fingerprint,
+    account: parsed.account,
+    channel: parsed.channel,
+    policy: parsed.onInDoubt,
+    metadata: parsed.metadata,
+    command: JSON.stringify(command),
+    ...(parsed.expiresAt === undefined ? {} : { expiresAt: parsed.expiresAt }),
+    ...(parsed.segments === undefined ? {} : { segments: parsed.segments }),
+    ...(parsed.encoding === undefined ? {} : { encoding: parsed.encoding }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+    ...ofRecord(source),
+  };
+}
+
+/** The row of a command that was refused as a whole: it has no recipient of its own. */
+export function refusalIntent(
+  source: IntentSource,
+  commandId: string,
+  command: Partial<InvalidCommand>,
+): Intent {
+  return {
+    commandId,
+    recipient: command.to ?? '',
+    fingerprint: command.fingerprint ?? '',
+    account: command.account ?? '',
+    channel: command.channel ?? '',
+    policy: 'park',
+    metadata: command.metadata ?? {},
+    command: '',
+    ...(command.traceparent === undefined ? {} : { traceparent: command.traceparent }),
+    ...ofRecord(source),
+  };
+}
+
+function ofRecord({
+  record,
+  now,
+  retentionDays,
+}: IntentSource): Pick<SendIntent, 'source' | 'lane' | 'onlyIfKnown'> {
+  const onlyIfKnown = record.timestamp < now - (retentionDays - 1) * DAY_MS;
+  return { source: coordinates(record), lane: laneOf(record), ...(onlyIfKnown ? { onlyIfKnown } : {}) };
+}
+
+function coordinates({ topic, partition, offset, timestamp }: BusRecord): Coordinates {
+  return { topic, partition, offset, timestamp };
+}
+
+/** Keys may be personal: the ledger keeps a hash. */
+function laneOf({ topic, key }: BusRecord): string | null {
+  if (key === null) return null;
+  return createHash('sha256').update(topic).update('\0').update(key).digest('base64url').slice(0, 22);
+}

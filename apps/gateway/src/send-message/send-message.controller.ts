@@ -1,0 +1,17 @@
+import { Controller, Inject } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import type { BusRecord, DeliveryContext } from '@ecall-gateway/event-bus';
+import { SendMessageHandler } from './send-message.handler.js';
+
+/** The name under which the handler is known; the topic's own name is a setting. */
+export const SEND_MESSAGE = 'send-message';
+
+@Controller()
+export class SendMessageController {
+  constructor(@Inject(SendMessageHandler) private readonly handler: SendMessageHandler) {}
+
+  @EventPattern(SEND_MESSAGE)
+  async receive(@Payload() record: BusRecord, @Ctx() context: DeliveryContext): Promise<void> {
+    await this.handler.handle(record, context.signal);
+  }
+}

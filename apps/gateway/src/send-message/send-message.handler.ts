@@ -1,0 +1,101 @@
+import { parseSendMessage, type ValidCommand } from '@ecall-gateway/contracts';
+import { DeadLetter, isRetryLater, type BusRecord } from '@ecall-gateway/event-bus';
+import { senderOf } from '../accounts/account.js';
+import type { Accounts } from '../accounts/accounts.js';
+import type { Clock } from '../process/clock.js';
+import type { LaneSender } from './lane-sender.js';
+import type { RecordRefusal } from './record-refusal.js';
+import { intentOf, type IntentSource } from './send-intent.js';
+import { storedCommand } from './send-job.js';
+
+export interface SendMessageOptions {
+  readonly defaultCountry?: string;
+  readonly retentionDays: number;
+}
+
+/** One command record, from its bytes to an outcome per recipient. */
+export class SendMessageHandler {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly lane: LaneSender,
+    private readonly refusal: RecordRefusal,
+    private readonly clock: Clock,
+    private readonly options: SendMessageOptions,
+  ) {}
+
+  /**
+   * Returns when every recipient has a durable outcome, or is kept by the ledger.
+   * @throws {DeadLetter} for a record that is no valid command; RetryLater while ledger or bus are away
+   */
+  async handle(record: BusRecord, signal: AbortSignal): Promise<void> {
+    const now = this.clock.now();
+    const { defaultCountry, retentionDays } = this.options;
+    const parsed = parseSendMessage(record, {
+      now,
+      ...(defaultCountry === undefined ? {} : { defaultCountry }),
+    });
+    const source: IntentSource = { record, parsed, now, retentionDays };
+    if (parsed.kind === 'invalid') {
+      await this.refusal.refuseRecord(source, parsed);
+      throw new DeadLetter(parsed.reason, parsed.detail);
+    }
+    const trouble = this.missing(parsed);
+    if (trouble !== undefined) {
+      await this.refusal.refuseRecord(source, { ...trouble, ...facts(parsed) });
+      throw new DeadLetter(trouble.reason, trouble.detail);
+    }
+    await this.sendAll(source, parsed, signal);
+  }
+
+  /** What a valid command needs of this gateway's configuration. */
+  private missing({ command }: ValidCommand): { reason: string; detail: string } | undefined {
+    const account = this.accounts.find(command.account);
+    if (account === undefined) {
+      return {
+        reason: 'unknown-account',
+        detail: 'account: not configured here; it may be one of the configured accounts',
+      };
+    }
+    if (command.from === undefined && senderOf(account, command.channel) === undefined) {
+      return {
+        reason: 'missing-sender',
+        detail: `from: missing, and the account has no sender for ${command.channel}`,
+      };
+    }
+    return undefined;
+  }
+
+  /** Each recipient is a send of its own: one that fails leaves the others alone. */
+  private async sendAll(source: IntentSource, parsed: ValidCommand, signal: AbortSignal): Promise<void> {
+    const { command, impossibleRecipients } = parsed;
+    const account = this.accounts.find(command.account);
+    if (account === undefined) return;
+    const stored = storedCommand(command);
+    const refused = impossibleRecipients.map(async (recipient) =>
+      this.refusal.refuseRecipient(source, recipient),
+    );
+    const sent = command.recipients.map(async (recipient) =>
+      this.lane.send(account, { intent: intentOf(source, recipient, stored), command: stored }, signal),
+    );
+    const failures = (await Promise.allSettled([...refused, ...sent])).flatMap((result) =>
+      result.status === 'rejected' ? [result.reason as unknown] : [],
+    );
+    // Whoever can still go must go before the record is given up.
+    const failure = failures.find((reason) => isRetryLater(reason)) ?? failures[0];
+    if (failure !== undefined) throw failure as Error;
+  }
+}
+
+function facts({ command, fingerprint, traceparent }: ValidCommand) {
+  const { commandId, account, channel, recipients, metadata } = command;
+  const to = recipients.length === 1 ? recipients[0] : undefined;
+  return {
+    commandId,
+    account,
+    channel,
+    metadata,
+    fingerprint,
+    ...(to === undefined ? {} : { to }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
+}

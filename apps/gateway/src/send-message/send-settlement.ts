@@ -1,0 +1,112 @@
+import type { Rejected, SendOutcome } from '@ecall-gateway/ecall-client';
+import type { Attempt, Ledger, RejectionFacts, SettleAnswer } from '@ecall-gateway/ledger';
+import type { Logger } from 'pino';
+import type { Account } from '../accounts/account.js';
+import { backoffMs } from '../process/backoff.js';
+import type { Clock } from '../process/clock.js';
+
+/** What a call came to, once it stands in the ledger. */
+export type Settled =
+  /** The ledger has the outcome. */
+  | { readonly kind: 'settled'; readonly answer: SettleAnswer }
+  /** Known not sent, nothing written yet: the caller decides where the row waits. */
+  | { readonly kind: 'not-sent'; readonly paused: boolean; readonly retryAfterMs: number };
+
+/** Writes what became of a call, and tells the account's health. Shared by the lanes and the sweeper. */
+export class SendSettlement {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+    private readonly closing: AbortSignal,
+  ) {}
+
+  /** @throws only when the process closes before the ledger took the outcome: the lease then makes it a doubt. */
+  async settle(account: Account, attempt: Attempt, outcome: SendOutcome, command: string): Promise<Settled> {
+    const { health } = account;
+    switch (outcome.kind) {
+      case 'accepted': {
+        health.succeeded(attempt.rowId);
+        const { messageId, requestId } = outcome;
+        const facts = { ...(messageId === undefined ? {} : { messageId }), requestId };
+        return this.settled(() => this.ledger.accepted(attempt, facts));
+      }
+      case 'rejected':
+        health.succeeded(attempt.rowId);
+        return this.settled(() => this.ledger.rejected(attempt, rejection(outcome)));
+      case 'account-refused': {
+        if (health.refused(attempt.rowId) === 'wait') {
+          this.logger.warn(
+            {
+              account: account.name,
+              reason: outcome.reason,
+              status: outcome.status,
+              requestId: outcome.requestId,
+            },
+            'eCall refused the account: its messages wait',
+          );
+          return { kind: 'not-sent', paused: true, retryAfterMs: 0 };
+        }
+        return this.settled(() =>
+          this.ledger.rejected(attempt, {
+            reason: 'forbidden',
+            detail: `eCall answers ${outcome.status} to this message, while others of the account pass`,
+            ...(outcome.error === undefined ? {} : { providerError: outcome.error.code }),
+            ...(outcome.requestId === undefined ? {} : { requestId: outcome.requestId }),
+          }),
+        );
+      }
+      case 'throttled':
+        health.troubled(outcome.retryAfterMs);
+        return { kind: 'not-sent', paused: false, retryAfterMs: outcome.retryAfterMs ?? 0 };
+      case 'not-sent':
+        // Our own fence says nothing about the account.
+        if (outcome.reason !== 'aborted') health.troubled();
+        this.logger.warn(
+          { account: account.name, reason: outcome.reason, err: outcome.cause },
+          'eCall was not reached',
+        );
+        return { kind: 'not-sent', paused: false, retryAfterMs: 0 };
+      case 'unknown':
+        health.troubled();
+        this.logger.warn(
+          {
+            account: account.name,
+            reason: outcome.reason,
+            status: outcome.status,
+            requestId: outcome.requestId,
+          },
+          'a message is in doubt',
+        );
+        return this.settled(() => this.ledger.unknown(attempt, command));
+      default:
+        return outcome satisfies never;
+    }
+  }
+
+  /** Repeats a write of what has already happened until it stands. */
+  async insist<T>(write: () => Promise<T>): Promise<T> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await write();
+      } catch (error) {
+        if (tries === 0)
+          this.logger.error({ err: error }, 'the ledger did not take an outcome; trying again');
+        await this.clock.sleep(backoffMs(tries, 50, 5_000, this.clock), this.closing);
+      }
+    }
+  }
+
+  private async settled(write: () => Promise<SettleAnswer>): Promise<Settled> {
+    return { kind: 'settled', answer: await this.insist(write) };
+  }
+}
+
+function rejection({ status, error, requestId }: Rejected): RejectionFacts {
+  return {
+    reason: 'refused-by-ecall',
+    detail: error.message === '' ? `eCall answered ${status}` : error.message,
+    ...(error.code === '' ? {} : { providerError: error.code }),
+    requestId,
+  };
+}

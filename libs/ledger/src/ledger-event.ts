@@ -12,7 +12,12 @@ export interface SendEvent {
 }
 
 export type SendFact =
-  | { readonly type: 'accepted'; readonly messageId?: string; readonly requestId?: string; readonly acceptedAt: string }
+  | {
+      readonly type: 'accepted';
+      readonly messageId?: string;
+      readonly requestId?: string;
+      readonly acceptedAt: string;
+    }
   | {
       readonly type: 'rejected';
       readonly reason: string;
@@ -21,7 +26,13 @@ export type SendFact =
       readonly requestId?: string;
     }
   | { readonly type: 'expired'; readonly expiresAt: string }
-  | { readonly type: 'in-doubt'; readonly since: string; readonly attempt: number; readonly policy: string; readonly final: boolean }
+  | {
+      readonly type: 'in-doubt';
+      readonly since: string;
+      readonly attempt: number;
+      readonly policy: string;
+      readonly final: boolean;
+    }
   | {
       readonly type: 'status-changed';
       readonly messageId: string;

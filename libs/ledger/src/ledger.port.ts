@@ -118,8 +118,11 @@ export interface Ledger {
   rejected(attempt: Attempt, facts: RejectionFacts): Promise<SettleAnswer>;
   /** → `doubt`; `command` is kept until the doubt is settled. */
   unknown(attempt: Attempt, command: string): Promise<SettleAnswer>;
-  /** Known not sent → `ready` (or as the protocol's table says when others already moved the row). */
-  release(attempt: Attempt): Promise<SettleAnswer>;
+  /**
+   * Known not sent → `ready` (or as the protocol's table says when others already moved the row). `command` is kept
+   * where the row now waits in the ledger and does not know it yet.
+   */
+  release(attempt: Attempt, command?: string): Promise<SettleAnswer>;
   /** The directly published event was acknowledged by the broker. */
   announced(rowId: string): Promise<void>;
 

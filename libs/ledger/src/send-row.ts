@@ -5,17 +5,14 @@
 
 /** `ready`: known not sent. `calling`: a call is (or was, when the lease has ended) under way. `doubt`: fate unknown. */
 export type SendState =
-  | 'ready'
-  | 'calling'
-  | 'doubt'
-  | 'scheduled'
-  | 'parked'
-  | 'accepted'
-  | 'rejected'
-  | 'expired'
-  | 'dropped';
+  'ready' | 'calling' | 'doubt' | 'scheduled' | 'parked' | 'accepted' | 'rejected' | 'expired' | 'dropped';
 
-export const SETTLED_STATES = ['accepted', 'rejected', 'expired', 'dropped'] as const satisfies readonly SendState[];
+export const SETTLED_STATES = [
+  'accepted',
+  'rejected',
+  'expired',
+  'dropped',
+] as const satisfies readonly SendState[];
 
 /** Where a command's record lies. */
 export interface Coordinates {

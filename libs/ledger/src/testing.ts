@@ -1,1 +1,1 @@
-export {};
+export { MemoryLedger } from './memory/memory-ledger.js';

@@ -1,0 +1,65 @@
+import type { SendFact } from '../ledger-event.js';
+import type { AcceptedFacts, CommandFacts, RejectionFacts, SendRow, SendState } from '../send-row.js';
+import type { RowReason } from '../wait-reason.js';
+
+/** A row with what never leaves the ledger. Instants are milliseconds since the epoch. */
+export interface MemoryRow {
+  readonly facts: CommandFacts;
+  readonly id: string;
+  /** Grows with every new row: the order within a lane. */
+  readonly place: number;
+  readonly recipient: string;
+  readonly lane: string | null;
+  readonly segments?: number;
+  readonly encoding?: string;
+  readonly createdAt: number;
+  state: SendState;
+  announced: boolean;
+  attempt: number;
+  doubtful: number;
+  version: number;
+  /** Null once the attempt is known not sent, or over. */
+  holder: string | null;
+  leaseUntil: number | null;
+  dueAt: number | null;
+  reason: RowReason | null;
+  /** False once the row was in doubt or waited in the ledger: then its outcome goes through the outbox. */
+  direct: boolean;
+  command: string | null;
+  sequence: number;
+  doubtSince: number | null;
+  accepted: (AcceptedFacts & { readonly acceptedAt: number }) | null;
+  rejection: RejectionFacts | null;
+  /** The event of the first writer; what later writers fill in does not change it. */
+  outcome: { readonly fact: SendFact; readonly sequence: number; readonly at: number } | null;
+  statuses: Record<string, string>;
+  unknownStatuses: string[];
+  polls: number;
+  pollBase: number | null;
+  settledAt: number | null;
+}
+
+export const iso = (instant: number): string => new Date(instant).toISOString();
+
+/** A copy: what a caller holds does not change under its hands. */
+export function toSendRow(row: MemoryRow): SendRow {
+  return {
+    ...row.facts,
+    id: row.id,
+    recipient: row.recipient,
+    state: row.state,
+    announced: row.announced,
+    attempt: row.attempt,
+    doubtful: row.doubtful,
+    version: row.version,
+    ...(row.segments !== undefined && { segments: row.segments }),
+    ...(row.encoding !== undefined && { encoding: row.encoding }),
+    ...(row.accepted && { accepted: { ...row.accepted, acceptedAt: iso(row.accepted.acceptedAt) } }),
+    ...(row.rejection && { rejection: row.rejection }),
+    statuses: { ...row.statuses },
+    ...(row.dueAt !== null && { dueAt: iso(row.dueAt) }),
+    createdAt: iso(row.createdAt),
+    ...(row.settledAt !== null && { settledAt: iso(row.settledAt) }),
+    ...(row.command !== null && { command: row.command }),
+  };
+}

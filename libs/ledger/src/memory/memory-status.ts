@@ -1,0 +1,38 @@
+import type { StatusAnswer, StatusReport } from '../ledger.port.js';
+import { MAX_UNKNOWN_STATUSES } from '../polling.js';
+import { fillAccepted } from './memory-settlement.js';
+import type { MemoryRow } from './memory-row.js';
+import type { MemoryStore } from './memory-store.js';
+import { accept } from './memory-transitions.js';
+
+/** A report is proof that eCall took the message, so it settles the row first, where nothing else did. */
+export function recordStatus(store: MemoryStore, report: StatusReport): StatusAnswer {
+  const row = store.rows.get(report.rowId);
+  if (!row) return 'gone';
+  if (row.state === 'rejected' || row.state === 'expired') return 'contradicted';
+  const facts = report.messageId === undefined ? {} : { messageId: report.messageId };
+  const wasAccepted = row.state === 'accepted';
+  if (wasAccepted) fillAccepted(row, facts);
+  else accept(store, row, facts, 'outbox');
+  const messageId = report.messageId ?? row.accepted?.messageId ?? '';
+  const isNews = advance(row, messageId, report);
+  if (isNews) {
+    row.version += 1;
+    const { status, final, providerStatus, occurredAt, source } = report;
+    store.emit(row, { type: 'status-changed', messageId, status, final, providerStatus, occurredAt, source });
+    if (final) row.pollBase = null;
+  }
+  return isNews || !wasAccepted ? 'recorded' : 'unchanged';
+}
+
+function advance(row: MemoryRow, messageId: string, report: StatusReport): boolean {
+  if (report.supersedes.length > 0) {
+    if (!report.supersedes.includes(row.statuses[messageId] ?? '')) return false;
+    row.statuses[messageId] = report.status;
+    return true;
+  }
+  const word = `${messageId}/${report.providerStatus}`;
+  const isKnown = row.unknownStatuses.includes(word) || row.unknownStatuses.length >= MAX_UNKNOWN_STATUSES;
+  if (!isKnown) row.unknownStatuses.push(word);
+  return !isKnown;
+}

@@ -1,6 +1,9 @@
 import { scalaVersion } from './kafka-version.js';
 
-/** A Maven project whose only purpose is to name the broker, so that Maven resolves everything it needs. */
+/**
+ * A Maven project whose only purpose is to name the broker, so that Maven resolves everything it needs;
+ * with the smallest of loggers, for the broker brings none and would be silent about a failed start.
+ */
 export function kafkaPom(version: string): string {
   return `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
@@ -13,6 +16,11 @@ export function kafkaPom(version: string): string {
       <groupId>org.apache.kafka</groupId>
       <artifactId>kafka_${scalaVersion}</artifactId>
       <version>${version}</version>
+    </dependency>
+    <dependency>
+      <groupId>org.slf4j</groupId>
+      <artifactId>slf4j-simple</artifactId>
+      <version>1.7.36</version>
     </dependency>
   </dependencies>
 </project>

@@ -29,6 +29,9 @@ export function serverProperties({ host, port, controllerPort, logDir }: ServerP
     'share.coordinator.state.topic.min.isr': 1,
     // One consumer joins at a time here: waiting for others only delays it.
     'group.initial.rebalance.delay.ms': 0,
+    // After a crash the broker may come back only when its old registration has timed out (default 9 s).
+    'broker.session.timeout.ms': 4000,
+    'broker.heartbeat.interval.ms': 500,
     'auto.create.topics.enable': false,
   };
   return Object.entries(settings)

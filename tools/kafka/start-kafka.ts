@@ -45,6 +45,15 @@ export interface KafkaServer {
   start(): Promise<void>;
 }
 
+/** Small and quick to start: the serial collector and the first compiler are enough for one developer. */
+const javaOptions = [
+  '-Xmx512m',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+  '-Dorg.slf4j.simpleLogger.showDateTime=true',
+];
+
 /** Milliseconds for a start on a busy machine; 3 s is usual. */
 const startDeadlineMs = 60_000;
 
@@ -102,16 +111,7 @@ async function launch(node: Node): Promise<BackgroundProcess> {
   await formatStorage(java, libs, dataDir, configFile);
   const broker = new BackgroundProcess({
     command: java,
-    // Small and quick to start: the serial collector and the first compiler are enough for one developer.
-    args: [
-      '-Xmx512m',
-      '-XX:+UseSerialGC',
-      '-XX:TieredStopAtLevel=1',
-      '-cp',
-      join(libs, '*'),
-      'kafka.Kafka',
-      configFile,
-    ],
+    args: [...javaOptions, '-cp', join(libs, '*'), 'kafka.Kafka', configFile],
     cwd: dataDir,
     ...(logFile === undefined ? {} : { logFile }),
   });

@@ -1,4 +1,4 @@
-import { createSecureContext } from 'node:tls';
+import { X509Certificate } from 'node:crypto';
 import { EcallOptionsError } from './ecall-options-error.js';
 import type { EcallOptions } from './ecall-options.js';
 
@@ -113,10 +113,21 @@ function certificates(
 ): Array<string | Buffer> | undefined {
   if (ca === undefined) return undefined;
   const list = typeof ca === 'string' || Buffer.isBuffer(ca) ? [ca] : [...ca];
-  try {
-    createSecureContext({ ca: list });
-  } catch {
+  if (list.length === 0 || !list.every(isPem))
     throw new EcallOptionsError('tls.ca', 'must be PEM certificates');
-  }
   return list;
+}
+
+/** Node's TLS silently ignores what it cannot read, and would then trust nobody: better to say so at once. */
+function isPem(text: string | Buffer): boolean {
+  const blocks = text.toString().match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  return blocks.length > 0 && blocks.every(isCertificate);
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
 }

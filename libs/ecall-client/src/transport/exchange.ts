@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { FailureReason } from '../classify/answer-facts.js';
 import { ConnectFailure } from './connect-failure.js';
 import type { Line } from './line.js';
+import { shareableCause } from './shareable-cause.js';
 import { TransportFailure } from './transport-failure.js';
 
 /** What arrived: always a status and headers; the body is cut where the connection, the deadline or the bound cut it. */
@@ -91,7 +92,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: unknown, error: Error): void {
-    if (this.#dispatched) this.#settle('connection-lost', error);
+    if (this.#dispatched) this.#settle('connection-lost', shareableCause(error));
     else if (error instanceof ConnectFailure) this.#settle(error.reason, error.cause ?? error);
     // The pool was closed, or the request cannot be written at all.
     else this.#settle(isClosed(error) ? 'aborted' : 'connect-failed', error);

@@ -1,0 +1,129 @@
+import { inspect } from 'node:util';
+import type { IncomingMessage } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { clientOf, MESSAGE, PASSWORD, serveHttp, serveMessages } from './testing/local-servers.js';
+
+interface Seen {
+  readonly request: IncomingMessage;
+  readonly body: unknown;
+}
+
+async function recordingServer(answer = '{"messageId":"m-1"}'): Promise<{ baseUrl: string; seen: Seen[] }> {
+  const seen: Seen[] = [];
+  const baseUrl = await serveHttp((request, response) => {
+    let text = '';
+    request.on('data', (chunk) => (text += chunk));
+    request.on('end', () => {
+      seen.push({ request, body: text === '' ? undefined : (JSON.parse(text) as unknown) });
+      response.setHeader('x-f24-request-id', 'f24-1');
+      response.end(answer);
+    });
+  });
+  return { baseUrl, seen };
+}
+
+describe('EcallClient', () => {
+  it('posts the message as eCall wants it', async () => {
+    const { baseUrl, seen } = await recordingServer();
+    const outcome = await clientOf(baseUrl, { userAgent: 'shop/1.0' }).send({
+      ...MESSAGE,
+      content: { type: 'Text', text: 'Grüezi 👋', options: { pageLimit: 2 } },
+      notification: { addresses: ['https://gateway.example/webhooks'] },
+    });
+    expect(outcome).toEqual({ kind: 'accepted', messageId: 'm-1', requestId: 'f24-1' });
+    expect(seen[0]?.request).toMatchObject({ method: 'POST', url: '/api/v2/message' });
+    expect(seen[0]?.request.headers).toMatchObject({
+      authorization: `Basic ${Buffer.from(`api-user:${PASSWORD}`).toString('base64')}`,
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'user-agent': 'shop/1.0',
+    });
+    expect(seen[0]?.body).toEqual({
+      channel: 'Sms',
+      from: 'Brand',
+      to: '+41791234567',
+      content: { type: 'Text', text: 'Grüezi 👋', options: { pageLimit: 2 } },
+      notification: { addresses: ['https://gateway.example/webhooks'] },
+    });
+  });
+
+  it('fills in the sender, and keeps a path before the API', async () => {
+    const { baseUrl, seen } = await recordingServer();
+    const { from: _, ...message } = MESSAGE;
+    await clientOf(`${baseUrl}/proxy/`, { from: 'Default' }).send(message);
+    expect(seen[0]).toMatchObject({ request: { url: '/proxy/api/v2/message' }, body: { from: 'Default' } });
+  });
+
+  it('sends a list, numbers as address objects', async () => {
+    const { baseUrl, seen } = await recordingServer('{"messageIdList":["m-1","m-2"]}');
+    const { to: _, ...message } = MESSAGE;
+    const outcome = await clientOf(baseUrl).send({
+      ...message,
+      toList: ['+41790000001', { groupName: 'all' }],
+    });
+    expect(seen[0]?.body).toMatchObject({ toList: [{ number: '+41790000001' }, { groupName: 'all' }] });
+    expect(outcome).toMatchObject({ messageIdList: [{ messageId: 'm-1' }, { messageId: 'm-2' }] });
+  });
+
+  it('names the version in the path, and in a header where one is set', async () => {
+    const { baseUrl, seen } = await recordingServer();
+    await clientOf(baseUrl, { apiVersion: 1, versionHeader: 'X-Version' }).send(MESSAGE);
+    expect(seen[0]?.request).toMatchObject({ url: '/api/v1/message', headers: { 'x-version': '1' } });
+  });
+
+  it('asks for a message by its id, whatever is in it', async () => {
+    const { baseUrl, seen } = await recordingServer('{"status":"Read"}');
+    const outcome = await clientOf(baseUrl).getMessage('a/b?c');
+    expect(outcome).toMatchObject({ kind: 'found', message: { status: 'read' } });
+    expect(seen[0]?.request).toMatchObject({ method: 'GET', url: '/api/v2/message/a%2Fb%3Fc' });
+  });
+
+  it('keeps several calls apart on as many connections', async () => {
+    const baseUrl = await serveMessages(({ to }, _, response) => {
+      response.setHeader('x-f24-request-id', 'f24-1');
+      response.end(JSON.stringify({ messageId: to }));
+    });
+    const client = clientOf(baseUrl, { connections: 4 });
+    const numbers = Array.from({ length: 100 }, (_, index) => `+4179${index}`);
+    const outcomes = await Promise.all(numbers.map((to) => client.send({ ...MESSAGE, to })));
+    expect(outcomes.map((outcome) => outcome.kind === 'accepted' && outcome.messageId)).toEqual(numbers);
+  });
+
+  it('throws what is a mistake of the caller, and shows no secret doing so', async () => {
+    const { baseUrl, seen } = await recordingServer();
+    const circular: Record<string, unknown> = {};
+    circular['self'] = circular;
+    await expect(
+      clientOf(baseUrl).send({ ...MESSAGE, content: { type: 'Other', circular } }),
+    ).rejects.toThrow(TypeError);
+    expect(seen).toHaveLength(0);
+  });
+});
+
+describe('secrets', () => {
+  const secrets = [
+    PASSWORD,
+    Buffer.from(`api-user:${PASSWORD}`).toString('base64'),
+    'private words',
+    '+41791234567',
+  ];
+
+  it.each(['no connection', 'a lost answer', 'a refusal'])(
+    'are not in what comes back of %s',
+    async (what) => {
+      const baseUrl = await serveHttp((request, response) => {
+        if (what === 'a lost answer') request.socket.destroy();
+        else response.writeHead(401, { 'x-f24-request-id': 'f24-1' }).end();
+      });
+      const outcome = await clientOf(what === 'no connection' ? 'http://127.0.0.1:1' : baseUrl).send(MESSAGE);
+      const shown = JSON.stringify(outcome) + inspect(outcome, { depth: 20, showHidden: true });
+      expect(secrets.filter((secret) => shown.includes(secret))).toEqual([]);
+    },
+  );
+
+  it('are not in the client as it is shown', async () => {
+    const client = clientOf('http://127.0.0.1:1');
+    const shown = JSON.stringify(client) + inspect(client, { depth: 20 });
+    expect(secrets.filter((secret) => shown.includes(secret))).toEqual([]);
+  });
+});

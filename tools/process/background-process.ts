@@ -17,6 +17,9 @@ export interface BackgroundProcessOptions {
   readonly args: readonly string[];
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** User and group to run as, where we are root. Default: our own. */
+  readonly uid?: number;
+  readonly gid?: number;
   /** Gets every line of output, beside the memory that {@link BackgroundProcess.lines} keeps. */
   readonly logFile?: string;
 }
@@ -36,9 +39,9 @@ export class BackgroundProcess {
   readonly #lines: string[] = [];
   readonly #log: WriteStream | undefined;
 
-  constructor({ command, args, cwd, env, logFile }: BackgroundProcessOptions) {
+  constructor({ command, args, logFile, ...rest }: BackgroundProcessOptions) {
     this.#log = logFile === undefined ? undefined : createWriteStream(logFile, { flags: 'a' });
-    this.#child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = spawn(command, args, { ...rest, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     this.pid = this.#child.pid;
     createInterface(this.#child.stdout).on('line', this.#keep);
     createInterface(this.#child.stderr).on('line', this.#keep);

@@ -11,6 +11,9 @@ export interface CommandResult {
 export interface CommandOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** User and group to run as, where we are root. Default: our own. */
+  readonly uid?: number;
+  readonly gid?: number;
   /** Written to standard input, which is then closed. */
   readonly input?: string | Buffer;
   /** Milliseconds until the command is killed. Default: none. */
@@ -27,18 +30,18 @@ export interface CommandOptions {
 export async function runCommand(
   command: string,
   args: readonly string[],
-  { cwd, env, input, timeoutMs, onLine }: CommandOptions = {},
+  { input, timeoutMs, onLine, ...rest }: CommandOptions = {},
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, timeout: timeoutMs, killSignal: 'SIGKILL' });
+    const child = spawn(command, args, { ...rest, timeout: timeoutMs, killSignal: 'SIGKILL' });
     let stdout = '';
     let stderr = '';
-    let rest = '';
+    let unfinished = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       stdout += chunk;
       if (onLine !== undefined) {
-        const lines = (rest + chunk).split('\n');
-        rest = lines.pop() ?? '';
+        const lines = (unfinished + chunk).split('\n');
+        unfinished = lines.pop() ?? '';
         lines.forEach(onLine);
       }
     });

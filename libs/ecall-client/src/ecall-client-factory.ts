@@ -3,7 +3,7 @@ import { createEcallClient } from './create-ecall-client.js';
 import type { EcallClient } from './ecall-client.js';
 import type { EcallOptions } from './ecall-options.js';
 
-/** Makes clients for several accounts. What it made is closed with the app, unless closed before. */
+/** Makes clients for several accounts. In a Nest app, what it made is closed with the app; outside, by `close`. */
 @Injectable()
 export class EcallClientFactory implements OnApplicationShutdown {
   readonly #made = new Set<WeakRef<EcallClient>>();
@@ -16,7 +16,12 @@ export class EcallClientFactory implements OnApplicationShutdown {
     return client;
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Closes every client it made, each as `EcallClient.close` does. */
+  async close(): Promise<void> {
     await Promise.all([...this.#made].map((made) => made.deref()?.close() ?? Promise.resolve()));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.close();
   }
 }

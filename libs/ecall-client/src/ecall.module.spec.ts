@@ -129,9 +129,11 @@ describe('EcallModule', () => {
 
 describe('EcallClientFactory', () => {
   it('works without Nest', async () => {
-    const { baseUrl } = await acceptingServer();
+    const { baseUrl, sockets } = await acceptingServer();
     const factory = new EcallClientFactory();
     expect(await factory.create({ ...ACCOUNT, baseUrl }).send(MESSAGE)).toMatchObject({ kind: 'accepted' });
-    await factory.onApplicationShutdown();
+    await factory.close();
+    await allClosed(sockets);
+    expect(sockets.size).toBe(1);
   });
 });

@@ -22,6 +22,8 @@ export interface BackgroundProcessOptions {
   readonly gid?: number;
   /** Gets every line of output, beside the memory that {@link BackgroundProcess.lines} keeps. */
   readonly logFile?: string;
+  /** Sees every line of standard output as it comes. */
+  readonly onLine?: (line: string) => void;
 }
 
 const linesKept = 5_000;
@@ -39,11 +41,12 @@ export class BackgroundProcess {
   readonly #lines: string[] = [];
   readonly #log: WriteStream | undefined;
 
-  constructor({ command, args, logFile, ...rest }: BackgroundProcessOptions) {
+  constructor({ command, args, logFile, onLine, ...rest }: BackgroundProcessOptions) {
     this.#log = logFile === undefined ? undefined : createWriteStream(logFile, { flags: 'a' });
     this.#child = spawn(command, args, { ...rest, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     this.pid = this.#child.pid;
-    createInterface(this.#child.stdout).on('line', this.#keep);
+    const output = createInterface(this.#child.stdout).on('line', this.#keep);
+    if (onLine !== undefined) output.on('line', onLine);
     createInterface(this.#child.stderr).on('line', this.#keep);
     const release = this.pid === undefined ? () => undefined : guardAgainstOurDeath(this.pid);
     this.exited = new Promise((resolve) => {

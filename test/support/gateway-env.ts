@@ -1,0 +1,32 @@
+import type { TopicNames } from './topics.js';
+
+/** What differs between the gateways of two tests. */
+export interface GatewayEnvInput {
+  readonly brokers: string;
+  readonly topics: TopicNames;
+  /** Of the simulator. */
+  readonly ecallUrl: string;
+  /** Public address of the gateway under test, where the simulator calls back. */
+  readonly publicUrl: string;
+  /** Without it the gateway opens its embedded ledger in `ledgerDir`. */
+  readonly databaseUrl?: string;
+  readonly ledgerDir?: string;
+}
+
+/** A whole, valid configuration of a gateway for tests; spread more settings after it. */
+export function gatewayEnv(input: GatewayEnvInput): Record<string, string> {
+  return {
+    EVENT_BUS: 'kafka',
+    KAFKA_BROKERS: input.brokers,
+    ...input.topics.env,
+    ECALL_BASE_URL: input.ecallUrl,
+    ECALL_USERNAME: 'demo',
+    ECALL_PASSWORD: 'demo',
+    ECALL_FROM: 'Gateway',
+    PUBLIC_URL: input.publicUrl,
+    WEBHOOK_SIGNING_KEYS: 'test:0123456789abcdef0123456789abcdef',
+    WEBHOOK_ALLOWED_IPS: '127.0.0.1,::1',
+    ...(input.databaseUrl === undefined ? {} : { DATABASE_URL: input.databaseUrl }),
+    ...(input.ledgerDir === undefined ? {} : { LEDGER_DIR: input.ledgerDir }),
+  };
+}

@@ -1,0 +1,19 @@
+/** What journeys and fault tests are built from: real servers, real processes, a foreign Kafka client. */
+export { createDatabase, type OwnDatabase } from '../../tools/postgres/create-database.js';
+export { startPostgres, type PostgresServer } from '../../tools/postgres/start-postgres.js';
+export { startKafka, type KafkaServer } from '../../tools/kafka/start-kafka.js';
+export { freePort } from '../../tools/process/free-port.js';
+export { waitFor, type WaitOptions } from '../../tools/process/wait-for.js';
+export { spawnApp, type RunningApp, type AppName } from './spawn-app.js';
+export { gatewayEnv, type GatewayEnvInput } from './gateway-env.js';
+export {
+  kcatProduce,
+  kcatProduceMany,
+  type Compression,
+  type OneRecord,
+  type ManyRecords,
+} from './kcat-produce.js';
+export { kcatConsume, type ConsumedRecord } from './kcat-consume.js';
+export { EventReader, type ReadEvent } from './event-reader.js';
+export { createTopics, topicNames, type TopicNames } from './topics.js';
+export { kafkaCacheDir, projectDir } from './project-paths.js';

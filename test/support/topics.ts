@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { Kafka, logLevel } from 'kafkajs';
+
+/** Topics and consumer group of one test, named as no other test's. */
+export interface TopicNames {
+  readonly sendMessage: string;
+  readonly messageEvents: string;
+  readonly inboundMessages: string;
+  readonly dlq: string;
+  readonly groupId: string;
+  /** The same as settings of the gateway and the command line tool. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Makes up names for one test. */
+export function topicNames(): TopicNames {
+  const own = `t-${randomBytes(5).toString('hex')}`;
+  const names = {
+    sendMessage: `${own}.send-message`,
+    messageEvents: `${own}.message-events`,
+    inboundMessages: `${own}.inbound-messages`,
+    dlq: `${own}.send-message.dlq`,
+    groupId: `${own}.gateway`,
+  };
+  return {
+    ...names,
+    env: {
+      TOPIC_SEND_MESSAGE: names.sendMessage,
+      TOPIC_MESSAGE_EVENTS: names.messageEvents,
+      TOPIC_INBOUND_MESSAGES: names.inboundMessages,
+      TOPIC_DLQ: names.dlq,
+      KAFKA_GROUP_ID: names.groupId,
+    },
+  };
+}
+
+/** Makes topics, as a platform team would before a gateway comes that may not. */
+export async function createTopics(
+  brokers: string,
+  topics: readonly string[],
+  numPartitions = 6,
+): Promise<void> {
+  const admin = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: topics.map((topic) => ({ topic, numPartitions })),
+    });
+  } finally {
+    await admin.disconnect();
+  }
+}

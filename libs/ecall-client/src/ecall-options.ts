@@ -13,7 +13,8 @@ export interface EcallOptions {
   readonly from?: string;
   /**
    * Milliseconds, default 10000. One deadline from the moment the request goes to the socket to the answer's last byte.
-   * The wait for a connection before it is bounded by the same figure, so a call takes at most twice as long.
+   * The wait for a free connection before it is bounded by the same figure (then: `not-sent`, `connect-timeout`), so a call
+   * takes at most twice as long.
    */
   readonly timeoutMs?: number;
   /** Upper bound of open connections, default 256. Each carries one request at a time; more requests wait their turn. */

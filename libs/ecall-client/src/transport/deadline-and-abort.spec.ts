@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { deferred } from '../testing/deferred.js';
-import { clientOf, MESSAGE, serveHttp, serveTcp } from '../testing/local-servers.js';
+import { clientOf, MESSAGE, selfSigned, serveHttp, serveHttps, serveTcp } from '../testing/local-servers.js';
 
 /** Accepts, reads, never answers. Tells how each connection ended. */
 async function silentServer(): Promise<{
@@ -31,6 +31,24 @@ describe('deadline', () => {
     const outcome = await clientOf(server.baseUrl, { timeoutMs: 100 }).send(MESSAGE);
     expect(outcome).toEqual({ kind: 'unknown', reason: 'timeout' });
     expect(await server.ended).toBe('ECONNRESET');
+  });
+
+  it('resets the connection under TLS too', async () => {
+    const certificate = selfSigned('localhost');
+    const secure = new URL(await serveHttps(() => undefined, certificate));
+    const ended = deferred<string>();
+    // TLS hides how the connection below it ended; a relay in between sees it.
+    const relay = await serveTcp((socket) => {
+      const onward = connect(Number(secure.port), '127.0.0.1').on('error', () => undefined);
+      socket.pipe(onward).pipe(socket);
+      socket.on('end', () => ended.resolve('end'));
+      socket.on('error', (error: NodeJS.ErrnoException) => ended.resolve(error.code ?? 'error'));
+      socket.once('close', () => onward.destroy());
+    });
+    const baseUrl = `https://localhost:${new URL(relay).port}`;
+    const client = clientOf(baseUrl, { timeoutMs: 300, tls: { ca: certificate.cert } });
+    expect(await client.send(MESSAGE)).toMatchObject({ kind: 'unknown', reason: 'timeout' });
+    expect(await ended.promise).toBe('ECONNRESET');
   });
 
   it('counts to the last byte: an answer that trickles is cut, and accepted as far as it came', async () => {

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { FailureReason } from '../classify/answer-facts.js';
+import { onAbort } from './abort-listeners.js';
 import { ConnectFailure } from './connect-failure.js';
 import type { Line } from './line.js';
 import { shareableCause } from './shareable-cause.js';
@@ -37,6 +38,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #head: { readonly status: number; readonly headers: IncomingHttpHeaders } | undefined;
   #deadline: NodeJS.Timeout;
+  #forgetAbort: (() => void) | undefined;
   #resolve!: (answer: Answer) => void;
   #reject!: (failure: TransportFailure) => void;
 
@@ -47,8 +49,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.#reject = reject;
     });
     this.#deadline = setTimeout(() => this.#end('connect-timeout'), options.timeoutMs);
-    options.signal?.addEventListener('abort', this.#onAbort);
-    if (options.signal?.aborted === true) this.#onAbort();
+    const { signal } = options;
+    if (signal !== undefined) this.#forgetAbort = onAbort(signal, () => this.#abort(signal.reason));
   }
 
   /** True once the outcome is fixed: a request that has not been dispatched by then never is. */
@@ -88,6 +90,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    // A head has come, so this resolves; the reason is for the case that undici says otherwise.
     this.#settle('connection-lost');
   }
 
@@ -98,10 +101,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
     else this.#settle(isClosed(error) ? 'aborted' : 'connect-failed', error);
   }
 
-  readonly #onAbort = (): void => {
-    const reason: unknown = this.#options.signal?.reason;
+  #abort(reason: unknown): void {
     this.#end('aborted', reason instanceof Error ? reason : undefined);
-  };
+  }
 
   #passFence(): void {
     try {
@@ -127,7 +129,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     this.#settled = true;
     clearTimeout(this.#deadline);
-    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    this.#forgetAbort?.();
     if (this.#head === undefined) this.#reject(new TransportFailure(reason, this.#dispatched, cause));
     else this.#resolve({ ...this.#head, body: Buffer.concat(this.#chunks).toString('utf8') });
   }

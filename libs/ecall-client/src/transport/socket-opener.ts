@@ -78,7 +78,11 @@ export class SocketOpener {
       rejectUnauthorized: true,
     });
     socket.on('session', (session) => (this.#session = session));
-    socket.on('error', (error) => settle(new ConnectFailure('tls', error)));
+    socket.on('error', (error) => {
+      // Should the server stumble over the resumed session, the next handshake is a full one.
+      this.#session = undefined;
+      settle(new ConnectFailure('tls', error));
+    });
     socket.once('close', () => settle(new ConnectFailure('tls')));
     socket.once('secureConnect', () => settle(null, socket));
     // From here on a lost TCP connection is a failed handshake.

@@ -67,11 +67,7 @@ export class EventReader {
     await this.#kcat.stop('SIGTERM', 2_000);
   }
 
-  async #until<T>(
-    condition: () => T,
-    what: string,
-    deadlineMs: number,
-  ): Promise<Exclude<T, undefined | null | false>> {
+  async #until<T>(condition: () => T | undefined | false, what: string, deadlineMs: number): Promise<T> {
     try {
       return await waitFor(
         () => {
@@ -89,6 +85,7 @@ export class EventReader {
 
 function toEvent(record: ConsumedRecord): ReadEvent {
   const header = (name: string) => record.headers[`ce_${name}`] ?? '';
+  const data: Record<string, unknown> = JSON.parse(record.value ?? 'null');
   return {
     id: header('id'),
     type: header('type'),
@@ -96,7 +93,7 @@ function toEvent(record: ConsumedRecord): ReadEvent {
     subject: header('subject'),
     time: header('time'),
     sequence: header('sequence'),
-    data: JSON.parse(record.value ?? 'null') as Record<string, unknown>,
+    data,
     record,
   };
 }

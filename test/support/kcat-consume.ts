@@ -49,7 +49,8 @@ export function kcatReadArguments(brokers: string, topic: string): string[] {
 
 /** Reads one line of `kcat -J`. */
 export function parseKcatLine(line: string): ConsumedRecord {
-  const { topic, partition, offset, ts, key, payload, headers = [] } = JSON.parse(line) as KcatLine;
+  const parsed: KcatLine = JSON.parse(line);
+  const { topic, partition, offset, ts, key, payload, headers = [] } = parsed;
   const pairs: Record<string, string> = {};
   for (let index = 0; index + 1 < headers.length; index += 2)
     pairs[headers[index] ?? ''] = headers[index + 1] ?? '';

@@ -30,9 +30,17 @@ const keyEnd = '\x1f';
 
 /** Publishes one record with kcat, and so with another Kafka client than the gateway's; resolves when it is acknowledged. */
 export async function kcatProduce(brokers: string, { key, value, ...batch }: OneRecord): Promise<void> {
-  const args = [...(key === undefined ? [] : ['-k', key]), ...(value === null ? ['-Z'] : [])];
-  // An empty value reaches kcat as an empty record only with the delimiter after it.
-  await produce(brokers, batch, args, value === null || value === '' ? recordEnd : value);
+  if (value === null || value === '') {
+    // kcat skips empty input; a key before it makes it a record, with -Z a null one.
+    await produce(
+      brokers,
+      batch,
+      ['-K', '\\x1f', ...(value === null ? ['-Z'] : [])],
+      `${key ?? ''}${keyEnd}`,
+    );
+  } else {
+    await produce(brokers, batch, key === undefined ? [] : ['-k', key], value);
+  }
 }
 
 /** Publishes several records with kcat, in the order given. */
@@ -46,7 +54,15 @@ async function produce(brokers: string, batch: Batch, args: readonly string[], i
   const { code, stderr } = await runCommand(
     requireCommand('kcat', 'kcat'),
     [
-      ...['-P', '-b', brokers, '-t', topic, '-D', '\\x1e', '-X', 'topic.message.timeout.ms=20000'],
+      '-P',
+      '-b',
+      brokers,
+      '-t',
+      topic,
+      '-D',
+      '\\x1e',
+      '-X',
+      'topic.message.timeout.ms=20000',
       ...(compression === 'none' ? [] : ['-X', `compression.codec=${compression}`]),
       ...(partition === undefined ? [] : ['-p', String(partition)]),
       ...Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}=${value}`]),

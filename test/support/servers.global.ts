@@ -64,5 +64,5 @@ async function provideDatabase(project: TestProject): Promise<TearDown> {
   }
   const postgres = await startPostgres();
   project.provide('databaseUrl', postgres.url);
-  return postgres.remove;
+  return async () => postgres.remove();
 }

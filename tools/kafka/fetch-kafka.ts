@@ -89,7 +89,7 @@ async function writeManifest(folder: string): Promise<void> {
 
 async function verify(folder: string): Promise<void> {
   try {
-    const manifest = JSON.parse(await readFile(join(folder, manifestFile), 'utf8')) as Manifest;
+    const manifest: Manifest = JSON.parse(await readFile(join(folder, manifestFile), 'utf8'));
     for (const [name, size] of Object.entries(manifest)) {
       const found = (await stat(join(folder, 'libs', name))).size;
       if (found !== size) throw new Error(`${name} has ${found} bytes instead of ${size}`);

@@ -2,7 +2,6 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import { guardAgainstOurDeath } from './death-guard.js';
 
 /** How a process ended: by itself with a code, or by a signal. */
@@ -89,16 +88,11 @@ export class BackgroundProcess {
   /** Asks the process to end and kills it when it has not after `graceMs` (default 10 s). */
   async stop(signal: NodeJS.Signals = 'SIGTERM', graceMs = 10_000): Promise<ProcessExit> {
     this.signal(signal);
-    const patience = new AbortController();
-    const kill = delay(graceMs, undefined, { signal: patience.signal }).then(
-      () => {
-        this.signal('SIGKILL');
-      },
-      () => undefined,
-    );
+    const patience = setTimeout(() => {
+      this.signal('SIGKILL');
+    }, graceMs);
     const exit = await this.exited;
-    patience.abort();
-    await kill;
+    clearTimeout(patience);
     return exit;
   }
 

@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 
 /**
  * A TCP port nobody listens on at the moment. It is given back before it is used, so another process can be faster:
@@ -9,9 +9,9 @@ export async function freePort(host = '127.0.0.1'): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, host, () => {
-      const { port } = server.address() as AddressInfo;
+      const address = server.address();
       server.close(() => {
-        resolve(port);
+        if (address !== null && typeof address === 'object') resolve(address.port);
       });
     });
   });

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+type NotYet = undefined | null | false;
+
 /** How {@link waitFor} waits. */
 export interface WaitOptions {
   /** Milliseconds until it gives up. */
@@ -19,17 +21,17 @@ export interface WaitOptions {
  * @throws Error naming `what` when the deadline passes
  */
 export async function waitFor<T>(
-  condition: () => T | Promise<T>,
+  condition: () => T | NotYet | Promise<T | NotYet>,
   { deadlineMs, what, everyMs = 50, signal }: WaitOptions,
-): Promise<Exclude<T, undefined | null | false>> {
+): Promise<T> {
   const end = performance.now() + deadlineMs;
   let cause: unknown;
   for (;;) {
     signal?.throwIfAborted();
     try {
-      const value = await condition();
+      const value: T | NotYet = await condition();
       if (value !== undefined && value !== null && value !== false) {
-        return value as Exclude<T, undefined | null | false>;
+        return value;
       }
     } catch (error) {
       cause = error;

@@ -1,0 +1,34 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { missingTestTools } from './test-tools.js';
+
+describe('missingTestTools', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'ecall-gateway-tools-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const provide = (...commands: string[]) => {
+    for (const command of commands) {
+      writeFileSync(join(folder, command), '');
+      chmodSync(join(folder, command), 0o755);
+    }
+  };
+
+  it('names everything that is missing and one line that brings it', () => {
+    provide('java');
+    const message = missingTestTools({ PATH: folder, TEST_DATABASE_URL: 'postgresql://db' });
+    expect(message).toContain('missing here: kcat, Maven (mvn).');
+    expect(message).toContain('apt-get install -y kcat maven');
+  });
+
+  it('wants no server that is given', () => {
+    provide('kcat');
+    const env = { PATH: folder, TEST_DATABASE_URL: 'postgresql://db', TEST_KAFKA_BROKERS: 'kafka:9092' };
+    expect(missingTestTools(env)).toBeUndefined();
+  });
+});

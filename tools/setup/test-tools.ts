@@ -1,0 +1,36 @@
+import { findCommand } from '../process/find-command.js';
+import { postgresBinaries } from '../postgres/postgres-binaries.js';
+
+/**
+ * Which programs the tests need and do not find, with the line that installs them on Debian and Ubuntu.
+ *
+ * @returns `undefined` when all are there
+ */
+export function missingTestTools(env: NodeJS.ProcessEnv): string | undefined {
+  const ownKafka = !env['TEST_KAFKA_BROKERS'];
+  const ownDatabase = !env['TEST_DATABASE_URL'];
+  const missing = [
+    { name: 'kcat', found: has('kcat'), debianPackage: 'kcat' },
+    { name: 'a PostgreSQL server', found: !ownDatabase || hasPostgres(), debianPackage: 'postgresql' },
+    { name: 'Java', found: !ownKafka || has('java'), debianPackage: 'openjdk-17-jre-headless' },
+    { name: 'Maven (mvn)', found: !ownKafka || has('mvn'), debianPackage: 'maven' },
+  ].filter(({ found }) => !found);
+  if (missing.length === 0) return undefined;
+  return [
+    `The tests run on real servers; missing here: ${missing.map(({ name }) => name).join(', ')}.`,
+    `  Next step: apt-get install -y ${missing.map(({ debianPackage }) => debianPackage).join(' ')}`,
+  ].join('\n');
+
+  function has(command: string): boolean {
+    return findCommand(command, env['PATH']) !== undefined;
+  }
+}
+
+function hasPostgres(): boolean {
+  try {
+    postgresBinaries();
+    return true;
+  } catch {
+    return false;
+  }
+}

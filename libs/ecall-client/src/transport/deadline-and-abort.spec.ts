@@ -28,27 +28,9 @@ async function silentServer(): Promise<{
 describe('deadline', () => {
   it('ends a call without an answer in doubt, and resets its connection', async () => {
     const server = await silentServer();
-    const outcome = await clientOf(server.baseUrl, { timeoutMs: 100 }).send(MESSAGE);
+    const outcome = await clientOf(server.baseUrl, { timeoutMs: 500 }).send(MESSAGE);
     expect(outcome).toEqual({ kind: 'unknown', reason: 'timeout' });
     expect(await server.ended).toBe('ECONNRESET');
-  });
-
-  it('resets the connection under TLS too', async () => {
-    const certificate = selfSigned('localhost');
-    const secure = new URL(await serveHttps(() => undefined, certificate));
-    const ended = deferred<string>();
-    // TLS hides how the connection below it ended; a relay in between sees it.
-    const relay = await serveTcp((socket) => {
-      const onward = connect(Number(secure.port), '127.0.0.1').on('error', () => undefined);
-      socket.pipe(onward).pipe(socket);
-      socket.on('end', () => ended.resolve('end'));
-      socket.on('error', (error: NodeJS.ErrnoException) => ended.resolve(error.code ?? 'error'));
-      socket.once('close', () => onward.destroy());
-    });
-    const baseUrl = `https://localhost:${new URL(relay).port}`;
-    const client = clientOf(baseUrl, { timeoutMs: 300, tls: { ca: certificate.cert } });
-    expect(await client.send(MESSAGE)).toMatchObject({ kind: 'unknown', reason: 'timeout' });
-    expect(await ended.promise).toBe('ECONNRESET');
   });
 
   it('counts to the last byte: an answer that trickles is cut, and accepted as far as it came', async () => {
@@ -57,7 +39,7 @@ describe('deadline', () => {
       const drip = setInterval(() => response.write(' '), 20);
       response.on('close', () => clearInterval(drip));
     });
-    expect(await clientOf(baseUrl, { timeoutMs: 150 }).send(MESSAGE)).toEqual({
+    expect(await clientOf(baseUrl, { timeoutMs: 600 }).send(MESSAGE)).toEqual({
       kind: 'accepted',
       requestId: 'f24-1',
     });
@@ -65,7 +47,7 @@ describe('deadline', () => {
 
   it('can be set for one call', async () => {
     const server = await silentServer();
-    const outcome = await clientOf(server.baseUrl).send(MESSAGE, { timeoutMs: 100 });
+    const outcome = await clientOf(server.baseUrl).send(MESSAGE, { timeoutMs: 500 });
     expect(outcome).toMatchObject({ kind: 'unknown', reason: 'timeout' });
   });
 
@@ -122,13 +104,36 @@ describe('abort', () => {
     expect(await call).toMatchObject({ kind: 'unknown', reason: 'aborted' });
     expect(await server.ended).toBe('ECONNRESET');
   });
+
+  it('resets the connection under TLS too', async () => {
+    const certificate = selfSigned('localhost');
+    const seen = deferred();
+    const secure = new URL(await serveHttps(() => seen.resolve(), certificate));
+    const ended = deferred<string>();
+    // TLS hides how the connection below it ended; a relay in between sees it.
+    const relay = await serveTcp((socket) => {
+      const onward = connect(Number(secure.port), '127.0.0.1').on('error', () => undefined);
+      socket.pipe(onward).pipe(socket);
+      socket.on('end', () => ended.resolve('end'));
+      socket.on('error', (error: NodeJS.ErrnoException) => ended.resolve(error.code ?? 'error'));
+      socket.once('close', () => onward.destroy());
+    });
+    const baseUrl = `https://localhost:${new URL(relay).port}`;
+    const abort = new AbortController();
+    const client = clientOf(baseUrl, { tls: { ca: certificate.cert } });
+    const call = client.send(MESSAGE, { signal: abort.signal });
+    await seen.promise;
+    abort.abort();
+    expect(await call).toMatchObject({ kind: 'unknown', reason: 'aborted' });
+    expect(await ended.promise).toBe('ECONNRESET');
+  });
 });
 
 describe('beforeDispatch', () => {
   it('is called once, when the connection stands and nothing is written', async () => {
     const server = await silentServer();
     const order: string[] = [];
-    const call = clientOf(server.baseUrl, { timeoutMs: 200 }).send(MESSAGE, {
+    const call = clientOf(server.baseUrl, { timeoutMs: 500 }).send(MESSAGE, {
       beforeDispatch: () => order.push(`fence at ${server.requests()}`),
     });
     await server.seen;

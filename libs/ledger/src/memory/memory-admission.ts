@@ -45,7 +45,7 @@ function move(store: MemoryStore, row: MemoryRow, intent: SendIntent, admission:
   }
   if (admission.to === 'park') {
     schedule(row, admission.wait.reason, dueOf(store, admission.wait));
-    row.command = intent.command;
+    row.command ??= intent.command;
     return { kind: 'done', state: 'scheduled' };
   }
   if (store.isExpired(row)) {

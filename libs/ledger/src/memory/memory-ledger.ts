@@ -14,7 +14,7 @@ import type {
   TakeOptions,
   Wait,
 } from '../ledger.port.js';
-import { newRowId } from '../row-id.js';
+import { rowIds } from '../row-id.js';
 import type { AcceptedFacts, RejectionFacts, SendRow, SendState } from '../send-row.js';
 import { admit } from './memory-admission.js';
 import { forget, list, prune, reserve, resolve, takePolls } from './memory-operations.js';
@@ -36,11 +36,7 @@ export class MemoryLedger implements Ledger {
    * @param clock milliseconds since the epoch; stands for the database's clock
    * @param newId row ids; has to give a UUID, another one each time
    */
-  constructor(
-    options: LedgerOptions,
-    clock: () => number = Date.now,
-    newId: () => string = () => newRowId(clock()),
-  ) {
+  constructor(options: LedgerOptions, clock: () => number = Date.now, newId: () => string = rowIds(clock)) {
     this.store = new MemoryStore(options, clock, newId);
   }
 

@@ -62,8 +62,10 @@ export class MemoryStore {
       holder: _holder,
       command: _command,
       onlyIfKnown: _known,
-      ...facts
+      expiresAt,
+      ...rest
     } = intent;
+    const facts = { ...rest, ...(expiresAt !== undefined && { expiresAt: iso(Date.parse(expiresAt)) }) };
     const row: MemoryRow = {
       facts,
       id: this.newId(),

@@ -1,0 +1,101 @@
+import { isSameRecord, recipientDigest } from '../fingerprint.js';
+import type { Attempt, BeginAnswer, SendIntent, Wait } from '../ledger.port.js';
+import { isRowId } from '../row-id.js';
+import type { RejectionFacts } from '../send-row.js';
+import { type RowRecord, toOutcome, toSendRow } from './row-reader.js';
+import type { SqlDriver, SqlRecord, SqlStatement } from './sql-driver.port.js';
+import { waitColumns } from './wait-columns.js';
+
+/** One `begin`, `refuse` or `park` on its way. */
+export interface AdmissionMember {
+  readonly intent: SendIntent;
+  readonly to: 'call' | 'reject' | 'park';
+  /** The id of the row, should one be made. */
+  readonly id: string;
+  readonly rejection?: RejectionFacts;
+  readonly wait?: Wait;
+  readonly attempt?: Attempt;
+}
+
+interface AdmissionRecord extends RowRecord {
+  readonly ord: number | null;
+  readonly target: string | null;
+  readonly obstacle: 'reused' | 'forgotten' | 'too-old' | 'behind' | null;
+  readonly left_ms: number | null;
+}
+
+/** Races with other replicas that one member may lose in a row; each needs another transaction in between. */
+const MAX_RACES = 20;
+
+export const admissionKey = ({ intent }: AdmissionMember): string =>
+  `${intent.commandId}\u0000${intent.recipient}`;
+
+/** Runs the statement until every member has its answer. */
+export async function admit(
+  driver: SqlDriver,
+  statement: SqlStatement,
+  members: readonly AdmissionMember[],
+): Promise<BeginAnswer[]> {
+  const answers = new Map<AdmissionMember, BeginAnswer>();
+  for (let race = 0; answers.size < members.length; race += 1) {
+    if (race > MAX_RACES) throw new Error('The ledger lost every race for a row');
+    const open = members.filter((member) => !answers.has(member));
+    const byId = new Map(open.map((member) => [member.id, member] as const));
+    for (const line of await driver.run<AdmissionRecord>(statement, open.map(toInput))) {
+      const member = line.ord === null ? byId.get(line.id) : open[line.ord];
+      if (member) answers.set(member, toAnswer(line, member.intent));
+    }
+  }
+  return members.flatMap((member) => answers.get(member) ?? []);
+}
+
+function toInput({ intent, to, id, rejection, wait, attempt }: AdmissionMember, ord: number): SqlRecord {
+  const { source, expiresAt } = intent;
+  return {
+    i_ord: ord,
+    i_to: to,
+    i_id: id,
+    i_command_id: intent.commandId,
+    i_recipient: intent.recipient,
+    i_fingerprint: intent.fingerprint,
+    i_topic: source.topic,
+    i_partition: source.partition,
+    i_offset: source.offset,
+    i_record_at: source.timestamp,
+    i_account: intent.account,
+    i_channel: intent.channel,
+    i_policy: intent.policy,
+    i_expires_at: expiresAt,
+    i_metadata: intent.metadata,
+    i_traceparent: intent.traceparent,
+    i_lane: intent.lane,
+    i_segments: intent.segments,
+    i_encoding: intent.encoding,
+    i_holder: intent.holder,
+    i_command: intent.command,
+    i_only_if_known: intent.onlyIfKnown ?? false,
+    i_digest: recipientDigest(intent.commandId, intent.recipient),
+    i_rejection: rejection,
+    ...(wait && waitColumns(wait)),
+    ...(attempt && isRowId(attempt.rowId) && { i_row_id: attempt.rowId, i_attempt: attempt.attempt }),
+  };
+}
+
+function toAnswer(line: AdmissionRecord, intent: SendIntent): BeginAnswer {
+  if (line.obstacle === 'forgotten') return { kind: 'done', state: 'dropped' };
+  if (line.obstacle) return { kind: line.obstacle };
+  if (line.state === 'calling') {
+    const isOwn = line.target === 'calling' || line.holder === intent.holder;
+    return isOwn
+      ? { kind: 'begun', row: toSendRow(line) }
+      : { kind: 'busy', retryAfterMs: line.left_ms ?? 0 };
+  }
+  const event = isUnannounced(line, intent) ? toOutcome(line) : undefined;
+  return event ? { kind: 'announce', event } : { kind: 'done', state: line.state };
+}
+
+function isUnannounced(line: AdmissionRecord, intent: SendIntent): boolean {
+  if (line.announced) return false;
+  const { topic, record_partition: partition, record_offset: offset, record_at: timestamp } = line;
+  return line.target === 'rejected' || isSameRecord({ topic, partition, offset, timestamp }, intent.source);
+}

@@ -1,0 +1,126 @@
+import { type SqlContext, clock, events, isExpired, isLaneHeld, rowOf } from './sql-fragments.js';
+import { insertion } from './row-insertion.js';
+import type { SqlStatement } from './sql-driver.port.js';
+import { type Target, assignments } from './transition-columns.js';
+
+const INPUT = `i_ord integer, i_to text, i_id uuid, i_command_id text, i_recipient text, i_fingerprint text, i_topic text,
+  i_partition integer, i_offset text, i_record_at double precision, i_account text, i_channel text, i_policy text,
+  i_expires_at timestamptz, i_metadata json, i_traceparent text, i_lane text, i_segments integer, i_encoding text,
+  i_holder text, i_command text, i_only_if_known boolean, i_digest text, i_rejection jsonb, i_reason text,
+  i_due_at timestamptz, i_due_in double precision, i_row_id uuid, i_attempt integer`;
+
+const TARGETS: readonly Target[] = ['calling', 'expired', 'rejected', 'scheduled', 'doubt', 'filled'];
+
+/**
+ * `begin`, `refuse` and `park`, any number of them. Rows that stand are locked and moved, the others are inserted.
+ * A member without a line in the answer met a row or a command that another transaction inserted meanwhile: the
+ * statement has to be run again for it. Lines of inserted rows have no `ord`, they are known by the id that the
+ * member brought.
+ */
+export function admissionStatement(context: SqlContext): SqlStatement {
+  const { sends } = context.names;
+  const text = `with ${clock(context)},
+input as materialized (select * from jsonb_to_recordset($1::jsonb) as i(${INPUT})),
+${knownCommands(context)},
+${standingRows(context)},
+${freshRows(context)},
+moved as (
+  update ${sends} s set ${assignments(TARGETS)}
+  from standing b where s.id = b.id and b.target is not null
+  returning s.*, b.i_ord, b.state as was, b.target
+),
+added as (
+  ${insertion(context, 'fresh b where b.target is not null')}
+),
+told as (
+  select * from moved
+  union all
+  select a.*, null::integer, null::text, a.state from added a
+),
+${events(context, 'told')}
+select m.i_ord as ord, m.was, m.target, null as obstacle, null::double precision as left_ms, ${rowOf('m')}
+from told m
+union all
+select b.i_ord, b.state, null, b.obstacle, extract(epoch from b.due_at - b.instant)::double precision * 1000,
+  ${rowOf('b')}
+from standing b where b.target is null
+union all
+select b.i_ord, null, null, b.obstacle, null, ${rowOf('n')}
+from fresh b left join ${sends} n on false where b.target is null`;
+  return { name: 'admission', text };
+}
+
+/** The first record of a command fixes what its id stands for, whichever recipient it names. */
+function knownCommands({ names }: SqlContext): string {
+  return `remembered as (
+  insert into ${names.commands} (command_id, fingerprint, topic, record_partition, record_offset, record_at)
+  select distinct on (i_command_id) i_command_id, i_fingerprint, i_topic, i_partition, i_offset, i_record_at
+  from input where not i_only_if_known order by i_command_id, i_ord
+  on conflict (command_id) do nothing returning *
+),
+known as (
+  select * from remembered
+  union all
+  select c.* from (select distinct i_command_id from input) i join ${names.commands} c on c.command_id = i.i_command_id
+),
+met as (
+  select i.*, clock.*, k.command_id is not null as is_known,
+    coalesce(k.fingerprint <> i.i_fingerprint
+      and split_part(k.fingerprint, ':', 1) = split_part(i.i_fingerprint, ':', 1)
+      and (k.topic, k.record_partition, k.record_offset, k.record_at)
+        <> (i.i_topic, i.i_partition, i.i_offset, i.i_record_at), false) as is_reused,
+    coalesce(i.i_digest = any(k.forgotten), false) as is_forgotten,
+    i.i_reason as to_reason,
+    coalesce(i.i_due_at, clock.instant + i.i_due_in * interval '1 millisecond') as to_due
+  from input i cross join clock left join known k on k.command_id = i.i_command_id
+)`;
+}
+
+/** Where an open row, known not sent, goes. */
+const move = `case b.i_to when 'reject' then 'rejected' when 'park' then 'scheduled'
+    else case when ${isExpired} then 'expired' when b.is_held then null else 'calling' end end`;
+
+/** Rows that stand already, as the latest transaction left them. */
+function standingRows(context: SqlContext): string {
+  const isOpen = `(b.state = 'ready' or (b.i_to <> 'call' and b.holder is not null and b.reason is distinct from 'doubt'
+    and ((b.state = 'calling' and b.holder = b.i_holder)
+      or (b.i_to = 'park' and b.state in ('calling', 'doubt') and b.id = b.i_row_id and b.attempt = b.i_attempt))))`;
+  return `locked as (
+  select i.*, s.* from met i
+  join ${context.names.sends} s on s.command_id = i.i_command_id and s.recipient = i.i_recipient
+  order by s.command_id, s.recipient for update of s
+),
+faced as (
+  select b.*, ${isOpen} as is_open, b.doubtful as to_doubtful, b.direct as goes_direct,
+    b.i_to = 'call' and b.state = 'ready' and ${isLaneHeld(context, 'b.lane', 'b.place')} as is_held
+  from locked b
+),
+standing as (
+  select b.*,
+    case when b.is_reused then null
+      when b.is_open then ${move}
+      when b.state = 'calling' and b.holder is distinct from b.i_holder and b.due_at <= b.instant then 'doubt'
+      when b.state in ('doubt', 'scheduled', 'parked') and b.command is null then 'filled'
+    end as target,
+    case when b.is_reused then 'reused' when b.is_open then 'behind' end as obstacle
+  from faced b
+)`;
+}
+
+/** Rows to be made, from a blank that is ready. */
+function freshRows(context: SqlContext): string {
+  return `blank as (
+  select b.*, b.i_expires_at as expires_at, 0 as attempt, 0 as doubtful, 0 as version, 0 as sequence, true as direct,
+    null::timestamptz as doubt_since, null::text as command, 0 as to_doubtful, true as goes_direct,
+    b.i_to = 'call' and ${isLaneHeld(context, 'b.i_lane')} as is_held
+  from met b
+  where (b.is_known or b.i_only_if_known) and not exists (select from locked l where l.i_ord = b.i_ord)
+),
+fresh as (
+  select b.*,
+    case when not (b.is_reused or b.is_forgotten or b.i_only_if_known) then ${move} end as target,
+    case when b.is_reused then 'reused' when b.is_forgotten then 'forgotten'
+      when b.i_only_if_known then 'too-old' else 'behind' end as obstacle
+  from blank b
+)`;
+}

@@ -1,0 +1,56 @@
+import type { SqlContext } from './sql-fragments.js';
+import { type Target, caseOf } from './transition-columns.js';
+
+const FIXED: Readonly<Record<string, string>> = {
+  id: 'b.i_id',
+  command_id: 'b.i_command_id',
+  recipient: 'b.i_recipient',
+  fingerprint: 'b.i_fingerprint',
+  topic: 'b.i_topic',
+  record_partition: 'b.i_partition',
+  record_offset: 'b.i_offset',
+  record_at: 'b.i_record_at',
+  account: 'b.i_account',
+  channel: 'b.i_channel',
+  policy: 'b.i_policy',
+  expires_at: 'b.i_expires_at',
+  metadata: 'b.i_metadata',
+  traceparent: 'b.i_traceparent',
+  lane: 'b.i_lane',
+  segments: 'b.i_segments',
+  encoding: 'b.i_encoding',
+  created_at: 'b.instant',
+  statuses: `'{}'`,
+  unknown_statuses: `'[]'`,
+  polls: '0',
+};
+
+/** A new row is known not sent; its first transition comes with the same statement. */
+const BLANK: Readonly<Record<string, string>> = {
+  state: `'ready'`,
+  announced: 'false',
+  attempt: '0',
+  doubtful: '0',
+  version: '0',
+  holder: 'null',
+  due_at: 'null',
+  reason: 'null',
+  direct: 'true',
+  command: 'null',
+  sequence: '0',
+  rejection: 'null',
+  settled_at: 'null',
+};
+
+const FIRST_TARGETS: readonly Target[] = ['calling', 'expired', 'rejected', 'scheduled'];
+
+/** Inserts what `source` (rows `b`) says; a row that somebody else inserts at the same time is left to the next try. */
+export function insertion({ names }: SqlContext, source: string): string {
+  const first = Object.entries(BLANK).map(([column, blank]) => caseOf(column, FIRST_TARGETS, blank));
+  return `insert into ${names.sends} (${[...Object.keys(FIXED), ...Object.keys(BLANK)].join(', ')})
+  select ${[...Object.values(FIXED), ...first].join(',\n    ')}
+  from ${source}
+  order by b.i_command_id, b.i_recipient
+  on conflict (command_id, recipient) do nothing
+  returning *`;
+}

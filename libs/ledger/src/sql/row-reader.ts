@@ -1,0 +1,128 @@
+import type { OutboxEntry, SendEvent, SendFact } from '../ledger-event.js';
+import type { AcceptedFacts, InDoubtPolicy, RejectionFacts, SendRow, SendState } from '../send-row.js';
+import type { SqlRecord } from './sql-driver.port.js';
+
+/** A row as the drivers give it: timestamps as Date, JSON parsed, null where nothing is. */
+export interface RowRecord extends SqlRecord {
+  readonly id: string;
+  readonly command_id: string;
+  readonly recipient: string;
+  readonly fingerprint: string;
+  readonly topic: string;
+  readonly record_partition: number;
+  readonly record_offset: string;
+  readonly record_at: number;
+  readonly account: string;
+  readonly channel: string;
+  readonly policy: InDoubtPolicy;
+  readonly expires_at: Date | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly traceparent: string | null;
+  readonly segments: number | null;
+  readonly encoding: string | null;
+  readonly state: SendState;
+  readonly announced: boolean;
+  readonly attempt: number;
+  readonly doubtful: number;
+  readonly version: number;
+  readonly holder: string | null;
+  readonly due_at: Date | null;
+  readonly command: string | null;
+  readonly sequence: number;
+  readonly message_id: string | null;
+  readonly request_id: string | null;
+  readonly later_message_id: string | null;
+  readonly later_request_id: string | null;
+  readonly rejection: RejectionFacts | null;
+  readonly statuses: Readonly<Record<string, string>>;
+  readonly created_at: Date;
+  readonly settled_at: Date | null;
+}
+
+export function toSendRow(record: RowRecord): SendRow {
+  const { segments, encoding, traceparent, rejection, command, expires_at, settled_at, due_at } = record;
+  const isWaiting = record.state === 'scheduled' || record.state === 'doubt';
+  return {
+    commandId: record.command_id,
+    fingerprint: record.fingerprint,
+    source: {
+      topic: record.topic,
+      partition: record.record_partition,
+      offset: record.record_offset,
+      timestamp: record.record_at,
+    },
+    account: record.account,
+    channel: record.channel,
+    policy: record.policy,
+    ...(expires_at && { expiresAt: expires_at.toISOString() }),
+    metadata: record.metadata,
+    ...(traceparent !== null && { traceparent }),
+    id: record.id,
+    recipient: record.recipient,
+    state: record.state,
+    announced: record.announced,
+    attempt: record.attempt,
+    doubtful: record.doubtful,
+    version: record.version,
+    ...(segments !== null && { segments }),
+    ...(encoding !== null && { encoding }),
+    ...(record.state === 'accepted' && settled_at && { accepted: toAccepted(record, settled_at) }),
+    ...(rejection && { rejection }),
+    statuses: record.statuses,
+    ...(isWaiting && due_at && { dueAt: due_at.toISOString() }),
+    createdAt: record.created_at.toISOString(),
+    ...(settled_at && { settledAt: settled_at.toISOString() }),
+    ...(command !== null && { command }),
+  };
+}
+
+function toAccepted(record: RowRecord, acceptedAt: Date): AcceptedFacts & { acceptedAt: string } {
+  const { message_id, request_id, later_message_id, later_request_id } = record;
+  return {
+    ...named(message_id ?? later_message_id, request_id ?? later_request_id),
+    acceptedAt: acceptedAt.toISOString(),
+  };
+}
+
+/** The outcome that its writer publishes itself: rendered from what the first writer fixed. */
+export function toOutcome(record: RowRecord): SendEvent | undefined {
+  const at = record.settled_at?.toISOString();
+  const fact = at === undefined ? undefined : outcomeFact(record, at);
+  // A directly published outcome is its row's first event: in doubt goes through the outbox, and so does all after it.
+  return at !== undefined && fact
+    ? { kind: 'send', row: toSendRow(record), sequence: 1, at, fact }
+    : undefined;
+}
+
+function outcomeFact(record: RowRecord, at: string): SendFact | undefined {
+  if (record.state === 'rejected' && record.rejection) return { type: 'rejected', ...record.rejection };
+  if (record.state !== 'accepted') return undefined;
+  return {
+    type: 'accepted',
+    ...named(record.message_id, record.request_id),
+    acceptedAt: at,
+  };
+}
+
+/** What is not known is absent. */
+function named(messageId: string | null, requestId: string | null): AcceptedFacts {
+  return { ...(messageId !== null && { messageId }), ...(requestId !== null && { requestId }) };
+}
+
+export interface OutboxRecord extends RowRecord {
+  readonly outbox_id: string;
+  readonly fact: SendFact | null;
+  readonly event_sequence: number | null;
+  readonly event_at: Date;
+  readonly inbound_id: string | null;
+  readonly data: string | null;
+}
+
+export function toOutboxEntry(record: OutboxRecord): OutboxEntry {
+  const at = record.event_at.toISOString();
+  const { outbox_id: outboxId, fact, event_sequence: sequence } = record;
+  if (fact && sequence !== null) {
+    return { outboxId, event: { kind: 'send', row: toSendRow(record), sequence, at, fact } };
+  }
+  return { outboxId, event: { kind: 'inbound', id: record.inbound_id ?? '', data: record.data ?? '', at } };
+}

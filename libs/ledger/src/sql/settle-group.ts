@@ -1,0 +1,83 @@
+import type { Attempt, SettleAnswer, Wait } from '../ledger.port.js';
+import { isRowId } from '../row-id.js';
+import type { RejectionFacts, SendState } from '../send-row.js';
+import { type RowRecord, toOutcome, toSendRow } from './row-reader.js';
+import type { SqlDriver, SqlStatement } from './sql-driver.port.js';
+import { waitColumns } from './wait-columns.js';
+
+/** One outcome of one attempt on its way. */
+export interface SettleMember {
+  readonly attempt: Attempt;
+  readonly messageId?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly rejection?: RejectionFacts;
+  readonly command?: string | undefined;
+  readonly wait?: Wait;
+}
+
+interface SettleRecord extends RowRecord {
+  readonly ord: number;
+  /** The state before. */
+  readonly was: SendState;
+  readonly target: string | null;
+}
+
+/** Whether a write that moved nothing repeats one of the same attempt whose acknowledgement was lost. */
+export type IsRepeat = (line: RowRecord, attempt: Attempt) => boolean;
+
+export const settleKey = ({ attempt }: SettleMember): string => attempt.rowId;
+
+export async function settle(
+  driver: SqlDriver,
+  statement: SqlStatement,
+  members: readonly SettleMember[],
+  isRepeat: IsRepeat,
+): Promise<SettleAnswer[]> {
+  const answers: SettleAnswer[] = members.map(() => ({ kind: 'gone' }));
+  const input = members.flatMap((member, ord) =>
+    isRowId(member.attempt.rowId) ? [toInput(member, ord)] : [],
+  );
+  for (const line of await driver.run<SettleRecord>(statement, input)) {
+    const attempt = members[line.ord]?.attempt;
+    if (attempt) answers[line.ord] = toAnswer(line, attempt, isRepeat);
+  }
+  return answers;
+}
+
+function toInput(
+  { attempt, messageId, requestId, rejection, command, wait }: SettleMember,
+  ord: number,
+): object {
+  return {
+    i_ord: ord,
+    i_id: attempt.rowId,
+    i_attempt: attempt.attempt,
+    i_message_id: messageId,
+    i_request_id: requestId,
+    i_rejection: rejection,
+    i_command: command,
+    ...(wait && waitColumns(wait)),
+  };
+}
+
+function toAnswer(line: SettleRecord, attempt: Attempt, isRepeat: IsRepeat): SettleAnswer {
+  const isMoved = line.target !== null && line.target !== 'completed';
+  if (!isMoved && !isRepeat(line, attempt)) return { kind: 'not-mine', row: toSendRow(line) };
+  const event = line.announced ? undefined : toOutcome(line);
+  return { kind: 'written', row: toSendRow(line), ...(event && { event }) };
+}
+
+/** The outcome is this attempt's, and its event perhaps not published. */
+export const isUnpublished: IsRepeat = (line, { attempt }) =>
+  (line.state === 'accepted' || line.state === 'rejected') && !line.announced && line.attempt === attempt;
+
+export const isRejectedByMe: IsRepeat = (line, attempt) =>
+  line.state === 'rejected' && isUnpublished(line, attempt);
+
+export const isDoubtOfMine: IsRepeat = (line, { attempt }) =>
+  line.state === 'doubt' && line.holder !== null && line.attempt === attempt;
+
+const GIVEN_BACK: readonly SendState[] = ['ready', 'scheduled', 'doubt'];
+
+export const isGivenBack: IsRepeat = (line, { attempt }) =>
+  GIVEN_BACK.includes(line.state) && line.holder === null && line.attempt === attempt;

@@ -1,0 +1,108 @@
+import type { LedgerOptions } from '../ledger.port.js';
+import { HOLDING_REASONS } from '../wait-reason.js';
+import type { SqlNames } from './sql-names.js';
+
+/** What the statements are made of. */
+export interface SqlContext {
+  readonly names: SqlNames;
+  readonly options: LedgerOptions;
+  /** The SQL expression for the present instant; the database's clock, except in tests. */
+  readonly now: string;
+}
+
+const ROW_COLUMNS = [
+  'id',
+  'command_id',
+  'recipient',
+  'fingerprint',
+  'topic',
+  'record_partition',
+  'record_offset',
+  'record_at',
+  'account',
+  'channel',
+  'policy',
+  'expires_at',
+  'metadata',
+  'traceparent',
+  'segments',
+  'encoding',
+  'state',
+  'announced',
+  'attempt',
+  'doubtful',
+  'version',
+  'holder',
+  'due_at',
+  'command',
+  'sequence',
+  'message_id',
+  'request_id',
+  'later_message_id',
+  'later_request_id',
+  'rejection',
+  'statuses',
+  'created_at',
+  'settled_at',
+] as const;
+
+/** The columns that a row is read from. */
+export const rowOf = (alias: string): string => ROW_COLUMNS.map((column) => `${alias}.${column}`).join(', ');
+
+/**
+ * One instant for the whole statement, in whole milliseconds, so that what callers read is what is stored. Not `now()`:
+ * inside a migration's or a caller's transaction that would be its beginning.
+ */
+export function clock({ now, options }: SqlContext): string {
+  return `clock as materialized (
+  select instant, instant + interval '${options.leaseMs} milliseconds' as lease_end,
+    instant + interval '${options.graceMs} milliseconds' as grace_end
+  from (select date_trunc('milliseconds', ${now}) as instant) c
+)`;
+}
+
+/** As `Date.toISOString` writes it. */
+export const iso = (instant: string): string =>
+  `to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+const inDoubt = (final: boolean): string =>
+  `jsonb_build_object('type', 'in-doubt', 'since', ${iso('m.doubt_since')}, 'attempt', m.attempt, 'policy', m.policy, ` +
+  `'final', ${final})`;
+
+/** The accepted event as its first writer knew it. */
+export const acceptedFact = `jsonb_strip_nulls(jsonb_build_object('type', 'accepted', 'messageId', m.message_id,
+    'requestId', m.request_id, 'acceptedAt', ${iso('m.settled_at')}))`;
+
+/** Writes the events of the rows in `moved m`; those that their writer publishes itself are left out. */
+export function events({ names }: SqlContext, moved = 'moved'): string {
+  return `events as (
+  insert into ${names.outbox} (row_id, sequence, at, fact)
+  select m.id, m.sequence, clock.instant, case m.target
+    when 'doubt' then ${inDoubt(false)}
+    when 'parked' then ${inDoubt(true)}
+    when 'expired' then jsonb_build_object('type', 'expired', 'expiresAt', ${iso('m.expires_at')})
+    when 'rejected' then jsonb_build_object('type', 'rejected') || m.rejection
+    when 'accepted' then ${acceptedFact}
+  end
+  from ${moved} m, clock
+  where m.target in ('doubt', 'parked', 'expired') or (m.target in ('accepted', 'rejected') and m.announced)
+)`;
+}
+
+/** The attempt is the caller's, and under way or in doubt. */
+export const isMine = `(b.state in ('calling', 'doubt') and b.holder is not null and b.attempt = b.i_attempt)`;
+
+/** Accepted, and the caller knows what its first writer did not. */
+export const isIncomplete = `(b.state = 'accepted' and (
+    (b.i_message_id is not null and b.message_id is null and b.later_message_id is null)
+    or (b.i_request_id is not null and b.request_id is null and b.later_request_id is null)))`;
+
+/** Past its `expiresAt`, and surely not sent. */
+export const isExpired = `(b.doubtful = 0 and b.expires_at <= b.instant)`;
+
+/** Earlier rows of the lane wait in the ledger, or were taken from there and are under way. */
+export function isLaneHeld({ names }: SqlContext, lane: string, before?: string): string {
+  const reasons = HOLDING_REASONS.map((reason) => `'${reason}'`).join(', ');
+  return `exists (select from ${names.sends} h where h.lane = ${lane} and h.reason in (${reasons})
+    and h.state in ('scheduled', 'calling')${before === undefined ? '' : ` and h.place < ${before}`})`;
+}

@@ -1,0 +1,48 @@
+import type { SqlStatement } from './sql-driver.port.js';
+import {
+  findByCommandStatement,
+  listStatement,
+  resolveStatement,
+  takePollsStatement,
+} from './operation-statements.js';
+import { claimOutboxStatement, publishedStatement, recordInboundStatement } from './outbox-statements.js';
+import { reserveStatement } from './rate-statement.js';
+import { forgetStatement, pruneStatement } from './retention-statements.js';
+import type { SqlContext } from './sql-fragments.js';
+import { sweepLeasesStatement, takeDoubtsStatement, takeDueStatement } from './taking-statements.js';
+
+export type Operation =
+  | 'takeDue'
+  | 'takeDoubts'
+  | 'sweepLeases'
+  | 'recordInbound'
+  | 'claimOutbox'
+  | 'published'
+  | 'findByCommand'
+  | 'listOpen'
+  | 'listAll'
+  | 'resolve'
+  | 'takePolls'
+  | 'prune'
+  | 'forget'
+  | 'reserve';
+
+/** Statements that are rare, or many already, and so run by themselves. */
+export function operations(context: SqlContext): Readonly<Record<Operation, SqlStatement>> {
+  return {
+    takeDue: takeDueStatement(context),
+    takeDoubts: takeDoubtsStatement(context),
+    sweepLeases: sweepLeasesStatement(context),
+    recordInbound: recordInboundStatement(context),
+    claimOutbox: claimOutboxStatement(context),
+    published: publishedStatement(context),
+    findByCommand: findByCommandStatement(context),
+    listOpen: listStatement(context, 'open'),
+    listAll: listStatement(context, 'all'),
+    resolve: resolveStatement(context),
+    takePolls: takePollsStatement(context),
+    prune: pruneStatement(context),
+    forget: forgetStatement(context),
+    reserve: reserveStatement(context),
+  };
+}

@@ -1,0 +1,87 @@
+import { GroupCommit } from '../group-commit.js';
+import type { BeginAnswer, SettleAnswer, StatusAnswer, StatusReport } from '../ledger.port.js';
+import { isRowId } from '../row-id.js';
+import { type AdmissionMember, admissionKey, admit } from './admission-group.js';
+import { admissionStatement } from './admission-statement.js';
+import {
+  type IsRepeat,
+  type SettleMember,
+  isDoubtOfMine,
+  isGivenBack,
+  isRejectedByMe,
+  isUnpublished,
+  settle,
+  settleKey,
+} from './settle-group.js';
+import {
+  acceptedStatement,
+  announcedStatement,
+  giveBackStatement,
+  rejectedStatement,
+  unknownStatement,
+} from './settle-statements.js';
+import { classify } from './sql-error.js';
+import type { SqlDriver, SqlStatement } from './sql-driver.port.js';
+import type { SqlContext } from './sql-fragments.js';
+import { recordStatuses } from './status-group.js';
+import { statusStatement } from './status-statement.js';
+
+/** Every write of the common path, grouped with those of its kind. */
+export class SqlWrites {
+  readonly admissions: GroupCommit<AdmissionMember, BeginAnswer>;
+  readonly accepted: GroupCommit<SettleMember, SettleAnswer>;
+  readonly rejected: GroupCommit<SettleMember, SettleAnswer>;
+  readonly unknown: GroupCommit<SettleMember, SettleAnswer>;
+  readonly givenBack: GroupCommit<SettleMember, SettleAnswer>;
+  readonly announced: GroupCommit<string, undefined>;
+  readonly statuses: GroupCommit<StatusReport, StatusAnswer>;
+
+  constructor(
+    private readonly driver: SqlDriver,
+    context: SqlContext,
+  ) {
+    const admission = admissionStatement(context);
+    this.admissions = group(admissionKey, (members) => admit(driver, admission, members));
+    this.accepted = this.settlement(acceptedStatement(context), isUnpublished);
+    this.rejected = this.settlement(rejectedStatement(context), isRejectedByMe);
+    this.unknown = this.settlement(unknownStatement(context), isDoubtOfMine);
+    this.givenBack = this.settlement(giveBackStatement(context), isGivenBack);
+    const status = statusStatement(context);
+    this.statuses = group(
+      ({ rowId }) => rowId,
+      (reports) => recordStatuses(driver, status, reports),
+    );
+    const announced = announcedStatement(context);
+    this.announced = group(
+      (rowId) => rowId,
+      async (rowIds) => {
+        await driver.run(
+          announced,
+          rowIds.filter(isRowId).map((i_id) => ({ i_id })),
+        );
+        return rowIds.map(() => undefined);
+      },
+    );
+  }
+
+  /** Resolves when nothing is on its way. */
+  async idle(): Promise<void> {
+    const { admissions, accepted, rejected, unknown, givenBack, announced, statuses } = this;
+    await Promise.all(
+      [admissions, accepted, rejected, unknown, givenBack, announced, statuses].map((writes) =>
+        writes.idle(),
+      ),
+    );
+  }
+
+  private settlement(statement: SqlStatement, isRepeat: IsRepeat): GroupCommit<SettleMember, SettleAnswer> {
+    return group(settleKey, (members) => settle(this.driver, statement, members, isRepeat));
+  }
+}
+
+function group<Member, Answer>(
+  keyOf: (member: Member) => string,
+  write: (members: readonly Member[]) => Promise<readonly Answer[]>,
+): GroupCommit<Member, Answer> {
+  return new GroupCommit({ keyOf, write, classify });
+}

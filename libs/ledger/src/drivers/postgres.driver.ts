@@ -1,4 +1,4 @@
-import { type ClientBase, Pool, type PoolConfig } from 'pg';
+import { type ClientBase, Pool } from 'pg';
 import type { SqlDriver, SqlRecord, SqlStatement } from '../sql/sql-driver.port.js';
 import { SESSION_SETTINGS } from './session.js';
 
@@ -22,13 +22,14 @@ export class PostgresDriver implements SqlDriver {
   private readonly pool: Pool;
 
   constructor({ databaseUrl, connections = 8 }: PostgresOptions) {
-    this.pool = new Pool({
+    const config = {
       connectionString: databaseUrl,
       max: connections,
       connectionTimeoutMillis: 5000,
       application_name: 'ecall-gateway',
       onConnect: prepareSession,
-    } as PoolConfig);
+    };
+    this.pool = new Pool(config);
     // A connection that dies while idle is replaced at its next use; nobody waits for it.
     this.pool.on('error', () => undefined);
   }

@@ -1,1 +1,39 @@
-export {};
+export { encodeCommand, type EncodedCommand, type EncodeOptions } from './command/encode-command.js';
+export { SEND_MESSAGE_TYPE } from './command/command-type.js';
+export {
+  MediaContent,
+  TextContent,
+  TextOptions,
+  type Content,
+  type MediaType,
+} from './command/content.dto.js';
+export { fingerprintOf, sameFingerprint } from './command/fingerprint.js';
+export type {
+  ImpossibleRecipient,
+  InvalidCommand,
+  NormalizedCommand,
+  ParsedCommand,
+  ValidCommand,
+} from './command/normalized-command.js';
+export { parseSendMessage, type ParseOptions, type RawCommandRecord } from './command/parse-send-message.js';
+export { CHANNELS, SendMessage, type Channel, type InDoubtPolicy } from './command/send-message.dto.js';
+export type { RawHeaders } from './cloud-events/record-headers.js';
+export { decodeEvent, UnreadableEventError } from './events/decode-event.js';
+export {
+  EVENT_TYPES,
+  type DomainEvent,
+  type EventType,
+  type InboundMessageReceived,
+  type MessageAccepted,
+  type MessageExpired,
+  type MessageFacts,
+  type MessageInDoubt,
+  type MessageRejected,
+  type MessageStatusChanged,
+} from './events/domain-event.js';
+export { encodeEvent, EVENT_SOURCE, type EncodedEvent } from './events/encode-event.js';
+export { eventId } from './events/event-id.js';
+export { isFinal, MESSAGE_STATUSES, supersededBy, type MessageStatus } from './events/message-status.js';
+export { isCountry, maskNumber, normalizeSender, toE164 } from './numbers/phone-number.js';
+export { segmentSms, type SmsSegments } from './sms/segment-sms.js';
+export { DEFAULT_TOPICS } from './topics.js';

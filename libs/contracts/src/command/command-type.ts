@@ -1,0 +1,2 @@
+/** The CloudEvents type of a send-message command. */
+export const SEND_MESSAGE_TYPE = 'ecall.send-message.v1';

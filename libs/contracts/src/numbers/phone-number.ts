@@ -1,0 +1,34 @@
+import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
+
+/** Longer than any number with its spaces and brackets. */
+const MAX_LENGTH = 40;
+
+/** True for a two-letter country code that national numbers can be read with, such as `CH`. */
+export function isCountry(code: string): boolean {
+  return isSupportedCountry(code);
+}
+
+/**
+ * A phone number in E.164 (`+41791234567`), or undefined for what cannot be one. Reads `+…` and `00…`, and national
+ * numbers where a default country is given. Checks the length that the country's plan allows, not whether the number is
+ * in use: plans change.
+ * @param defaultCountry two letters, e.g. `CH`
+ */
+export function toE164(input: string, defaultCountry?: string): string | undefined {
+  const text = input.trim();
+  if (text.length > MAX_LENGTH || !/^[+\d(]/.test(text)) return undefined;
+  const international = text.replace(/^00/, '+');
+  const country = defaultCountry === undefined ? {} : { defaultCountry: defaultCountry as CountryCode };
+  const number = parsePhoneNumberFromString(international, { ...country, extract: false });
+  return number?.isPossible() === true && number.ext === undefined ? number.number : undefined;
+}
+
+/** E.164 where it is a number; a short code or a name stays as it is. */
+export function normalizeSender(input: string, defaultCountry?: string): string {
+  return toE164(input, defaultCountry) ?? input.trim();
+}
+
+/** For logs: the first three characters and the last two. */
+export function maskNumber(number: string): string {
+  return number.length <= 5 ? '*'.repeat(number.length) : `${number.slice(0, 3)}*****${number.slice(-2)}`;
+}

@@ -1,0 +1,87 @@
+import { Partitioners, type Kafka } from 'kafkajs';
+import { formatAsJson, formatForPeople } from '../events/format-event.js';
+import { readEvent } from '../events/read-event.js';
+import { kafkaClient, readKafkaSettings } from '../kafka/kafka-settings.js';
+import { tailTopics } from '../kafka/tail-topics.js';
+import { onKafka } from '../kafka/unreachable.js';
+import { Latch } from '../latch.js';
+import type { Session } from '../session.js';
+import { buildCommand, type TextCommand } from './build-command.js';
+import { SendProgress } from './send-outcome.js';
+
+/** What `send` may be told beside recipient and text. */
+export interface SendFlags {
+  readonly from?: string;
+  readonly channel: string;
+  readonly account?: string;
+  readonly key?: string;
+  readonly id?: string;
+  readonly brokers?: string;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly json?: true;
+}
+
+/**
+ * Publishes a command and prints its events until the last.
+ *
+ * @returns the exit code: 0 when every recipient has the message, otherwise 1
+ */
+export async function send(to: string, text: string, flags: SendFlags, session: Session): Promise<number> {
+  const { from, channel, account } = flags;
+  const command = buildCommand({ commandId: flags.id ?? session.newId(), to, text, channel, from, account });
+  const settings = readKafkaSettings(session.env, flags.brokers);
+  const kafka = kafkaClient(settings);
+  const progress = new SendProgress(typeof command.to === 'string' ? 1 : command.to.length);
+  const format = flags.json ? formatAsJson : formatForPeople;
+  return onKafka(settings, async () => {
+    const over = new Latch();
+    const tail = await tailTopics(kafka, [settings.topics.messageEvents], (record) => {
+      const event = readEvent(record);
+      if (event?.subject !== command.commandId) return;
+      session.print(format(event));
+      progress.add(event);
+      if (progress.outcome !== 'open') over.open();
+    });
+    try {
+      await publish(kafka, settings.topics.sendMessage, command, flags.key);
+      if (!flags.json) session.print(`published ${command.commandId} to ${settings.topics.sendMessage}`);
+      const waited = await session.wait(Promise.race([over.opened, tail.failed]), flags.timeout * 1_000);
+      if (waited === 'timeout') session.complain(noLastEvent(flags.timeout, command.commandId));
+    } finally {
+      await tail.close();
+    }
+    return progress.outcome === 'delivered' ? 0 : 1;
+  });
+}
+
+async function publish(
+  kafka: Kafka,
+  topic: string,
+  command: TextCommand,
+  key: string | undefined,
+): Promise<void> {
+  const producer = kafka.producer({
+    createPartitioner: Partitioners.DefaultPartitioner,
+    allowAutoTopicCreation: false,
+  });
+  await producer.connect();
+  try {
+    await producer.send({
+      topic,
+      acks: -1,
+      messages: [
+        { key: key ?? null, value: JSON.stringify(command), headers: { 'content-type': 'application/json' } },
+      ],
+    });
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+function noLastEvent(seconds: number, commandId: string): string {
+  return [
+    `No last event within ${seconds} s. It may still come: npm run ecall -- watch`,
+    `How it stands: curl http://127.0.0.1:3001/messages/${encodeURIComponent(commandId)}`,
+  ].join('\n');
+}

@@ -1,0 +1,25 @@
+/** What the engine takes from the outside world; tests give their own. */
+export interface EngineEdges {
+  /** Resolves after `ms` milliseconds or when the signal aborts; never rejects. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** From 0 up to, but not including, 1. */
+  readonly random: () => number;
+}
+
+export const systemEdges: EngineEdges = {
+  random: Math.random,
+  sleep: async (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal.aborted) {
+        resolve();
+        return;
+      }
+      const end = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      signal.addEventListener('abort', end);
+    }),
+};

@@ -1,0 +1,27 @@
+/**
+ * Knows how far one partition is done: the lowest offset not yet complete, never past a hole. Offsets come in rising
+ * order, with gaps (compaction, transaction markers).
+ */
+export class OffsetTracker {
+  /** In rising order, as a Set keeps the order of insertion. */
+  private readonly incomplete = new Set<bigint>();
+  private next: bigint | undefined;
+
+  /** False when the offset was seen before: after a rejoin Kafka sends again what is in hand. */
+  start(offset: bigint): boolean {
+    if (this.next !== undefined && offset < this.next) return false;
+    this.incomplete.add(offset);
+    this.next = offset + 1n;
+    return true;
+  }
+
+  complete(offset: bigint): void {
+    this.incomplete.delete(offset);
+  }
+
+  /** Where the next reader is to go on; undefined before anything was seen. */
+  get position(): bigint | undefined {
+    for (const lowest of this.incomplete) return lowest;
+    return this.next;
+  }
+}

@@ -1,0 +1,101 @@
+import { RecordTooLargeError } from '../errors/record-too-large-error.js';
+import type { BusRecord, OutgoingRecord, RecordHandler } from '../port/event-bus.port.js';
+import { backoffMs } from './backoff.js';
+import { deadLetterRecord, type DeadLetterCause, type DeadLetterForm } from './dead-letter-record.js';
+import type { EngineEdges } from './edges.js';
+import { decideOnFailure } from './failure-decision.js';
+
+export interface RecordProcessorOptions {
+  readonly handler: RecordHandler;
+  readonly maxAttempts: number;
+  readonly deadLetterTopic: string;
+  readonly publish: (record: OutgoingRecord) => Promise<void>;
+  readonly edges: EngineEdges;
+  readonly onTrouble?: (trouble: RecordTrouble) => void;
+}
+
+/** Told while a record is not simply done; holds no content of it. */
+export interface RecordTrouble {
+  readonly type: 'retry' | 'wait' | 'dead-letter' | 'dead-letter-not-written';
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly attempt: number;
+  readonly error: unknown;
+}
+
+/** `done`: handled or dead-lettered, the offset may move. `dropped`: it is to come again, here or elsewhere. */
+export type RecordOutcome = 'done' | 'dropped';
+
+/** Takes one record to its end: handler, retries, dead-letter topic. */
+export class RecordProcessor {
+  constructor(private readonly options: RecordProcessorOptions) {}
+
+  async process(record: BusRecord, signal: AbortSignal): Promise<RecordOutcome> {
+    const { handler, maxAttempts, edges } = this.options;
+    let attempt = 1;
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        await handler(record, { attempt, signal });
+        return 'done';
+      } catch (error) {
+        const decision = decideOnFailure(error, { aborted: signal.aborted, attempt, maxAttempts });
+        failures += 1;
+        switch (decision.kind) {
+          case 'drop':
+            return 'dropped';
+          case 'dead-letter':
+            return this.deadLetter(record, { reason: decision.reason, error, attempts: attempt }, signal);
+          case 'wait':
+            this.tell('wait', record, attempt, error);
+            await edges.sleep(decision.afterMs ?? backoffMs(failures, edges.random), signal);
+            break;
+          case 'retry':
+            this.tell('retry', record, attempt, error);
+            attempt += 1;
+            await edges.sleep(backoffMs(failures, edges.random), signal);
+            break;
+          default:
+            decision satisfies never;
+        }
+      }
+    }
+    return 'dropped';
+  }
+
+  /** Does not give up: a record that is neither handled nor dead-lettered holds its lane until it can be written. */
+  private async deadLetter(
+    record: BusRecord,
+    cause: DeadLetterCause,
+    signal: AbortSignal,
+  ): Promise<RecordOutcome> {
+    const { publish, deadLetterTopic, edges } = this.options;
+    this.tell('dead-letter', record, cause.attempts, cause.error);
+    let form: DeadLetterForm = 'whole';
+    for (let failures = 1; !signal.aborted; failures += 1) {
+      try {
+        await publish(deadLetterRecord(deadLetterTopic, record, cause, form));
+        return 'done';
+      } catch (error) {
+        this.tell('dead-letter-not-written', record, cause.attempts, error);
+        const smaller: DeadLetterForm | undefined =
+          error instanceof RecordTooLargeError ? smallerForm[form] : undefined;
+        if (smaller === undefined) await edges.sleep(backoffMs(failures, edges.random), signal);
+        else form = smaller;
+      }
+    }
+    return 'dropped';
+  }
+
+  private tell(type: RecordTrouble['type'], record: BusRecord, attempt: number, error: unknown): void {
+    const { topic, partition, offset } = record;
+    this.options.onTrouble?.({ type, topic, partition, offset, attempt, error });
+  }
+}
+
+const smallerForm: Record<DeadLetterForm, DeadLetterForm | undefined> = {
+  whole: 'without-value',
+  'without-value': 'coordinates-only',
+  'coordinates-only': undefined,
+};

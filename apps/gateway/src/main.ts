@@ -1,1 +1,61 @@
-export {};
+import 'reflect-metadata';
+import type { Logger } from 'pino';
+import { openEdges } from './composition/open-edges.js';
+import { Gateway } from './gateway.js';
+import { createLogger } from './logging/pino-logger.js';
+import { onShutdownSignals } from './process/shutdown-signals.js';
+import { SettingsError } from './settings/settings-error.js';
+import { looseSettings, readSettings, type Settings } from './settings/settings.js';
+
+try {
+  const settings = readSettings(process.env);
+  await run(settings, createLogger(settings.LOG_LEVEL));
+} catch (error) {
+  if (!(error instanceof SettingsError)) throw error;
+  process.stderr.write(`The gateway cannot start: wrong settings.\n${error.message}\n`);
+  process.exitCode = 1;
+}
+
+async function run(settings: Settings, logger: Logger): Promise<void> {
+  for (const warning of looseSettings(settings)) logger.warn(warning);
+  const gateway = new Gateway(settings, logger, ...openEdges(settings, logger));
+  const leave = (code: number, why: string) => {
+    logger[code === 0 ? 'info' : 'fatal'](why);
+    process.exit(code);
+  };
+  const stop = async (code: number) => {
+    // What is still in hand then stands in the ledger as begun: nothing is lost.
+    setTimeout(() => leave(1, 'not drained in time'), settings.DRAIN_TIMEOUT_MS + 2_000).unref();
+    await gateway.stop();
+    leave(code, 'stopped');
+  };
+  const fail = (error: unknown) => {
+    logger.fatal({ err: error }, 'the gateway cannot go on');
+    stop(1).catch(() => process.exit(1));
+  };
+  onShutdownSignals({
+    stop: (signal) => {
+      logger.info({ signal }, 'stopping: finishing what is in hand');
+      stop(0).catch(fail);
+    },
+    leave: () => leave(1, 'asked twice: leaving at once'),
+  });
+  try {
+    await gateway.start();
+    const { PORT, MANAGEMENT_PORT, EVENT_BUS, KAFKA_BROKERS, ECALL_BASE_URL, DATABASE_URL, LEDGER_DIR } =
+      settings;
+    logger.info(
+      {
+        public: PORT,
+        management: MANAGEMENT_PORT,
+        bus: EVENT_BUS === 'kafka' ? KAFKA_BROKERS : EVENT_BUS,
+        ledger: DATABASE_URL === undefined ? LEDGER_DIR : 'PostgreSQL',
+        ecall: ECALL_BASE_URL,
+      },
+      'the gateway is up',
+    );
+    await gateway.ended;
+  } catch (error) {
+    fail(error);
+  }
+}

@@ -1,8 +1,12 @@
 import { isFinal, supersededBy } from '@ecall-gateway/contracts';
-import type { StatusNotification } from '@ecall-gateway/ecall-client';
+import type { MessageState } from '@ecall-gateway/ecall-client';
 import type { Attempt, Ledger, StatusAnswer, StatusReport } from '@ecall-gateway/ledger';
 import type { OutboxRelay } from '../events/outbox-relay.js';
 import type { Clock } from '../process/clock.js';
+import { storableText } from '../process/storable-text.js';
+
+/** Longest id or word of eCall's that is kept. */
+const MAX_TEXT = 128;
 
 /** Keeps what eCall says of a message, from a callback or from a query. The outbox publishes what is news. */
 export class RecordStatus {
@@ -15,16 +19,18 @@ export class RecordStatus {
   /** Resolves when state and event are durable. @throws when the ledger does not answer */
   async record(
     attempt: Attempt,
-    said: Pick<StatusNotification, 'messageId' | 'status' | 'providerStatus' | 'occurredAt'>,
+    said: Pick<MessageState, 'messageId' | 'status' | 'providerStatus' | 'occurredAt' | 'timestampIsUtc'>,
     source: StatusReport['source'],
   ): Promise<StatusAnswer> {
     const answer = await this.ledger.recordStatus({
       ...attempt,
-      ...(said.messageId === undefined ? {} : { messageId: said.messageId }),
+      ...(said.messageId === undefined ? {} : { messageId: storableText(said.messageId, MAX_TEXT) }),
       status: said.status,
       final: isFinal(said.status),
-      providerStatus: said.providerStatus,
-      occurredAt: said.occurredAt ?? new Date(this.clock.now()).toISOString(),
+      providerStatus: storableText(said.providerStatus, MAX_TEXT),
+      // A time without a zone could be hours off: the time of arrival is nearer.
+      occurredAt:
+        (said.timestampIsUtc ? said.occurredAt : undefined) ?? new Date(this.clock.now()).toISOString(),
       source,
       supersedes: supersededBy(said.status),
     });

@@ -14,11 +14,10 @@ export async function createPublicApi(
   useCases: UseCases,
   logger: Logger,
 ): Promise<NestFastifyApplication> {
-  const { TRUST_PROXY } = settings;
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: 15_000,
-    trustProxy: typeof TRUST_PROXY === 'object' ? [...TRUST_PROXY] : (TRUST_PROXY ?? false),
+    trustProxy: trusted(settings.TRUST_PROXY),
     forceCloseConnections: 'idle',
   });
   // Whatever the content type says, the body stays bytes until the caller is known.
@@ -31,4 +30,12 @@ export async function createPublicApi(
     { bodyParser: false, logger: new PinoNestLogger(logger), abortOnError: false },
   );
   return app;
+}
+
+/** Fastify's word for it: addresses, or whether the hop of this number (0 is the connection itself) is a proxy of ours. */
+function trusted(
+  proxies: Settings['TRUST_PROXY'],
+): boolean | string[] | ((address: string, hop: number) => boolean) {
+  if (typeof proxies === 'number') return (_address, hop) => hop < proxies;
+  return proxies === undefined ? false : [...proxies];
 }

@@ -100,7 +100,7 @@ export class LaneSender {
     }
     if (settled.paused) return { kind: 'park', wait: { reason: 'account', due: { inMs: 1_000 } }, attempt };
     const ms = Math.max(settled.retryAfterMs, backoffMs(tries, 200, 5_000, this.clock));
-    const released = await this.settlement.insist(() => this.ledger.release(attempt));
+    const released = await this.settlement.insist(() => this.ledger.release(attempt, intent.command));
     // Others found the lease over, or a callback proved the call: the ledger has it.
     return released.kind === 'written' && released.row.state === 'ready'
       ? { kind: 'wait', ms }

@@ -51,7 +51,11 @@ export class StatusPoller {
     await account.rate?.slot(this.closing.signal);
     const outcome = await account.client.getMessage(messageId, { signal: this.closing.signal });
     if (outcome.kind === 'found') {
-      await this.statuses.record({ rowId: row.id, attempt: row.attempt }, { ...outcome, messageId }, 'poll');
+      await this.statuses.record(
+        { rowId: row.id, attempt: row.attempt },
+        { ...outcome.message, messageId },
+        'poll',
+      );
     } else {
       this.logger.debug({ account: account.name, outcome: outcome.kind }, 'a status query gave no status');
     }

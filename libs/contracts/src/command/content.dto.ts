@@ -1,3 +1,5 @@
+// First: the decorators below write metadata.
+import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import {
   Equals,

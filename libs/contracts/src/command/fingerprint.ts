@@ -9,24 +9,29 @@ const CONTENT_FIELDS = ['account', 'channel', 'from', 'to', 'content', 'sendAt',
 /** A hash of a command's content as it was published, before any default; the order of fields does not matter. */
 export function fingerprintOf(data: object, salt = ''): string {
   const fields = data as Readonly<Record<string, unknown>>;
-  return hash('command', Object.fromEntries(CONTENT_FIELDS.map((name) => [name, fields[name]])), salt);
+  return digest(
+    'command',
+    salt,
+    canonicalJson(Object.fromEntries(CONTENT_FIELDS.map((name) => [name, fields[name]]))),
+  );
 }
 
-/** A hash of something that is no command: equal only to itself. */
-export function fingerprintOfInvalid(data: unknown, salt = ''): string {
-  return hash('invalid', data, salt);
+/** A hash of something that is no command, by its bytes: equal only to itself. */
+export function fingerprintOfInvalid(value: Buffer | null, salt = ''): string {
+  return digest('invalid', salt, value ?? Buffer.alloc(0));
 }
 
 /** Whether two fingerprints may stand for the same content. */
 export function sameFingerprint(a: string, b: string): boolean {
-  const known = (fingerprint: string) => fingerprint.startsWith(`${VERSION}:`);
-  return a === b || !known(a) || !known(b);
+  return a === b || !isKnown(a) || !isKnown(b);
 }
 
-function hash(kind: string, value: unknown, salt: string): string {
-  return `${VERSION}:${createHash('sha256')
-    .update(`${kind}\n${salt}\n${canonicalJson(value)}`)
-    .digest('hex')}`;
+function isKnown(fingerprint: string): boolean {
+  return fingerprint.startsWith(`${VERSION}:`);
+}
+
+function digest(kind: string, salt: string, content: string | Buffer): string {
+  return `${VERSION}:${createHash('sha256').update(`${kind}\n${salt}\n`).update(content).digest('hex')}`;
 }
 
 /** JSON with its names in order, so that equal data gives equal text. */

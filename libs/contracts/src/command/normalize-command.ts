@@ -21,13 +21,14 @@ export function normalizeCommand(
   }
   const recipients = new Set<string>();
   const impossible = new Map<string, ImpossibleRecipient>();
-  [to].flat().forEach((given, index) => {
+  for (const [index, given] of [to].flat().entries()) {
     const number = toE164(given, defaultCountry);
-    if (number !== undefined) return void recipients.add(number);
     const shown = given.trim().slice(0, MAX_SHOWN);
-    if (!impossible.has(shown))
+    if (number !== undefined) recipients.add(number);
+    else if (!impossible.has(shown)) {
       impossible.set(shown, { to: shown, detail: `to[${index}]: ${expected(given, defaultCountry)}` });
-  });
+    }
+  }
   return {
     command: filled(commandId, message, [...recipients]),
     impossibleRecipients: [...impossible.values()],

@@ -29,16 +29,16 @@ export interface ParseOptions {
 /** Reads a command: plain JSON, or a CloudEvent in binary or structured mode. Never throws. */
 export function parseSendMessage(record: RawCommandRecord, options: ParseOptions): ParsedCommand {
   const envelope = readEnvelope(record.value, record.headers);
-  if (envelope.kind === 'unreadable') return invalid(envelope, record.value?.toString('base64'), envelope);
+  if (envelope.kind === 'unreadable') return invalid(record, envelope, undefined, envelope);
   const { data } = envelope;
   const wrongType = typeProblem(envelope);
-  if (wrongType) return invalid(envelope, data, wrongType);
+  if (wrongType) return invalid(record, envelope, data, wrongType);
   const validated = validateCommand(data, options.now);
-  if ('reason' in validated) return invalid(envelope, data, validated);
+  if ('reason' in validated) return invalid(record, envelope, data, validated);
   const identity = identityOf(record, envelope, validated.commandId ?? undefined);
-  if ('reason' in identity) return invalid(envelope, data, identity);
+  if ('reason' in identity) return invalid(record, envelope, data, identity);
   const normalized = normalizeCommand(identity.commandId, validated, options.defaultCountry);
-  if ('reason' in normalized) return invalid(envelope, data, normalized);
+  if ('reason' in normalized) return invalid(record, envelope, data, normalized);
   return {
     kind: 'valid',
     ...normalized,
@@ -78,6 +78,7 @@ function identityOf(
 }
 
 function invalid(
+  { value }: RawCommandRecord,
   envelope: { readonly id?: string; readonly source?: string; readonly traceparent?: string },
   data: unknown,
   { reason, detail }: Problem,
@@ -91,7 +92,7 @@ function invalid(
     kind: 'invalid',
     reason,
     detail,
-    fingerprint: fingerprintOfInvalid(data, facts.hasOwnId ? '' : (envelope.source ?? '')),
+    fingerprint: fingerprintOfInvalid(value, facts.hasOwnId ? '' : (envelope.source ?? '')),
     ...(commandId === undefined ? {} : { commandId }),
     ...facts.shown,
     ...(envelope.traceparent === undefined ? {} : { traceparent: envelope.traceparent }),

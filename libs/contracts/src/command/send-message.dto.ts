@@ -52,7 +52,8 @@ export class SendMessage {
   @IsObject({ message: 'an object with a type' })
   @ValidateNested({ message: 'an object with a type' })
   @Type(
-    (options?: TypeHelpOptions) => contentClass((options?.object as { content?: unknown }).content) ?? Object,
+    (options?: TypeHelpOptions) =>
+      contentClass((options?.object as { content?: unknown } | undefined)?.content) ?? Object,
   )
   content!: Content;
 

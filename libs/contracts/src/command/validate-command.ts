@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { describeValue } from '../describe-value.js';
@@ -14,6 +13,8 @@ export interface Problem {
 
 const MAX_SEND_AT_DAYS = 30;
 const MAX_DEPTH = 16;
+/** Names that JavaScript keeps for itself; a mapper would drop them without a word. */
+const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
 /** As many wrong fields as one error names. */
 const MAX_NAMED = 5;
 /** What no database stores as text: NUL and halves of surrogate pairs. */
@@ -101,6 +102,7 @@ function findUnstorable(data: object): Problem | undefined {
     if (depth >= MAX_DEPTH)
       return { reason: 'invalid-field', detail: `${name}: nested deeper than ${MAX_DEPTH} levels` };
     for (const [key, item] of Object.entries(value)) {
+      if (RESERVED.has(key)) return { reason: 'unknown-field', detail: `${key}: not a field of the command` };
       if (UNSTORABLE.test(key))
         return {
           reason: 'not-storable',

@@ -12,8 +12,8 @@ const BASIC =
 const EXTENDED = '\f^{}\\[~]|€';
 
 const SEPTETS = new Map<string, number>([
-  ...[...BASIC].map((character) => [character, 1] as const),
-  ...[...EXTENDED].map((character) => [character, 2] as const),
+  ...Array.from(BASIC, (character) => [character, 1] as const),
+  ...Array.from(EXTENDED, (character) => [character, 2] as const),
 ]);
 
 /** Characters of one SMS, and of each part of a longer text: its header takes six bytes. */
@@ -21,7 +21,7 @@ const LIMITS = { 'GSM-7': { single: 160, part: 153 }, 'UCS-2': { single: 70, par
 
 /** Counts the SMS that a text takes. No escape sequence and no surrogate pair is split between two parts. */
 export function segmentSms(text: string): SmsSegments {
-  const characters = [...text];
+  const characters = Array.from(text);
   const encoding = characters.every((character) => SEPTETS.has(character)) ? 'GSM-7' : 'UCS-2';
   const sizes = characters.map((character) =>
     encoding === 'GSM-7' ? (SEPTETS.get(character) ?? 1) : character.length,

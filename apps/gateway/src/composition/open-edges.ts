@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { KafkaEventBus, MemoryEventBus, type EventBus } from '@ecall-gateway/event-bus';
+import { createLedger, type Ledger } from '@ecall-gateway/ledger';
+import type { Logger } from 'pino';
+import { SettingsError } from '../settings/settings-error.js';
+import type { Settings } from '../settings/settings.js';
+
+/** The bus and the ledger as the settings want them; nothing is connected yet. */
+export function openEdges(settings: Settings, logger: Logger): [bus: EventBus, ledger: Ledger] {
+  const ledger = createLedger({
+    leaseMs: settings.SEND_LEASE_MS + settings.SEND_TIMEOUT_MS,
+    graceMs: settings.IN_DOUBT_GRACE_MS,
+    ...(settings.DATABASE_URL === undefined
+      ? { dir: settings.LEDGER_DIR }
+      : { databaseUrl: settings.DATABASE_URL }),
+  });
+  return [settings.EVENT_BUS === 'memory' ? new MemoryEventBus() : kafka(settings, logger), ledger];
+}
+
+function kafka(settings: Settings, logger: Logger): KafkaEventBus {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD } = settings;
+  return new KafkaEventBus({
+    brokers: [...settings.KAFKA_BROKERS],
+    clientId: settings.KAFKA_CLIENT_ID,
+    ssl: settings.KAFKA_SSL_CA_FILE ? { ca: [readCa(settings.KAFKA_SSL_CA_FILE)] } : settings.KAFKA_SSL,
+    ...(mechanism === undefined
+      ? {}
+      : { sasl: { mechanism, username: KAFKA_SASL_USERNAME ?? '', password: KAFKA_SASL_PASSWORD ?? '' } }),
+    onEvent: (event) => logger[event.level]({ event }, 'kafka'),
+  });
+}
+
+/** @throws {SettingsError} */
+function readCa(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
+    throw new SettingsError([
+      {
+        name: 'KAFKA_SSL_CA_FILE',
+        got: `got '${path}' (${code})`,
+        mayBe: 'a readable file with PEM certificates',
+      },
+    ]);
+  }
+}

@@ -1,0 +1,86 @@
+import {
+  encodeEvent,
+  EVENT_TYPES,
+  eventId,
+  type DomainEvent,
+  type InboundMessageReceived,
+  type MessageFacts,
+  type MessageStatus,
+} from '@ecall-gateway/contracts';
+import type { OutgoingRecord } from '@ecall-gateway/event-bus';
+import type { InboundEvent, LedgerEvent, SendEvent, SendRow } from '@ecall-gateway/ledger';
+
+/** Renders the ledger's facts as records: the same fact gives the same bytes, whichever replica renders it. */
+export class DomainEvents {
+  constructor(
+    private readonly messageTopic: string,
+    private readonly inboundTopic: string,
+  ) {}
+
+  record(event: LedgerEvent): OutgoingRecord {
+    return event.kind === 'send'
+      ? { topic: this.messageTopic, ...encodeEvent(messageEvent(event)) }
+      : { topic: this.inboundTopic, ...encodeEvent(inboundEvent(event)) };
+  }
+}
+
+function messageEvent({ row, sequence, at, fact }: SendEvent): DomainEvent {
+  const facts = messageFacts(row);
+  const { commandId, recipient } = row;
+  const common = {
+    subject: commandId,
+    time: at,
+    sequence,
+    ...(row.traceparent === undefined ? {} : { traceparent: row.traceparent }),
+  };
+  switch (fact.type) {
+    case 'accepted': {
+      const { type: _, ...accepted } = fact;
+      const { segments, encoding } = row;
+      const sms = {
+        ...(segments === undefined ? {} : { segments }),
+        ...(encoding === undefined ? {} : { encoding }),
+      };
+      const id = eventId.outcome('accepted', commandId, recipient);
+      return { ...common, id, type: EVENT_TYPES.accepted, data: { ...facts, ...accepted, ...sms } };
+    }
+    case 'rejected': {
+      const { type: _, ...rejected } = fact;
+      const id = eventId.outcome('rejected', commandId, recipient);
+      return { ...common, id, type: EVENT_TYPES.rejected, data: { ...facts, ...rejected } };
+    }
+    case 'expired': {
+      const id = eventId.outcome('expired', commandId, recipient);
+      return { ...common, id, type: EVENT_TYPES.expired, data: { ...facts, expiresAt: fact.expiresAt } };
+    }
+    case 'in-doubt': {
+      const { type: _, ...inDoubt } = fact;
+      const id = eventId.inDoubt(commandId, recipient, fact.attempt, fact.final);
+      return { ...common, id, type: EVENT_TYPES.inDoubt, data: { ...facts, ...inDoubt } };
+    }
+    case 'status-changed': {
+      const { type: _, ...change } = fact;
+      const status = fact.status as MessageStatus;
+      const id = eventId.statusChanged(commandId, recipient, fact.messageId, status, fact.providerStatus);
+      return { ...common, id, type: EVENT_TYPES.statusChanged, data: { ...facts, ...change, status } };
+    }
+    default:
+      return fact satisfies never;
+  }
+}
+
+/** Of a command that was refused as a whole, only what could be read. */
+function messageFacts({ commandId, account, channel, recipient, metadata }: SendRow): MessageFacts {
+  return {
+    commandId,
+    ...(account === '' ? {} : { account }),
+    ...(channel === '' ? {} : { channel }),
+    ...(recipient === '' ? {} : { to: recipient }),
+    metadata,
+  };
+}
+
+function inboundEvent({ id, data, at }: InboundEvent): DomainEvent {
+  const message = JSON.parse(data) as InboundMessageReceived;
+  return { type: EVENT_TYPES.inboundReceived, id, subject: message.messageId ?? id, time: at, data: message };
+}

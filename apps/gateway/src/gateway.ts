@@ -1,0 +1,112 @@
+import { ValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { EcallClientFactory } from '@ecall-gateway/ecall-client';
+import { EventBusServer, type EventBus } from '@ecall-gateway/event-bus';
+import type { Ledger } from '@ecall-gateway/ledger';
+import type { Logger } from 'pino';
+import { buildAccounts } from './accounts/build-accounts.js';
+import { composeUseCases, type UseCases } from './composition/use-cases.js';
+import { DependencyChecks } from './health/dependency-checks.js';
+import { PinoNestLogger } from './logging/pino-logger.js';
+import { ManagementModule } from './management/management.module.js';
+import { Readiness } from './process/readiness.js';
+import { systemClock } from './process/system-clock.js';
+import { untilItAnswers } from './process/until-it-answers.js';
+import { createPublicApi } from './public-api/public-api.js';
+import { SEND_MESSAGE } from './send-message/send-message.controller.js';
+import type { Settings } from './settings/settings.js';
+
+/** The running gateway: its two servers, its consumer and its background work, started and stopped in order. */
+export class Gateway {
+  private readonly readiness = new Readiness();
+  private readonly closing = new AbortController();
+  private readonly clients = new EcallClientFactory();
+  private readonly consumer: EventBusServer;
+  private readonly useCases: UseCases;
+  private apps: NestFastifyApplication[] = [];
+
+  /** @throws {SettingsError} for a wrong accounts file */
+  constructor(
+    private readonly settings: Settings,
+    private readonly logger: Logger,
+    private readonly bus: EventBus,
+    private readonly ledger: Ledger,
+  ) {
+    const clock = systemClock;
+    const accounts = buildAccounts(settings, this.clients, ledger, clock);
+    const closing = this.closing.signal;
+    this.useCases = composeUseCases(settings, { bus, ledger, accounts, clock, logger, closing });
+    this.consumer = new EventBusServer({
+      bus,
+      groupId: settings.KAFKA_GROUP_ID,
+      deadLetterTopic: settings.TOPIC_DLQ,
+      topics: { [SEND_MESSAGE]: settings.TOPIC_SEND_MESSAGE },
+      maxInFlight: Math.max(2_048, 4 * settings.SEND_CONCURRENCY),
+      drainTimeoutMs: settings.DRAIN_TIMEOUT_MS,
+    });
+  }
+
+  /** Settles when the consumer is over: rejects when it died and cannot come back although the broker answers. */
+  get ended(): Promise<void> {
+    return this.consumer.ended;
+  }
+
+  /**
+   * Probes answer at once, webhooks as soon as the ledger is open, commands are consumed when the bus is there. What is
+   * away is waited for; what is wrong (a missing topic, a ledger of a newer version) throws.
+   */
+  async start(): Promise<void> {
+    const { settings, logger, useCases } = this;
+    const management = await this.listenManagement();
+    const publicApi = await createPublicApi(settings, useCases, logger);
+    this.apps.push(publicApi);
+    await publicApi.listen(settings.PORT, '::');
+    const wait = { clock: systemClock, logger, signal: this.closing.signal };
+    await untilItAnswers('the ledger', () => this.ledger.open(), wait);
+    await untilItAnswers('the event bus', () => this.connectBus(), wait);
+    useCases.relay.start();
+    useCases.sweeper.start();
+    useCases.poller.start();
+    await management.startAllMicroservices();
+    this.readiness.started();
+  }
+
+  /** Finishes what is in hand within `DRAIN_TIMEOUT_MS`, then lets go of everything. */
+  async stop(): Promise<void> {
+    const { relay, sweeper, poller } = this.useCases;
+    this.readiness.stopping();
+    await Promise.all([this.consumer.close(), poller.stop(), sweeper.stop()]);
+    await relay.stop();
+    this.closing.abort(new Error('the gateway stops'));
+    await Promise.all(this.apps.map((app) => app.close()));
+    await this.clients.close();
+    await this.bus.close();
+    await this.ledger.close();
+  }
+
+  private async listenManagement(): Promise<NestFastifyApplication> {
+    const { bus, ledger, useCases, settings, logger, readiness } = this;
+    const checks = new DependencyChecks(bus, ledger, () => this.consumer.state, readiness);
+    const app = await NestFactory.create<NestFastifyApplication>(
+      ManagementModule.register({ bus, ledger, useCases, checks }),
+      new FastifyAdapter({ forceCloseConnections: 'idle' }),
+      { logger: new PinoNestLogger(logger), abortOnError: false },
+    );
+    this.apps.push(app);
+    app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true }));
+    app.connectMicroservice({ strategy: this.consumer }, { inheritAppConfig: false });
+    await app.listen(settings.MANAGEMENT_PORT, '::');
+    return app;
+  }
+
+  private async connectBus(): Promise<void> {
+    await this.bus.connect();
+    const { TOPIC_SEND_MESSAGE, TOPIC_MESSAGE_EVENTS, TOPIC_INBOUND_MESSAGES, TOPIC_DLQ } = this.settings;
+    const topics = [TOPIC_SEND_MESSAGE, TOPIC_MESSAGE_EVENTS, TOPIC_INBOUND_MESSAGES, TOPIC_DLQ];
+    await this.bus.ensureTopics(
+      topics.map((topic) => ({ topic })),
+      { create: this.settings.KAFKA_CREATE_TOPICS },
+    );
+  }
+}

@@ -1,0 +1,319 @@
+import { CloudEvent, Kafka as KafkaBinding } from 'cloudevents';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { encodeCommand } from './encode-command.js';
+import type { InvalidCommand, ParsedCommand, ValidCommand } from './normalized-command.js';
+import { parseSendMessage, type RawCommandRecord } from './parse-send-message.js';
+
+const NOW = Date.parse('2026-06-01T00:00:00Z');
+const GOOD = {
+  commandId: 'c-1',
+  channel: 'Sms',
+  to: '+41791234567',
+  content: { type: 'Text', text: 'hi' },
+} as const;
+
+const record = (value: unknown, more: Partial<RawCommandRecord> = {}): RawCommandRecord => ({
+  topic: 't',
+  partition: 2,
+  offset: '7',
+  timestamp: 1_000,
+  value: value === null ? null : Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)),
+  headers: {},
+  ...more,
+});
+
+const parse = (value: unknown, more: Partial<RawCommandRecord> = {}): ParsedCommand =>
+  parseSendMessage(record(value, more), { now: NOW });
+
+const valid = (value: unknown, more: Partial<RawCommandRecord> = {}): ValidCommand => {
+  const parsed = parse(value, more);
+  if (parsed.kind === 'invalid') throw new Error(`${parsed.reason} ${parsed.detail}`);
+  return parsed;
+};
+
+const invalid = (value: unknown, more: Partial<RawCommandRecord> = {}): InvalidCommand => {
+  const parsed = parse(value, more);
+  if (parsed.kind === 'valid') throw new Error('it is valid');
+  return parsed;
+};
+
+describe('a valid command', () => {
+  it('gets its defaults', () => {
+    expect(valid(GOOD)).toMatchObject({
+      command: {
+        commandId: 'c-1',
+        account: 'default',
+        channel: 'Sms',
+        recipients: ['+41791234567'],
+        onInDoubt: 'park',
+        metadata: {},
+        segments: 1,
+        encoding: 'GSM-7',
+      },
+      impossibleRecipients: [],
+    });
+  });
+
+  it('may leave optional fields null', () => {
+    const { command } = valid({ ...GOOD, account: null, from: null, sendAt: null, metadata: null });
+    expect(command).toMatchObject({ account: 'default', metadata: {} });
+    expect('from' in command || 'sendAt' in command).toBe(false);
+  });
+
+  it('counts each number once, and finds the impossible ones by themselves', () => {
+    const { command, impossibleRecipients } = valid({
+      ...GOOD,
+      to: ['+41791234567', '0041 79 123 45 67', '+4179', ' +4179', '+41791234568'],
+    });
+    expect(command.recipients).toEqual(['+41791234567', '+41791234568']);
+    expect(impossibleRecipients).toEqual([
+      { to: '+4179', detail: expect.stringContaining('to[2]') as string },
+    ]);
+  });
+
+  it('is read as an instant in UTC', () => {
+    expect(valid({ ...GOOD, sendAt: '2026-06-02T10:00:00+02:00' }).command.sendAt).toBe(
+      '2026-06-02T08:00:00.000Z',
+    );
+  });
+});
+
+describe('the id', () => {
+  it("is the command's own, else the CloudEvent's, else the record's coordinates", () => {
+    const { commandId: _, ...anonymous } = GOOD;
+    const headers = {
+      ce_specversion: '1.0',
+      ce_id: 'ce-1',
+      ce_type: 'ecall.send-message.v1',
+      ce_source: '/a',
+    };
+    expect(valid(GOOD, { headers }).command.commandId).toBe('c-1');
+    expect(valid(anonymous, { headers }).command.commandId).toBe('ce-1');
+    expect(valid(anonymous).command.commandId).toBe('kafka:t:2:7');
+  });
+
+  it('does not fall back when it is empty', () => {
+    const headers = {
+      ce_specversion: '1.0',
+      ce_id: 'ce-1',
+      ce_type: 'ecall.send-message.v1',
+      ce_source: '/a',
+    };
+    expect(invalid({ ...GOOD, commandId: '' }, { headers })).not.toHaveProperty('commandId');
+    const { commandId: _, ...anonymous } = GOOD;
+    expect(invalid(anonymous, { headers: { ...headers, ce_id: '' } }).detail).toContain('ce_id');
+  });
+
+  it('of an invalid record is never made up from coordinates', () => {
+    expect(invalid('{')).not.toHaveProperty('commandId');
+    expect(invalid({ to: '+41791234567' })).not.toHaveProperty('commandId');
+  });
+});
+
+describe('an invalid command names the field, what it got and what it may be, and never a value', () => {
+  it.each([
+    [{ ...GOOD, urgent: 'very-urgent' }, 'unknown-field', 'urgent: not a field'],
+    [
+      { ...GOOD, content: { type: 'Text', text: 'hi', bold: true } },
+      'unknown-field',
+      'content.bold: not a field',
+    ],
+    ['{"constructor":1,"channel":"Sms"}', 'unknown-field', 'constructor: not a field'],
+    [
+      { ...GOOD, channel: 'sms' },
+      'invalid-field',
+      'channel: got text of 3 characters; it may be Sms, Whatsapp, Rcs',
+    ],
+    [{ channel: 'Sms', to: '+41791234567' }, 'missing-field', 'content: got nothing'],
+    [{ ...GOOD, content: 'secret-text' }, 'invalid-field', 'content: got text of 11 characters'],
+    [
+      { ...GOOD, content: { type: 'Poem', text: 'x' } },
+      'invalid-field',
+      'content.type: got text of 4 characters',
+    ],
+    [{ ...GOOD, content: { text: 'x' } }, 'missing-field', 'content.type: got nothing'],
+    [
+      { ...GOOD, content: { type: 'Text', text: 'x'.repeat(1_531) } },
+      'text-too-long',
+      '11 pages in GSM-7; it may take 10',
+    ],
+    [
+      { ...GOOD, content: { type: 'Text', text: 'x'.repeat(161), options: { pageLimit: 1 } } },
+      'text-too-long',
+      '2 pages in GSM-7; it may take 1',
+    ],
+    [
+      { ...GOOD, channel: 'Rcs', content: { type: 'Text', text: 'x'.repeat(1_001) } },
+      'text-too-long',
+      'may have 1000',
+    ],
+    [{ ...GOOD, content: { type: 'Image', mediaId: 'm' } }, 'invalid-field', 'for Sms it may be Text'],
+    [
+      { ...GOOD, channel: 'Whatsapp', content: { type: 'Sticker', mediaId: 'm' } },
+      'invalid-field',
+      'Sticker',
+    ],
+    [{ ...GOOD, from: 'TwelveLetter' }, 'invalid-field', 'from: got text of 12 characters; for Sms'],
+    [{ ...GOOD, from: '12345678901234567' }, 'invalid-field', 'up to 16 digits'],
+    [{ ...GOOD, to: '+4179' }, 'impossible-recipient', 'to: got text of 5 characters'],
+    [{ ...GOOD, to: '0791234567' }, 'impossible-recipient', 'with its country code'],
+    [{ ...GOOD, to: [] }, 'invalid-field', 'to: got a list of 0'],
+    [{ ...GOOD, to: Array.from({ length: 1_001 }, () => '+41791234567') }, 'invalid-field', 'a list of 1001'],
+    [{ ...GOOD, to: 41791234567 }, 'invalid-field', 'to: got a number'],
+    [{ ...GOOD, sendAt: '2026-07-02T00:00:00Z' }, 'invalid-field', 'at most 30 days ahead'],
+    [{ ...GOOD, sendAt: '2026-06-31T00:00:00Z' }, 'invalid-field', 'sendAt: got text of 20 characters'],
+    [{ ...GOOD, expiresAt: '2026-06-02T00:00:00' }, 'invalid-field', 'with its zone'],
+    [{ ...GOOD, metadata: { a: 1 } }, 'invalid-field', 'metadata: got an object with 1 fields'],
+    [{ ...GOOD, onInDoubt: 'retry' }, 'invalid-field', 'park or resend'],
+    [
+      { ...GOOD, content: { type: 'Text', text: 'a\0' } },
+      'not-storable',
+      'content.text: got text with a NUL',
+    ],
+    [{ ...GOOD, metadata: { a: '\ud800' } }, 'not-storable', 'metadata.a: got text with'],
+    ['[]', 'not-an-object', 'a list of 0'],
+    ['{"a":', 'not-json', '5 bytes'],
+    ['', 'empty', 'no bytes'],
+    [null, 'empty', 'nothing'],
+  ])('%j', (value, reason, detail) => {
+    const parsed = invalid(value);
+    expect(parsed.reason).toBe(reason);
+    expect(parsed.detail).toContain(detail);
+    expect(parsed.detail).not.toMatch(/very-urgent|secret-text|791234567|TwelveLetter/);
+  });
+
+  it('keeps what could be read, so that the sender recognises it', () => {
+    expect(invalid({ ...GOOD, channel: 'sms', metadata: { a: 'b' }, account: 'x' })).toMatchObject({
+      commandId: 'c-1',
+      to: '+41791234567',
+      channel: 'sms',
+      account: 'x',
+      metadata: { a: 'b' },
+    });
+  });
+
+  it('never throws, whatever the bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(['valid', 'invalid']).toContain(parse('', { value: Buffer.from(bytes) }).kind);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 6 }), (json) => {
+        expect(['valid', 'invalid']).toContain(parse(json).kind);
+      }),
+    );
+    expect(invalid(`${'['.repeat(50)}1${']'.repeat(50)}`).reason).toBe('not-an-object');
+    expect(invalid(`{"a":${'['.repeat(20_000)}1${']'.repeat(20_000)}}`).detail).toContain('nested deeper');
+  });
+});
+
+describe('the three forms of a record', () => {
+  const names = fc.string({ minLength: 1, maxLength: 30, unit: fc.constantFrom(...'abcXYZ019-_./ äé€') });
+  const commands = fc.record({
+    commandId: names,
+    channel: fc.constant('Sms' as const),
+    to: fc.constant('+41791234567'),
+    content: fc.record({ type: fc.constant('Text' as const), text: names }),
+    metadata: fc.dictionary(names, names, { maxKeys: 20 }),
+  });
+
+  it('say the same', () => {
+    fc.assert(
+      fc.property(commands, (command) => {
+        const forms = (['plain', 'binary', 'structured'] as const).map((mode) => {
+          const { value, headers } = encodeCommand(command, { mode, source: '/shop' });
+          return valid(value, { headers });
+        });
+        expect(forms[1]).toEqual(forms[0]);
+        expect(forms[2]).toEqual(forms[0]);
+        expect(forms[0]?.command.metadata).toEqual(command.metadata);
+      }),
+    );
+  });
+
+  it("are those of the CloudEvents project's own SDK", () => {
+    const event = new CloudEvent({
+      id: 'ce-9',
+      type: 'ecall.send-message.v1',
+      source: '/sdk',
+      data: { ...GOOD },
+    });
+    for (const message of [KafkaBinding.binary(event), KafkaBinding.structured(event)]) {
+      const value = typeof message.value === 'string' ? message.value : JSON.stringify(message.value);
+      const headers = Object.fromEntries(
+        Object.entries(message.headers).flatMap(([name, text]) =>
+          text === undefined ? [] : [[name, String(text)]],
+        ),
+      );
+      expect(valid(value, { headers }).command.commandId).toBe('c-1');
+    }
+  });
+
+  it('carry a trace', () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    for (const mode of ['plain', 'binary', 'structured'] as const) {
+      const { value, headers } = encodeCommand(GOOD, { mode, source: '/shop', traceparent });
+      expect(valid(value, { headers }).traceparent).toBe(traceparent);
+    }
+  });
+
+  it.each([
+    [{ ce_specversion: '0.3', ce_type: 'ecall.send-message.v1' }, 'ce_specversion'],
+    [{ ce_specversion: '1.0', ce_type: 'something.else' }, 'ce_type'],
+    [{ ce_type: 'ecall.send-message.v1' }, 'ce_specversion'],
+  ])('are refused by name where they are none: %j', (headers, field) => {
+    expect(invalid(GOOD, { headers: { ...headers, ce_id: 'x' } }).detail).toContain(field);
+  });
+
+  it('may hold structured data in base64', () => {
+    const value = {
+      specversion: '1.0',
+      id: 'x',
+      type: 'ecall.send-message.v1',
+      source: '/s',
+      data_base64: Buffer.from(JSON.stringify(GOOD)).toString('base64'),
+    };
+    expect(
+      valid(value, { headers: { 'content-type': 'application/cloudevents+json' } }).command.commandId,
+    ).toBe('c-1');
+  });
+});
+
+describe('the fingerprint', () => {
+  it('is the same for the same content in another order or another form', () => {
+    const reordered = { content: GOOD.content, to: GOOD.to, channel: 'Sms', commandId: 'c-1' };
+    expect(valid(reordered).fingerprint).toBe(valid(GOOD).fingerprint);
+    expect(valid({ ...GOOD, metadata: { a: 'b' }, onInDoubt: 'resend' }).fingerprint).toBe(
+      valid(GOOD).fingerprint,
+    );
+    expect(valid(GOOD, { timestamp: 5, offset: '9' }).fingerprint).toBe(valid(GOOD).fingerprint);
+  });
+
+  it.each([
+    { ...GOOD, content: { type: 'Text', text: 'ho' } },
+    { ...GOOD, to: '+41791234568' },
+    { ...GOOD, account: 'other' },
+    { ...GOOD, from: 'Brand' },
+    { ...GOOD, sendAt: '2026-06-02T00:00:00Z' },
+    { ...GOOD, expiresAt: '2026-06-02T00:00:00Z' },
+  ])('is another one for %j', (other) => {
+    expect(valid(other).fingerprint).not.toBe(valid(GOOD).fingerprint);
+  });
+
+  it("tells CloudEvents of two sources apart, and a topic's two lives", () => {
+    const { commandId: _, ...anonymous } = GOOD;
+    const from = (source: string) => ({
+      headers: { ce_specversion: '1.0', ce_id: 'x', ce_type: 'ecall.send-message.v1', ce_source: source },
+    });
+    expect(valid(anonymous, from('/a')).fingerprint).not.toBe(valid(anonymous, from('/b')).fingerprint);
+    expect(valid(anonymous, { timestamp: 1 }).fingerprint).not.toBe(
+      valid(anonymous, { timestamp: 2 }).fingerprint,
+    );
+  });
+
+  it('of an invalid command is never that of a valid one', () => {
+    expect(invalid({ ...GOOD, urgent: true }).fingerprint).not.toBe(valid(GOOD).fingerprint);
+  });
+});

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isCountry, maskNumber, normalizeSender, toE164 } from './phone-number.js';
+
+describe('toE164', () => {
+  it.each([
+    ['+41791234567', undefined, '+41791234567'],
+    ['0041791234567', undefined, '+41791234567'],
+    [' +41 79 123 45 67 ', undefined, '+41791234567'],
+    ['+41 (0)79 123 45 67', undefined, '+41791234567'],
+    ['079 123 45 67', 'CH', '+41791234567'],
+    ['0049 151 23456789', 'CH', '+4915123456789'],
+    ['+1 202 555 0123', undefined, '+12025550123'],
+    ['079 123 45 67', undefined, undefined],
+    ['+4179', undefined, undefined],
+    ['+417912345678901', undefined, undefined],
+    ['+41791234567 ext. 5', undefined, undefined],
+    ['call +41791234567', undefined, undefined],
+    ['MyBrand', 'CH', undefined],
+    ['', 'CH', undefined],
+    ['+', undefined, undefined],
+    ['+999791234567', undefined, undefined],
+  ])('%j with %s is %s', (input, country, expected) => {
+    expect(toE164(input, country)).toBe(expected);
+  });
+
+  const swiss = fc.integer({ min: 0, max: 9_999_999 }).map((n) => `79${String(n).padStart(7, '0')}`);
+
+  it('gives the same number for every way to write it, and changes nothing the second time', () => {
+    fc.assert(
+      fc.property(swiss, fc.constantFrom(' ', '-', '.', ''), (national, gap) => {
+        const spaced = `${national.slice(0, 2)}${gap}${national.slice(2, 5)}${gap}${national.slice(5)}`;
+        const e164 = `+41${national}`;
+        for (const written of [`+41${gap}${spaced}`, `0041${gap}${spaced}`])
+          expect(toE164(written)).toBe(e164);
+        expect(toE164(`0${spaced}`, 'CH')).toBe(e164);
+        expect(toE164(e164, 'DE')).toBe(e164);
+      }),
+    );
+  });
+
+  it('gives E.164 or nothing, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[+0-9 ()-]{0,20}$/)), (text) => {
+        const number = toE164(text, 'CH');
+        if (number !== undefined) {
+          expect(number).toMatch(/^\+[1-9]\d{4,16}$/);
+          expect(toE164(number)).toBe(number);
+        }
+      }),
+    );
+  });
+});
+
+describe('normalizeSender', () => {
+  it.each([
+    ['0041791234567', '+41791234567'],
+    ['8000', '8000'],
+    ['MyBrand', 'MyBrand'],
+  ])('%s is %s', (input, expected) => {
+    expect(normalizeSender(input)).toBe(expected);
+  });
+});
+
+describe('maskNumber', () => {
+  it('shows too little to call somebody', () => {
+    expect(maskNumber('+41791234567')).toBe('+41*****67');
+    expect(maskNumber('8000')).toBe('****');
+  });
+});
+
+it('knows countries', () => {
+  expect([isCountry('CH'), isCountry('XX')]).toEqual([true, false]);
+});

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSimulator, type Simulator } from '../../apps/simulator/src/index.js';
+import {
+  createDatabase,
+  createTopics,
+  EventReader,
+  freePort,
+  gatewayEnv,
+  kcatProduce,
+  spawnApp,
+  topicNames,
+  type ReadEvent,
+  type RunningApp,
+  type TopicNames,
+} from '../support/index.js';
+
+export interface SystemOptions {
+  readonly brokers: string;
+  /** With it the ledger is a PostgreSQL database of the test's own; otherwise the embedded one. */
+  readonly databaseUrl?: string;
+  readonly partitions?: number;
+  /** More settings of every gateway. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** A simulator, gateways on topics of their own, and a foreign client that reads what they publish. */
+export interface System {
+  readonly brokers: string;
+  readonly topics: TopicNames;
+  readonly simulator: Simulator;
+  readonly events: EventReader;
+  readonly inbound: EventReader;
+  /** The first gateway, ready. */
+  readonly gateway: RunningApp;
+  /** One more gateway of the same group. */
+  addGateway(settings?: Readonly<Record<string, string>>): Promise<RunningApp>;
+  /** Publishes a command with kcat. */
+  command(command: object, options?: { key?: string; partition?: number }): Promise<string>;
+  /** Waits for an event of a command. */
+  event(commandId: string, type: string): Promise<ReadEvent>;
+  stop(): Promise<void>;
+}
+
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const { brokers, settings = {} } = options;
+  const topics = topicNames();
+  await createTopics(
+    brokers,
+    [topics.sendMessage, topics.messageEvents, topics.inboundMessages, topics.dlq],
+    options.partitions ?? 4,
+  );
+  const database = options.databaseUrl ? await createDatabase(options.databaseUrl) : undefined;
+  const ledgerDir = await mkdtemp(join(tmpdir(), 'ecall-gateway-ledger-'));
+  const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const simulator = await startSimulator({ inboundUrl: `${publicUrl}/api/webhooks/receivedmessage` });
+  const gateways: RunningApp[] = [];
+  const env = gatewayEnv({
+    brokers,
+    topics,
+    ecallUrl: simulator.url,
+    publicUrl,
+    ...(database ? { databaseUrl: database.url } : { ledgerDir: join(ledgerDir, 'ledger') }),
+  });
+  const addGateway = async (more: Readonly<Record<string, string>> = {}): Promise<RunningApp> => {
+    const app = await spawnApp('gateway', { ...env, ...settings, ...more });
+    gateways.push(app);
+    await app.ready(60_000);
+    return app;
+  };
+  const gateway = await addGateway({ PORT: String(port) });
+  const events = new EventReader(brokers, topics.messageEvents);
+  const inbound = new EventReader(brokers, topics.inboundMessages);
+  return {
+    brokers,
+    topics,
+    simulator,
+    events,
+    inbound,
+    gateway,
+    addGateway,
+    command: async (command, { key, partition } = {}) => {
+      const commandId = 'commandId' in command ? String(command.commandId) : randomUUID();
+      const value = JSON.stringify({ commandId, ...command });
+      const where = {
+        ...(key === undefined ? {} : { key }),
+        ...(partition === undefined ? {} : { partition }),
+      };
+      await kcatProduce(brokers, { topic: topics.sendMessage, value, ...where });
+      return commandId;
+    },
+    event: async (commandId, type) =>
+      events.first((event) => event.subject === commandId && event.type === type, `${type} of ${commandId}`),
+    stop: async () => {
+      await Promise.all(gateways.map(async (app) => app.stop()));
+      await Promise.all([events.close(), inbound.close(), simulator.close()]);
+      await database?.drop();
+      await rm(ledgerDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A command that is right in everything. */
+export function sms(to: string | readonly string[], text: string): Record<string, unknown> {
+  return { channel: 'Sms', to, content: { type: 'Text', text } };
+}
+
+export const ACCEPTED = 'ecall.message.accepted.v1';
+export const REJECTED = 'ecall.message.rejected.v1';
+export const EXPIRED = 'ecall.message.expired.v1';
+export const IN_DOUBT = 'ecall.message.in-doubt.v1';
+export const STATUS_CHANGED = 'ecall.message.status-changed.v1';
+export const INBOUND = 'ecall.inbound-message.received.v1';

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { waitFor } from '../support/index.js';
+import { ACCEPTED, sms, startSystem, STATUS_CHANGED, type System } from './system.js';
+
+const INBOUND_PATH = '/api/webhooks/receivedmessage';
+
+/** What eCall may tell us, and what nobody else may. */
+describe('webhooks', () => {
+  let system: System;
+  beforeAll(async () => {
+    system = await startSystem({
+      brokers: inject('kafkaBrokers'),
+      settings: { TRUST_PROXY: '127.0.0.1,::1,::ffff:127.0.0.1' },
+    });
+  });
+  afterAll(async () => system.stop());
+
+  const post = async (path: string, body: string, headers: Record<string, string> = {}) =>
+    fetch(`${system.gateway.url}${path}`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+
+  /** The address that eCall was given for a message of ours, without its host. */
+  async function callbackOf(commandId: string): Promise<string> {
+    await system.event(commandId, ACCEPTED);
+    const message = system.simulator.log().find(({ text }) => text === commandId);
+    return new URL(message?.notificationAddresses[0] ?? '').pathname;
+  }
+
+  async function sentMessage(): Promise<{ commandId: string; messageId: string; callback: string }> {
+    const commandId = randomUUID();
+    system.simulator.setFaults([{ kind: 'callback-none', to: '+41791260000' }]);
+    await system.command({ commandId, ...sms('+41791260000', commandId) });
+    const accepted = await system.event(commandId, ACCEPTED);
+    return {
+      commandId,
+      messageId: String(accepted.data['messageId']),
+      callback: await callbackOf(commandId),
+    };
+  }
+
+  it('a status moves forward once, whatever the order and the number of notifications, and the case of their fields', async () => {
+    const { commandId, messageId, callback } = await sentMessage();
+    for (const status of ['Queued', 'Delivered', 'Sent', 'Delivered', 'Queued', 'Read']) {
+      const body = JSON.stringify({
+        MESSAGEID: messageId,
+        Status: status,
+        timestamp: '2026-01-01T00:00:00Z',
+      });
+      expect((await post(callback, body)).status).toBe(200);
+    }
+    await system.events.first(
+      ({ subject, data }) => subject === commandId && data['status'] === 'read',
+      'read',
+    );
+    const changes = system.events.of(commandId).filter(({ type }) => type === STATUS_CHANGED);
+    expect(changes.map(({ data }) => data['status'])).toEqual(['queued', 'delivered', 'read']);
+    expect(changes[1]?.data).toMatchObject({
+      final: true,
+      providerStatus: 'Delivered',
+      source: 'webhook',
+      messageId,
+    });
+  });
+
+  it('a word that we do not know is passed on as unknown, and changes nothing', async () => {
+    const { commandId, messageId, callback } = await sentMessage();
+    await post(callback, JSON.stringify({ messageId, status: 'Teleported' }));
+    const unknown = await system.events.first(
+      ({ subject, type }) => subject === commandId && type === STATUS_CHANGED,
+      'unknown',
+    );
+    expect(unknown.data).toMatchObject({ status: 'unknown', providerStatus: 'Teleported', final: false });
+  });
+
+  it('an address that we never signed is not found, and leaves no event', async () => {
+    const { commandId, messageId, callback } = await sentMessage();
+    const body = JSON.stringify({ messageId, status: 'Delivered' });
+    const forged = callback.slice(0, -1) + (callback.endsWith('A') ? 'B' : 'A');
+    expect((await post(forged, body)).status).toBe(404);
+    expect((await post('/webhooks/ecall/status/x', body)).status).toBe(404);
+    expect((await post(callback, JSON.stringify({ messageId, status: 'Sent' }))).status).toBe(200);
+    await system.events.first(
+      ({ subject, data }) => subject === commandId && data['status'] === 'sent',
+      'sent',
+    );
+    const changes = system.events.of(commandId).filter(({ type }) => type === STATUS_CHANGED);
+    expect(changes.map(({ data }) => data['status'])).toEqual(['sent']);
+  });
+
+  it('strangers are told so, behind a proxy too', async () => {
+    const { callback } = await sentMessage();
+    const stranger = { 'x-forwarded-for': '203.0.113.7' };
+    expect((await post(callback, '{}', stranger)).status).toBe(403);
+    const text = randomUUID();
+    const body = JSON.stringify({
+      messageId: text,
+      from: '0041791234567',
+      to: '0041790000000',
+      content: { type: 'Text', text },
+    });
+    expect((await post(INBOUND_PATH, body, stranger)).status).toBe(403);
+    expect((await post(INBOUND_PATH, body)).status).toBe(200);
+    const received = await system.inbound.atLeast(1, ({ subject }) => subject === text, 'inbound');
+    expect(received).toHaveLength(1);
+  });
+
+  it('the same inbound message again gives no second event', async () => {
+    const messageId = randomUUID();
+    const body = JSON.stringify({
+      messageId,
+      from: '0041791234567',
+      to: '0041790000000',
+      content: { type: 'Text', text: 'hi' },
+    });
+    for (let i = 0; i < 3; i += 1) expect((await post(INBOUND_PATH, body)).status).toBe(200);
+    const after = randomUUID();
+    await post(INBOUND_PATH, body.replace(messageId, after));
+    await system.inbound.first(({ subject }) => subject === after, 'the next message');
+    expect(system.inbound.of(messageId)).toHaveLength(1);
+  });
+
+  it.each([
+    ['not JSON', '{"messageId":', 400],
+    ['no object', '"Delivered"', 400],
+    ['no status', '{"messageId":"x"}', 400],
+    ['too large', JSON.stringify({ messageId: 'x', status: 'Sent', filler: 'x'.repeat(300_000) }), 413],
+  ])('a status of %s gets an honest answer', async (_, body, status) => {
+    const { callback } = await sentMessage();
+    expect((await post(callback, body)).status).toBe(status);
+  });
+
+  it('nothing else is there', async () => {
+    for (const path of ['/', '/health/live', '/messages', '/metrics', '/webhooks/ecall/status']) {
+      expect((await fetch(`${system.gateway.url}${path}`)).status).toBe(404);
+    }
+    expect(
+      (await fetch(`${system.gateway.managementUrl}/webhooks/ecall/status/x`, { method: 'POST' })).status,
+    ).toBe(404);
+  });
+
+  it('the management side says what became of a command', async () => {
+    const { commandId, messageId } = await sentMessage();
+    const answer = await waitFor(
+      async () => {
+        const response = await fetch(`${system.gateway.managementUrl}/messages/${commandId}`);
+        return response.status === 200 && ((await response.json()) as { messages: unknown[] });
+      },
+      { deadlineMs: 10_000, what: 'the message' },
+    );
+    expect(answer.messages).toMatchObject([
+      { commandId, to: '+41791260000', state: 'accepted', accepted: { messageId } },
+    ]);
+    expect(JSON.stringify(answer)).not.toContain('"text"');
+  });
+});

@@ -32,24 +32,25 @@ const UNKNOWN_ROW = '01900000-0000-7000-8000-000000000000';
 const isoAt = (ms: number): string => new Date(HARNESS_START + ms).toISOString();
 
 // Few values, so that steps meet.
-const commandId = fc.constantFrom('a', 'b', 'c');
+const commandId = fc.constantFrom('a', 'b', 'c', 'doubtful-park', 'doubtful-resend');
 const recipient = fc.constantFrom('+411', '+412');
 const holder = fc.constantFrom('h1', 'h2', 'h3');
 const account = fc.constantFrom('x', 'y');
-const attemptNumber = fc.integer({ min: 1, max: 3 });
+/** Mostly the row's latest attempt, else the one before. */
+const attemptsAgo = fc.constantFrom(0, 0, 0, 1);
 
 const intent: fc.Arbitrary<SendIntent> = fc
   .record({
     commandId,
     recipient,
     holder,
-    fingerprint: fc.constantFrom('1:f', '1:f', '1:f', '1:g', '2:h'),
+    fingerprint: fc.constantFrom('1:f', '1:f', '1:f', '1:f', '1:f', '1:f', '1:g', '2:h'),
     offset: fc.constantFrom('1', '1', '2'),
     account,
     policy: fc.constantFrom('park' as const, 'resend' as const),
     lane: fc.constantFrom(null, 'l1', 'l1', 'l2'),
     expiresAt: fc.constantFrom(undefined, undefined, isoAt(30_000), isoAt(200_000)),
-    onlyIfKnown: fc.constantFrom(undefined, undefined, undefined, true),
+    onlyIfKnown: fc.constantFrom(...Array.from({ length: 12 }, () => undefined), true),
   })
   .map(({ offset, expiresAt, onlyIfKnown, ...given }) =>
     sampleIntent({
@@ -71,15 +72,15 @@ const wait: fc.Arbitrary<Wait> = fc.record({
 interface Target {
   readonly commandId: string;
   readonly recipient: string;
-  readonly attempt: number;
+  readonly attemptsAgo: number;
 }
-const target: fc.Arbitrary<Target> = fc.record({ commandId, recipient, attempt: attemptNumber });
+const target: fc.Arbitrary<Target> = fc.record({ commandId, recipient, attemptsAgo });
 
 /** Row ids differ between implementations: a step names its row by key. */
 async function attemptAt(ledger: Ledger, named: Target): Promise<Attempt> {
   const rows = await ledger.findByCommand(named.commandId);
   const row = rows.find((one) => one.recipient === named.recipient);
-  return { rowId: row?.id ?? UNKNOWN_ROW, attempt: named.attempt };
+  return { rowId: row?.id ?? UNKNOWN_ROW, attempt: (row?.attempt ?? 1) - named.attemptsAgo };
 }
 
 const takeOptions = fc.record({
@@ -96,10 +97,10 @@ const steps: readonly fc.Arbitrary<Step>[] = [
     .tuple(intent, wait)
     .map(([given, until]) => step('park', [given, until], ({ ledger }) => ledger.park(given, until))),
   fc
-    .tuple(intent, wait, attemptNumber)
-    .map(([given, until, attempt]) =>
-      step('park mine', [given, until, attempt], async ({ ledger }) =>
-        ledger.park(given, until, await attemptAt(ledger, { ...given, attempt })),
+    .tuple(intent, wait, attemptsAgo)
+    .map(([given, until, ago]) =>
+      step('park mine', [given, until, ago], async ({ ledger }) =>
+        ledger.park(given, until, await attemptAt(ledger, { ...given, attemptsAgo: ago })),
       ),
     ),
   fc
@@ -187,7 +188,8 @@ const steps: readonly fc.Arbitrary<Step>[] = [
         { commandId: 'b', recipient: '+411' },
         { account: 'x' },
         { before: isoAt(60_000) },
-        { commandId: 'a', version: 3 },
+        { commandId: 'doubtful-park', version: 3 },
+        { commandId: 'doubtful-resend' },
       ),
     })
     .map(({ decision, given }) =>
@@ -214,6 +216,43 @@ const steps: readonly fc.Arbitrary<Step>[] = [
     .constantFrom(400, 6000, 26_000, 121_000)
     .map((ms) => step('advance', ms, (harness) => harness.advance(ms))),
   fc.constantFrom(6000, 26_000, 121_000).map((ms) => step('advance', ms, (harness) => harness.advance(ms))),
+];
+
+/** What makes the rarer states common. */
+const often: readonly { weight: number; arbitrary: fc.Arbitrary<Step> }[] = [
+  { weight: 8, arbitrary: intent.map((given) => step('begin', given, ({ ledger }) => ledger.begin(given))) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom('park' as const, 'resend' as const).map((policy) =>
+      step('doubt', policy, async (harness) => {
+        const { ledger } = harness;
+        const fresh = sampleIntent({
+          commandId: `doubtful-${policy}`,
+          policy,
+          recipient: '+411',
+          account: 'x',
+        });
+        const begun = await ledger.begin(fresh);
+        const row = begun.kind === 'begun' ? begun.row : undefined;
+        const answer = row
+          ? await ledger.unknown({ rowId: row.id, attempt: row.attempt }, fresh.command)
+          : begun;
+        await harness.advance(121_000);
+        return { answer, taken: await ledger.takeDoubts({ holder: 'h9', limit: 3 }) };
+      }),
+    ),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.constant(
+      step('grace', null, async (harness) => {
+        await harness.advance(26_000);
+        const swept = await harness.ledger.sweepLeases(9);
+        await harness.advance(121_000);
+        return { swept, taken: await harness.ledger.takeDoubts({ holder: 'h8', limit: 9 }) };
+      }),
+    ),
+  },
 ];
 
 function step(name: string, given: unknown, run: Step['run']): Step {
@@ -251,15 +290,22 @@ describe('the SQL ledger follows the model', () => {
 
   it('gives the same answers, rows and events, whatever is asked in whatever order', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.oneof(...steps), { minLength: 5, maxLength: 40 }), async (played) => {
-        await sql.reset();
-        const model = memoryHarness();
-        for (const one of played) {
-          expect(comparable(await one.run(sql))).toEqual(comparable(await one.run(model)));
-          expect(await everything(sql)).toEqual(await everything(model));
-        }
-      }),
-      { numRuns: Number(process.env['LEDGER_MODEL_RUNS'] ?? 60) },
+      fc.asyncProperty(
+        fc.array(fc.oneof(...often, ...steps.map((arbitrary) => ({ weight: 1, arbitrary }))), {
+          minLength: 40,
+          maxLength: 80,
+          size: 'max',
+        }),
+        async (played) => {
+          await sql.reset();
+          const model = memoryHarness();
+          for (const one of played) {
+            expect(comparable(await one.run(sql))).toEqual(comparable(await one.run(model)));
+            expect(await everything(sql)).toEqual(await everything(model));
+          }
+        },
+      ),
+      { numRuns: Number(process.env['LEDGER_MODEL_RUNS'] ?? 25) },
     );
   }, 300_000);
 });

@@ -15,7 +15,7 @@ export function pruneStatement({ names, now }: SqlContext): SqlStatement {
 old as (
   select s.id, s.command_id from ${names.sends} s, options o
   where s.settled_at < o.horizon and ${isOver(names)}
-  order by s.settled_at limit (select limit_ from options) for update of s skip locked
+  order by s.settled_at, s.place limit (select limit_ from options) for update of s skip locked
 ),
 gone as (
   delete from ${names.sends} s using old where s.id = old.id returning s.id, s.command_id

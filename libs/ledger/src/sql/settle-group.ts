@@ -68,11 +68,14 @@ function toAnswer(line: SettleRecord, attempt: Attempt, isRepeat: IsRepeat): Set
 }
 
 /** The outcome is this attempt's, and its event perhaps not published. */
-export const isUnpublished: IsRepeat = (line, { attempt }) =>
-  (line.state === 'accepted' || line.state === 'rejected') && !line.announced && line.attempt === attempt;
+const isOutcomeOfMine =
+  (state: 'accepted' | 'rejected'): IsRepeat =>
+  (line, { attempt }) =>
+    line.state === state && !line.announced && line.attempt === attempt;
 
-export const isRejectedByMe: IsRepeat = (line, attempt) =>
-  line.state === 'rejected' && isUnpublished(line, attempt);
+export const isAcceptedByMe = isOutcomeOfMine('accepted');
+
+export const isRejectedByMe = isOutcomeOfMine('rejected');
 
 export const isDoubtOfMine: IsRepeat = (line, { attempt }) =>
   line.state === 'doubt' && line.holder !== null && line.attempt === attempt;

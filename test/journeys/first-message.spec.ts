@@ -103,7 +103,9 @@ describe('a command becomes an SMS, and its fate comes back as events', () => {
       ({ subject, type }) => subject === commandId && type === ACCEPTED,
       'accepted',
     );
-    expect(accepted.map(({ data }) => data['to']).toSorted()).toEqual(['+41791110001', '+41791110002']);
+    expect(new Set(accepted.map(({ data }) => data['to']))).toEqual(
+      new Set(['+41791110001', '+41791110002']),
+    );
     expect(new Set(accepted.map(({ id }) => id)).size).toBe(2);
   });
 

@@ -30,7 +30,7 @@ describe('wrong settings', () => {
     expect(code).not.toBe(0);
     const line = output.split('\n').find((each) => each.startsWith(`${name}: `));
     expect(line).toContain(mayBe);
-    if (value !== '') expect(line).toContain(`'${value}'`);
+    expect(line).toContain(value === '' ? 'is not set' : `'${value}'`);
     expect(output).not.toMatch(/not-to-be-printed/);
   });
 

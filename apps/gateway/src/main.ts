@@ -26,17 +26,22 @@ async function run(settings: Settings, logger: Logger): Promise<void> {
   const stop = async (code: number) => {
     // What is still in hand then stands in the ledger as begun: nothing is lost.
     setTimeout(() => leave(1, 'not drained in time'), settings.DRAIN_TIMEOUT_MS + 2_000).unref();
-    await gateway.stop();
-    leave(code, 'stopped');
+    try {
+      await gateway.stop();
+      leave(code, 'stopped');
+    } catch (error) {
+      logger.fatal({ err: error }, 'could not stop cleanly');
+      leave(1, 'stopped');
+    }
   };
   const fail = (error: unknown) => {
     logger.fatal({ err: error }, 'the gateway cannot go on');
-    stop(1).catch(() => process.exit(1));
+    void stop(1);
   };
   onShutdownSignals({
     stop: (signal) => {
       logger.info({ signal }, 'stopping: finishing what is in hand');
-      stop(0).catch(fail);
+      void stop(0);
     },
     leave: () => leave(1, 'asked twice: leaving at once'),
   });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CallbackTokens, sameText } from './callback-token.js';
 
@@ -28,10 +28,14 @@ describe('CallbackTokens', () => {
     const tokens = new CallbackTokens([old]);
     const token = tokens.sign({ rowId: 'row-1', attempt: 2 });
     fc.assert(
-      fc.property(fc.nat(token.length - 1), fc.constantFrom(...'AZaz09.-_'), (at, character) => {
-        fc.pre(token[at] !== character);
-        expect(tokens.verify(token.slice(0, at) + character + token.slice(at + 1))).toBeUndefined();
-      }),
+      fc.property(
+        fc.nat(token.length - 1),
+        fc.constantFrom('A', 'Z', 'a', 'z', '0', '9', '.', '-', '_'),
+        (at, character) => {
+          fc.pre(token[at] !== character);
+          expect(tokens.verify(token.slice(0, at) + character + token.slice(at + 1))).toBeUndefined();
+        },
+      ),
     );
   });
 

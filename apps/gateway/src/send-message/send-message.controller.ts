@@ -11,7 +11,8 @@ export class SendMessageController {
   constructor(@Inject(SendMessageHandler) private readonly handler: SendMessageHandler) {}
 
   @EventPattern(SEND_MESSAGE)
-  async receive(@Payload() record: BusRecord, @Ctx() context: DeliveryContext): Promise<void> {
-    await this.handler.handle(record, context.signal);
+  async receive(@Payload() record: BusRecord, @Ctx() context: unknown): Promise<void> {
+    // Nest types what follows the payload as unknown; the event bus hands in its own context.
+    await this.handler.handle(record, (context as DeliveryContext).signal);
   }
 }

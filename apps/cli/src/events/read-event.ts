@@ -1,55 +1,22 @@
-import type { IHeaders } from 'kafkajs';
+import {
+  decodeEvent,
+  UnreadableEventError,
+  type DomainEvent,
+  type RawHeaders,
+} from '@ecall-gateway/contracts';
 
 /** A record as it comes from Kafka. */
 export interface EventRecord {
-  readonly topic: string;
-  readonly key: Buffer | null;
   readonly value: Buffer | null;
-  readonly headers: IHeaders;
+  readonly headers: RawHeaders;
 }
 
-/** An event of the gateway: a CloudEvent in binary mode. */
-export interface GatewayEvent {
-  readonly id: string;
-  /** As `ecall.message.accepted.v1`. */
-  readonly type: string;
-  /** The `commandId`; of an inbound message its `messageId`. */
-  readonly subject: string;
-  /** ISO 8601. */
-  readonly time: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-/** Reads an event; `undefined` when the record is none. Fields that are not known are kept. */
-export function readEvent({ headers, value }: EventRecord): GatewayEvent | undefined {
-  const type = header(headers, 'ce_type');
-  if (type === undefined || value === null) return undefined;
-  const data = parseObject(value.toString('utf8'));
-  if (data === undefined) return undefined;
-  return {
-    id: header(headers, 'ce_id') ?? '',
-    type,
-    subject: header(headers, 'ce_subject') ?? '',
-    time: header(headers, 'ce_time') ?? '',
-    data,
-  };
-}
-
-function header(headers: IHeaders, name: string): string | undefined {
-  const value = headers[name];
-  const first = Array.isArray(value) ? value[0] : value;
-  return first?.toString();
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
+/** Reads an event; `undefined` when the record is none, or one that only a newer gateway knows. */
+export function readEvent(record: EventRecord): DomainEvent | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
+    return decodeEvent(record);
+  } catch (error) {
+    if (error instanceof UnreadableEventError) return undefined;
+    throw error;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { DEFAULT_TOPICS } from '@ecall-gateway/contracts';
 import { Kafka, logLevel, type KafkaConfig, type SASLOptions } from 'kafkajs';
 import { CliError } from '../cli-error.js';
 
@@ -43,9 +44,9 @@ export function readKafkaSettings(env: Env, brokers?: string): KafkaSettings {
       retry: { initialRetryTime: 200, retries: 3 },
     },
     topics: {
-      sendMessage: set(env, 'TOPIC_SEND_MESSAGE') ?? 'ecall.send-message',
-      messageEvents: set(env, 'TOPIC_MESSAGE_EVENTS') ?? 'ecall.message-events',
-      inboundMessages: set(env, 'TOPIC_INBOUND_MESSAGES') ?? 'ecall.inbound-messages',
+      sendMessage: set(env, 'TOPIC_SEND_MESSAGE') ?? DEFAULT_TOPICS.sendMessage,
+      messageEvents: set(env, 'TOPIC_MESSAGE_EVENTS') ?? DEFAULT_TOPICS.messageEvents,
+      inboundMessages: set(env, 'TOPIC_INBOUND_MESSAGES') ?? DEFAULT_TOPICS.inboundMessages,
     },
   };
 }

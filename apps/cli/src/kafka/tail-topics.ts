@@ -44,8 +44,8 @@ export async function tailTopics(
     await consumer.subscribe({ topics: [...topics], fromBeginning: false });
     await consumer.run({
       // eslint-disable-next-line @typescript-eslint/require-await -- kafkajs wants a promise
-      eachMessage: async ({ topic, message }: EachMessagePayload) => {
-        onRecord({ topic, key: message.key, value: message.value, headers: message.headers ?? {} });
+      eachMessage: async ({ message }: EachMessagePayload) => {
+        onRecord({ value: message.value, headers: message.headers ?? {} });
       },
     });
     // A seek commits: after a lost connection reading goes on where it was, not at the topic's beginning.

@@ -1,8 +1,5 @@
+import { CHANNELS, type Channel, type SendMessage } from '@ecall-gateway/contracts';
 import { CliError } from '../cli-error.js';
-
-/** The channels as the command spells them. */
-const channels = ['Sms', 'Whatsapp', 'Rcs'] as const;
-type Channel = (typeof channels)[number];
 
 /** What the user typed. */
 export interface SendInput {
@@ -15,18 +12,11 @@ export interface SendInput {
   readonly account?: string | undefined;
 }
 
-/** A `SendMessage` command as it is published. The gateway, not this tool, decides whether it is valid. */
-export interface TextCommand {
-  readonly commandId: string;
-  readonly channel: Channel;
-  readonly to: string | readonly string[];
-  readonly content: { readonly type: 'Text'; readonly text: string };
-  readonly from?: string;
-  readonly account?: string;
-}
+/** A command with all that this tool sets. Whether it is valid is for the gateway to say. */
+export type TypedCommand = SendMessage & { readonly commandId: string };
 
-/** @throws {CliError} for a channel nobody knows or an empty recipient */
-export function buildCommand({ commandId, to, text, channel, from, account }: SendInput): TextCommand {
+/** @throws {CliError} for a channel nobody knows, or without a recipient */
+export function buildCommand({ commandId, to, text, channel, from, account }: SendInput): TypedCommand {
   const recipients = recipientsOf(to);
   return {
     commandId,
@@ -48,7 +38,7 @@ function recipientsOf(to: string): string[] {
 }
 
 function channelOf(name: string): Channel {
-  const found = channels.find((channel) => channel.toLowerCase() === name.toLowerCase());
+  const found = CHANNELS.find((channel) => channel.toLowerCase() === name.toLowerCase());
   if (found !== undefined) return found;
-  throw new CliError(`There is no channel "${name}".`, `use one of ${channels.join(', ')}`);
+  throw new CliError(`There is no channel "${name}".`, `use one of ${CHANNELS.join(', ')}`);
 }

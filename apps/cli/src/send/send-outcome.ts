@@ -1,11 +1,11 @@
-import type { GatewayEvent } from '../events/read-event.js';
+import { EVENT_TYPES, type DomainEvent } from '@ecall-gateway/contracts';
 
 /** How it stands with a command: still under way, or over with or without success. */
 export type SendOutcome = 'open' | 'delivered' | 'not-delivered';
 
 /** Follows the events of one command until each recipient has its last. */
 export class SendProgress {
-  readonly #ended = new Map<string, boolean>();
+  readonly #arrived = new Map<string, boolean>();
   #refused = false;
 
   /** @param recipients how many different ones the command names */
@@ -13,33 +13,36 @@ export class SendProgress {
 
   get outcome(): SendOutcome {
     if (this.#refused) return 'not-delivered';
-    if (this.#ended.size < this.recipients) return 'open';
-    return [...this.#ended.values()].every(Boolean) ? 'delivered' : 'not-delivered';
+    if (this.#arrived.size < this.recipients) return 'open';
+    return [...this.#arrived.values()].every(Boolean) ? 'delivered' : 'not-delivered';
   }
 
   /** Takes one more event of the command into account. */
-  add({ type, data }: GatewayEvent): void {
-    const end = endOf(type, data);
-    if (end === undefined) return;
-    const to = data['to'];
-    // An invalid command is rejected once for all that it names.
-    if (typeof to !== 'string') this.#refused = true;
-    else this.#ended.set(to, end);
+  add(event: DomainEvent): void {
+    if (event.type === EVENT_TYPES.inboundReceived) return;
+    const arrived = hasArrived(event);
+    if (arrived === undefined) return;
+    // A command that is invalid as a whole is rejected once, whomever it names.
+    if (event.data.to === undefined) this.#refused = true;
+    else this.#arrived.set(event.data.to, arrived);
   }
 }
 
-/** Whether this event is a recipient's last, and if so whether the message arrived. */
-function endOf(type: string, data: GatewayEvent['data']): boolean | undefined {
-  switch (type) {
-    case 'ecall.message.rejected.v1':
-    case 'ecall.message.expired.v1':
+/** Whether the message arrived, where this event is its recipient's last. */
+function hasArrived(event: DomainEvent): boolean | undefined {
+  switch (event.type) {
+    case EVENT_TYPES.rejected:
+    case EVENT_TYPES.expired:
       return false;
-    case 'ecall.message.in-doubt.v1':
-      return data['final'] === true ? false : undefined;
-    case 'ecall.message.status-changed.v1':
-      if (data['final'] !== true) return undefined;
-      return data['status'] === 'delivered' || data['status'] === 'read';
-    default:
+    case EVENT_TYPES.inDoubt:
+      return event.data.final ? false : undefined;
+    case EVENT_TYPES.statusChanged:
+      if (!event.data.final) return undefined;
+      return event.data.status === 'delivered' || event.data.status === 'read';
+    case EVENT_TYPES.accepted:
+    case EVENT_TYPES.inboundReceived:
       return undefined;
+    default:
+      throw new Error(`unknown event ${String(event satisfies never)}`);
   }
 }

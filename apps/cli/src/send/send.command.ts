@@ -1,3 +1,4 @@
+import { encodeCommand } from '@ecall-gateway/contracts';
 import { Partitioners, type Kafka } from 'kafkajs';
 import { formatAsJson, formatForPeople } from '../events/format-event.js';
 import { readEvent } from '../events/read-event.js';
@@ -6,7 +7,7 @@ import { tailTopics } from '../kafka/tail-topics.js';
 import { onKafka } from '../kafka/unreachable.js';
 import { Latch } from '../latch.js';
 import type { Session } from '../session.js';
-import { buildCommand, type TextCommand } from './build-command.js';
+import { buildCommand, type TypedCommand } from './build-command.js';
 import { SendProgress } from './send-outcome.js';
 
 /** What `send` may be told beside recipient and text. */
@@ -58,7 +59,7 @@ export async function send(to: string, text: string, flags: SendFlags, session: 
 async function publish(
   kafka: Kafka,
   topic: string,
-  command: TextCommand,
+  command: TypedCommand,
   key: string | undefined,
 ): Promise<void> {
   const producer = kafka.producer({
@@ -67,13 +68,8 @@ async function publish(
   });
   await producer.connect();
   try {
-    await producer.send({
-      topic,
-      acks: -1,
-      messages: [
-        { key: key ?? null, value: JSON.stringify(command), headers: { 'content-type': 'application/json' } },
-      ],
-    });
+    const { value, headers } = encodeCommand(command);
+    await producer.send({ topic, acks: -1, messages: [{ key: key ?? null, value, headers }] });
   } finally {
     await producer.disconnect();
   }

@@ -38,7 +38,16 @@ describe('on a real Kafka', () => {
     gateway.send({
       topic,
       messages: [
-        { key: subject, value: JSON.stringify(data), headers: { ce_type: type, ce_subject: subject } },
+        {
+          key: subject,
+          value: JSON.stringify(data),
+          headers: {
+            ce_type: type,
+            ce_subject: subject,
+            ce_id: randomUUID(),
+            ce_time: new Date().toISOString(),
+          },
+        },
       ],
     });
   it('send prints the events of its own command until the last, and leaves no group behind', async () => {

@@ -3,3 +3,8 @@ export { DeadLetter, isDeadLetter } from './errors/dead-letter.js';
 export { RetryLater, isRetryLater, type RetryLaterOptions } from './errors/retry-later.js';
 export { MissingTopicsError } from './errors/missing-topics-error.js';
 export { RecordTooLargeError } from './errors/record-too-large-error.js';
+export { MemoryEventBus, type MemoryEventBusOptions } from './memory/memory-event-bus.js';
+export { EventBusModule, type EventBusModuleOptions } from './nest/event-bus.module.js';
+export { EventBusServer, type EventBusServerOptions } from './nest/event-bus-server.js';
+export { EventPublisher } from './nest/event-publisher.js';
+export { KeepHandlerErrors } from './nest/keep-handler-errors.js';

@@ -62,8 +62,8 @@ export class Delivery {
     for (const epoch of this.epochs.all()) {
       if (!kept.has(epoch)) this.epochs.revoke(epoch.topic, epoch.partition);
     }
-    for (const entry of this.lanes.withdraw((waiting) => !this.epochs.isCurrent(waiting.epoch)))
-      this.release(entry);
+    const stale = this.lanes.withdraw((waiting) => !this.epochs.isCurrent(waiting.epoch));
+    for (let left = stale.length; left > 0; left -= 1) this.release();
   }
 
   /** Starts nothing until {@link resume}: it is not known yet which partitions stay. */
@@ -111,7 +111,7 @@ export class Delivery {
     }
     const run = this.run(entry).finally(() => {
       this.running.delete(run);
-      this.release(entry);
+      this.release();
       const next = this.lanes.finish(entry.lane);
       if (next !== undefined) this.start(next);
     });
@@ -126,7 +126,7 @@ export class Delivery {
     this.options.onProgress?.();
   }
 
-  private release(_entry: Entry): void {
+  private release(): void {
     if (this.gate.leave()) this.options.onRoom?.();
   }
 }

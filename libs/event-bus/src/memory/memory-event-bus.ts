@@ -1,0 +1,124 @@
+import { createDelivery } from '../engine/create-delivery.js';
+import { systemEdges, type EngineEdges } from '../engine/edges.js';
+import { MissingTopicsError } from '../errors/missing-topics-error.js';
+import { RecordTooLargeError } from '../errors/record-too-large-error.js';
+import type {
+  EventBus,
+  OutgoingRecord,
+  RecordHandler,
+  SubscribeOptions,
+  Subscription,
+  TopicSpec,
+} from '../port/event-bus.port.js';
+import { MemoryGroup } from './memory-group.js';
+import { MemoryMember } from './memory-member.js';
+import { MemoryTopic, sizeOf } from './memory-topic.js';
+
+export interface MemoryEventBusOptions {
+  /** Milliseconds since the epoch. Default: the system's clock. */
+  readonly now?: () => number;
+  /** Waits and chance of retries. Default: the system's. */
+  readonly edges?: EngineEdges;
+  /** Records kept in a partition, beside those a group has not handled yet. Default 10,000. */
+  readonly retainedRecords?: number;
+  /** Bytes of key and value; above it a record is refused as Kafka would. Default 1 MiB. */
+  readonly maxRecordBytes?: number;
+}
+
+const defaultPartitions = 6;
+
+/**
+ * The bus inside one process, for tests and for a first try without Kafka. Same engine and same rules as Kafka's;
+ * what it holds is gone when the process ends.
+ */
+export class MemoryEventBus implements EventBus {
+  private readonly topics = new Map<string, MemoryTopic>();
+  private readonly groups = new Map<string, MemoryGroup>();
+  private readonly members = new Set<MemoryMember>();
+  private readonly now: () => number;
+  private readonly edges: EngineEdges;
+  /** By the clock, so that topic, partition and offset name a record of this process only: others may keep them. */
+  private readonly firstOffset: bigint;
+  private closed = false;
+
+  constructor(private readonly options: MemoryEventBusOptions = {}) {
+    this.now = options.now ?? Date.now;
+    this.edges = options.edges ?? systemEdges;
+    this.firstOffset = BigInt(this.now()) * 1_000n;
+  }
+
+  async connect(): Promise<void> {
+    this.closed = false;
+  }
+
+  /** @throws {MissingTopicsError} */
+  async ensureTopics(specs: readonly TopicSpec[], { create = true } = {}): Promise<void> {
+    const missing = specs.filter(({ topic }) => !this.topics.has(topic));
+    if (missing.length === 0) return;
+    if (!create) throw new MissingTopicsError(missing.map(({ topic }) => topic));
+    for (const { topic, partitions = defaultPartitions } of missing) {
+      const { firstOffset } = this;
+      const retainedRecords = this.options.retainedRecords ?? 10_000;
+      this.topics.set(topic, new MemoryTopic(topic, { partitions, firstOffset, retainedRecords }));
+    }
+    for (const group of this.groups.values()) group.rebalance();
+  }
+
+  /** @throws {MissingTopicsError}, {@link RecordTooLargeError} */
+  async publish(records: OutgoingRecord | readonly OutgoingRecord[]): Promise<void> {
+    await this.ping();
+    const all = Array.isArray(records) ? (records as readonly OutgoingRecord[]) : [records as OutgoingRecord];
+    const limit = this.options.maxRecordBytes ?? 1_048_576;
+    for (const record of all) {
+      if (!this.topics.has(record.topic)) throw new MissingTopicsError([record.topic]);
+      if (sizeOf(record) > limit) throw new RecordTooLargeError(`a record is larger than ${limit} bytes`);
+    }
+    for (const record of all) this.append(record);
+    for (const group of this.groups.values()) group.wake();
+  }
+
+  async subscribe(options: SubscribeOptions, handler: RecordHandler): Promise<Subscription> {
+    await this.ping();
+    const missing = options.topics.filter((topic) => !this.topics.has(topic));
+    if (missing.length > 0) throw new MissingTopicsError(missing);
+    const group = this.groups.get(options.groupId) ?? new MemoryGroup((name) => this.topics.get(name));
+    this.groups.set(options.groupId, group);
+    const delivery = createDelivery(options, handler, {
+      publish: async (record) => this.publish(record),
+      edges: this.edges,
+      onProgress: () => {
+        group.commit(delivery.positions());
+      },
+      onRoom: () => {
+        member.wake();
+      },
+    });
+    const member = new MemoryMember(options.topics, group, delivery, (topic, partition, offset) =>
+      this.topics.get(topic)?.partitions[partition]?.at(offset),
+    );
+    this.members.add(member);
+    group.join(member);
+    return member;
+  }
+
+  /** Rejects when the bus is closed. */
+  async ping(): Promise<void> {
+    if (this.closed) throw new Error('the bus is closed');
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.members].map(async (member) => member.drain(0)));
+    this.members.clear();
+    this.closed = true;
+  }
+
+  private append(record: OutgoingRecord): void {
+    const topic = this.topics.get(record.topic);
+    topic?.append(record, this.now());
+    const groups = [...this.groups.values()];
+    topic?.partitions.forEach((log, partition) => {
+      const needed = groups.flatMap((group) => group.needs(topic.name, partition) ?? []);
+      log.trim(needed.length === 0 ? undefined : needed.reduce((low, other) => (other < low ? other : low)));
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import { settledWithin } from '../engine/deadline.js';
+import type { Delivery, PartitionPosition } from '../engine/delivery.js';
+import { Ending } from '../engine/ending.js';
+import type { BusRecord, Subscription, SubscriptionState } from '../port/event-bus.port.js';
+import type { MemoryGroup } from './memory-group.js';
+
+type TopicPartition = Readonly<{ topic: string; partition: number }>;
+
+/** One subscription to the in-memory bus: reads its partitions as far as the engine has room. */
+export class MemoryMember implements Subscription {
+  private readonly ending = new Ending();
+  private readonly cursors = new Map<string, TopicPartition & { next: bigint }>();
+  private current: SubscriptionState = 'running';
+  private awake = false;
+
+  constructor(
+    readonly topics: readonly string[],
+    private readonly group: MemoryGroup,
+    private readonly delivery: Delivery,
+    private readonly read: (topic: string, partition: number, offset: bigint) => BusRecord | undefined,
+  ) {}
+
+  get state(): SubscriptionState {
+    return this.current;
+  }
+
+  get ended(): Promise<void> {
+    return this.ending.promise;
+  }
+
+  positions(): PartitionPosition[] {
+    return this.delivery.positions();
+  }
+
+  /** What is neither kept nor new is taken away. */
+  keepOnly(share: readonly TopicPartition[]): void {
+    const kept = share.filter(({ topic, partition }) => this.cursors.has(`${topic}/${partition}`));
+    this.delivery.assign(kept);
+    const ids = new Set(kept.map(({ topic, partition }) => `${topic}/${partition}`));
+    for (const id of this.cursors.keys()) if (!ids.has(id)) this.cursors.delete(id);
+  }
+
+  assign(share: readonly TopicPartition[]): void {
+    this.delivery.assign(share);
+    for (const { topic, partition } of share) {
+      const id = `${topic}/${partition}`;
+      if (this.cursors.has(id)) continue;
+      this.cursors.set(id, { topic, partition, next: this.group.startOf(topic, partition) });
+    }
+    this.wake();
+  }
+
+  /** Looks for records soon, once however often it was called. */
+  wake(): void {
+    if (this.awake) return;
+    this.awake = true;
+    queueMicrotask(() => {
+      this.awake = false;
+      if (this.current === 'running') this.fetch();
+    });
+  }
+
+  async drain(timeoutMs: number): Promise<void> {
+    if (this.current === 'stopped') return this.ended;
+    this.current = 'stopped';
+    await settledWithin(this.delivery.stop(), timeoutMs);
+    this.group.leave(this);
+    this.delivery.assign([]);
+    this.ending.resolve();
+  }
+
+  private fetch(): void {
+    for (const cursor of this.cursors.values()) {
+      while (this.delivery.hasRoom) {
+        const record = this.read(cursor.topic, cursor.partition, cursor.next);
+        if (record === undefined) break;
+        cursor.next += 1n;
+        this.delivery.offer(record);
+      }
+    }
+  }
+}

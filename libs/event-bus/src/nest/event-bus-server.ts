@@ -1,0 +1,130 @@
+import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { Ending } from '../engine/ending.js';
+import type {
+  BusRecord,
+  DeliveryContext,
+  EventBus,
+  Subscription,
+  SubscriptionState,
+} from '../port/event-bus.port.js';
+
+export interface EventBusServerOptions {
+  readonly bus: EventBus;
+  readonly groupId: string;
+  /** Where dead letters go. */
+  readonly deadLetterTopic: string;
+  /** Topic names by pattern. Default: a pattern is the topic's name. */
+  readonly topics?: Readonly<Record<string, string>>;
+  /** Records in hand at once; above it fetching pauses. Default 256. */
+  readonly maxInFlight?: number;
+  /** Tries of a record whose handler throws an unnamed error. Default 5. */
+  readonly maxAttempts?: number;
+  /** Milliseconds that {@link EventBusServer.close} waits for what is in hand. Default 20,000. */
+  readonly drainTimeoutMs?: number;
+}
+
+/**
+ * A Nest transport strategy over an {@link EventBus}: handlers are `@EventPattern` methods that get the
+ * {@link BusRecord} as `@Payload()` and the {@link DeliveryContext} as `@Ctx()`. How a handler ends decides what
+ * becomes of the record, as {@link RecordHandler} says.
+ */
+export class EventBusServer extends Server implements CustomTransportStrategy {
+  /** Errors go to the engine; Nest need not log them. */
+  override readonly propagatesEventHandlerErrors: boolean = true;
+  private readonly ending = new Ending();
+  private subscription: Subscription | undefined;
+  private opening: Promise<void> | undefined;
+  private closing: Promise<void> | undefined;
+
+  constructor(private readonly options: EventBusServerOptions) {
+    super();
+  }
+
+  /** Undefined before {@link listen}. */
+  get state(): SubscriptionState | undefined {
+    return this.subscription?.state;
+  }
+
+  /** As `Subscription.ended`; resolves too when it is closed before it ever listened. */
+  get ended(): Promise<void> {
+    return this.ending.promise;
+  }
+
+  listen(callback: (error?: unknown) => void): void {
+    this.opening = this.open();
+    this.opening.then(() => {
+      callback();
+    }, callback);
+  }
+
+  /** Finishes what is in hand within `drainTimeoutMs` and leaves the group. The bus stays open. */
+  async close(): Promise<void> {
+    this.closing ??= this.drain();
+    await this.closing;
+  }
+
+  on(): never {
+    throw new Error('EventBusServer has no events; see state and ended');
+  }
+
+  unwrap<T>(): T {
+    return this.options.bus as T;
+  }
+
+  private async open(): Promise<void> {
+    const { bus, groupId, deadLetterTopic, topics = {}, maxInFlight, maxAttempts } = this.options;
+    const patterns = new Map(
+      [...this.messageHandlers.keys()].map((pattern) => [topics[pattern] ?? pattern, pattern]),
+    );
+    if (patterns.size === 0) throw new Error('EventBusServer has no @EventPattern handler to deliver to');
+    this.subscription = await bus.subscribe(
+      {
+        groupId,
+        deadLetterTopic,
+        topics: [...patterns.keys()],
+        ...(maxInFlight === undefined ? {} : { maxInFlight }),
+        ...(maxAttempts === undefined ? {} : { maxAttempts }),
+      },
+      async (record, context) => this.deliver(patterns.get(record.topic), record, context),
+    );
+    this.subscription.ended.then(
+      () => {
+        this.ending.resolve();
+      },
+      (error: unknown) => {
+        this.ending.reject(asError(error));
+      },
+    );
+  }
+
+  /** Past `handleEvent` of the base class, which neither waits for the handler nor passes its error on. */
+  private async deliver(
+    pattern: string | undefined,
+    record: BusRecord,
+    context: DeliveryContext,
+  ): Promise<void> {
+    const handler = pattern === undefined ? undefined : this.messageHandlers.get(pattern);
+    if (handler === undefined) throw new Error(`no handler for topic ${record.topic}`);
+    try {
+      const result: unknown = await handler(record, context);
+      if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+    } catch (error) {
+      throw asError(error);
+    }
+  }
+
+  private async drain(): Promise<void> {
+    await this.opening?.catch(() => undefined);
+    await this.subscription?.drain(this.options.drainTimeoutMs ?? 20_000);
+    this.ending.resolve();
+  }
+}
+
+/** Nest throws plain objects for errors it replaces. */
+function asError(error: unknown): Error {
+  if (error instanceof Error) return error;
+  const message =
+    typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+  return new Error(message, { cause: error });
+}

@@ -1,0 +1,13 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { EVENT_BUS, type EventBus, type OutgoingRecord } from '../port/event-bus.port.js';
+
+/** For classes that publish and do nothing else with the bus. */
+@Injectable()
+export class EventPublisher {
+  constructor(@Inject(EVENT_BUS) private readonly bus: Pick<EventBus, 'publish'>) {}
+
+  /** Resolves when every record is durable. */
+  async publish(records: OutgoingRecord | readonly OutgoingRecord[]): Promise<void> {
+    await this.bus.publish(records);
+  }
+}

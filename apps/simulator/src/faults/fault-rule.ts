@@ -1,0 +1,58 @@
+/** Which messages a rule is for, and how often. Without `to` and `toPrefix` it is for every message. */
+export interface FaultScope {
+  /** A recipient: as given in the request, or the same number written with `+` or `00`. */
+  readonly to?: string;
+  /** The beginning of a recipient's number, compared without regard to `+` and `00`. */
+  readonly toPrefix?: string;
+  /** Share of the matching messages, 0 to 1. Default 1. */
+  readonly share?: number;
+  /** After so many messages the rule is used up. Default: never. */
+  readonly times?: number;
+}
+
+/** Statuses that the fault `status` can answer. */
+export const FAULT_STATUSES = [401, 402, 403, 429, 500, 502, 503, 504] as const;
+
+/** Changes the answer to a request. */
+export type AnswerFault =
+  /** Accepts and answers `ms` later. */
+  | { readonly kind: 'delay'; readonly ms: number }
+  /** Refuses with eCall's error body. Default 400 `InvalidContent`. */
+  | { readonly kind: 'refuse'; readonly status?: number; readonly errorCode?: string }
+  /** Resets the connection, does not accept. */
+  | { readonly kind: 'drop-before' }
+  /** Accepts, then resets the connection instead of answering. */
+  | { readonly kind: 'drop-after' }
+  /** Never answers; accepts all the same if `accept`. */
+  | { readonly kind: 'hang'; readonly accept: boolean }
+  /** Answers an error status, with `Retry-After` (seconds, or an HTTP date) if given; does not accept. */
+  | {
+      readonly kind: 'status';
+      readonly status: (typeof FAULT_STATUSES)[number];
+      readonly retryAfter?: number | string;
+    }
+  /** Accepts, answers half of the body, then cuts the connection. */
+  | { readonly kind: 'truncate' }
+  /** Accepts, answers 200 with HTML. */
+  | { readonly kind: 'not-json' }
+  /** Accepts, answers without the header `x-f24-request-id`. */
+  | { readonly kind: 'no-request-id' };
+
+/** Changes the status notifications of an accepted message. */
+export type CallbackFault =
+  /** All of them `ms` later. */
+  | { readonly kind: 'callback-delay'; readonly ms: number }
+  /** None at all. */
+  | { readonly kind: 'callback-none' }
+  /** Each of them `count` times. */
+  | { readonly kind: 'callback-repeat'; readonly count: number }
+  /** The final status first, Sent after it. */
+  | { readonly kind: 'callback-shuffle' }
+  /** Sent is notified before the request is answered. */
+  | { readonly kind: 'callback-early' }
+  /** Ends with this status instead of Delivered. */
+  | { readonly kind: 'final-status'; readonly status: string };
+
+export type Fault = AnswerFault | CallbackFault;
+export type FaultKind = Fault['kind'];
+export type FaultRule = Fault & FaultScope;

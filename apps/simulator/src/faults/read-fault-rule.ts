@@ -1,0 +1,79 @@
+import { FAULT_STATUSES, type FaultKind, type FaultRule } from './fault-rule.js';
+
+/** Says what a value has to be, or `undefined` when it is that. */
+type Check = (value: unknown) => string | undefined;
+type Fields = Readonly<Record<string, { readonly check: Check; readonly required?: boolean }>>;
+
+const LONGEST_DELAY_MS = 600_000;
+
+const integer =
+  (least: number, most: number): Check =>
+  (value) =>
+    Number.isInteger(value) && Number(value) >= least && Number(value) <= most
+      ? undefined
+      : `an integer from ${least} to ${most}`;
+const text: Check = (value) =>
+  typeof value === 'string' && value !== '' ? undefined : 'a string that is not empty';
+const boolean: Check = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
+const share: Check = (value) =>
+  typeof value === 'number' && value >= 0 && value <= 1 ? undefined : 'a number from 0 to 1';
+const retryAfter: Check = (value) =>
+  text(value) === undefined || integer(0, 86_400)(value) === undefined
+    ? undefined
+    : 'seconds (an integer from 0 to 86400) or an HTTP date';
+const faultStatus: Check = (value) =>
+  FAULT_STATUSES.some((status) => status === value) ? undefined : `one of ${FAULT_STATUSES.join(', ')}`;
+
+const SCOPE: Fields = {
+  to: { check: text },
+  toPrefix: { check: text },
+  share: { check: share },
+  times: { check: integer(1, 1_000_000_000) },
+};
+
+const MS = { ms: { check: integer(0, LONGEST_DELAY_MS), required: true } };
+
+const FIELDS: Readonly<Record<FaultKind, Fields>> = {
+  delay: MS,
+  refuse: { status: { check: integer(400, 599) }, errorCode: { check: text } },
+  'drop-before': {},
+  'drop-after': {},
+  hang: { accept: { check: boolean, required: true } },
+  status: { status: { check: faultStatus, required: true }, retryAfter: { check: retryAfter } },
+  truncate: {},
+  'not-json': {},
+  'no-request-id': {},
+  'callback-delay': MS,
+  'callback-none': {},
+  'callback-repeat': { count: { check: integer(1, 100), required: true } },
+  'callback-shuffle': {},
+  'callback-early': {},
+  'final-status': { status: { check: text, required: true } },
+};
+
+/**
+ * @param path where the rule stands, for the message
+ * @throws RangeError that names the field and what it may be
+ */
+export function readFaultRule(rule: unknown, path: string): FaultRule {
+  if (typeof rule !== 'object' || rule === null || Array.isArray(rule)) {
+    throw new RangeError(`${path} must be an object`);
+  }
+  const kind: unknown = 'kind' in rule ? rule.kind : undefined;
+  if (typeof kind !== 'string' || !Object.hasOwn(FIELDS, kind)) {
+    throw new RangeError(`${path}.kind must be one of ${Object.keys(FIELDS).join(', ')}`);
+  }
+  const known: Fields = { ...SCOPE, ...FIELDS[kind as FaultKind] };
+  const given = new Map<string, unknown>(Object.entries(rule).filter(([, value]) => value !== undefined));
+  for (const field of given.keys()) {
+    if (field !== 'kind' && !Object.hasOwn(known, field)) {
+      throw new RangeError(`${path}.${field} is not a field of '${kind}': ${Object.keys(known).join(', ')}`);
+    }
+  }
+  for (const [field, { check, required }] of Object.entries(known)) {
+    if (!given.has(field) && required !== true) continue;
+    const expected = check(given.get(field));
+    if (expected !== undefined) throw new RangeError(`${path}.${field} must be ${expected}`);
+  }
+  return Object.fromEntries(given) as unknown as FaultRule;
+}

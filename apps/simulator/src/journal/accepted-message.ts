@@ -1,0 +1,22 @@
+export const CHANNELS = ['Sms', 'Whatsapp', 'Rcs'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** A message that the simulator took over: on somebody's phone, and paid, if it were eCall. */
+export interface AcceptedMessage {
+  /** 1, 2, 3 … in order of acceptance. */
+  readonly sequence: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly messageId: string;
+  /** The `x-f24-request-id` of the answer. */
+  readonly requestId: string;
+  readonly channel: Channel;
+  readonly from: string;
+  /** As given in the request. */
+  readonly to: string;
+  /** Of text messages only. */
+  readonly text?: string;
+  /** As given in the request. */
+  readonly content: unknown;
+  readonly notificationAddresses: readonly string[];
+}

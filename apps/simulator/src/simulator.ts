@@ -1,0 +1,56 @@
+import type { CallbackEntry } from './journal/callback-entry.js';
+import type { AcceptedMessage } from './journal/accepted-message.js';
+import type { RequestEntry } from './journal/request-entry.js';
+import type { FaultRule } from './faults/fault-rule.js';
+import type { InboundMessage, InboundResult } from './inbound/inbound-message.js';
+
+/** How a simulator is set up; every field has a default. */
+export interface SimulatorOptions {
+  /** 0 (the default) takes a free port. */
+  readonly port?: number;
+  /** Default `127.0.0.1`. */
+  readonly host?: string;
+  /** HTTP Basic credentials that the API asks for. Default `demo` / `demo`. */
+  readonly username?: string;
+  readonly password?: string;
+  /** Where received messages go; without it `inbound()` answers 503. */
+  readonly inboundUrl?: string;
+  /** Added to `inboundUrl` as `?token=`. */
+  readonly inboundToken?: string;
+  /** Milliseconds from acceptance to the status Sent. Default 150. */
+  readonly sentAfterMs?: number;
+  /** Milliseconds from acceptance to the final status. Default 400. */
+  readonly deliveredAfterMs?: number;
+  /** How often one notification is tried until it is answered with 200. Default 5. */
+  readonly callbackAttempts?: number;
+  /** Milliseconds before the second try of a notification, doubled for each one after it. Default 200. */
+  readonly callbackBackoffMs?: number;
+  /** Seed of the random draws of fault rules that have a `share`. Default 1: the same draws at every start. */
+  readonly seed?: number;
+}
+
+/** A running stand-in for eCall's REST API. */
+export interface Simulator {
+  /** `http://host:port`, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /** Every accepted message in order of acceptance: the live array, not a copy. */
+  log(): readonly AcceptedMessage[];
+  /** Every request to the API with its outcome: the live array. */
+  requests(): readonly RequestEntry[];
+  /** Every attempt to deliver a status notification: the live array. */
+  callbacks(): readonly CallbackEntry[];
+  /**
+   * Adds rules to those that are there; they are asked in the order in which they were added.
+   * @throws RangeError when a rule is not valid; then none is added
+   */
+  setFaults(rules: readonly FaultRule[]): void;
+  /** Removes all rules; the magic numbers stay. */
+  clearFaults(): void;
+  /** Forgets messages, requests, callbacks and rules, stops outstanding notifications, restarts the random draws. */
+  reset(): void;
+  /** Forwards a message, as if a phone had sent it, to `inboundUrl`. Never rejects: an unreachable receiver is status 502. */
+  inbound(message: InboundMessage): Promise<InboundResult>;
+  /** Stops at once: open connections are cut, outstanding notifications dropped. */
+  close(): Promise<void>;
+}

@@ -8,3 +8,6 @@ export { EventBusModule, type EventBusModuleOptions } from './nest/event-bus.mod
 export { EventBusServer, type EventBusServerOptions } from './nest/event-bus-server.js';
 export { EventPublisher } from './nest/event-publisher.js';
 export { KeepHandlerErrors } from './nest/keep-handler-errors.js';
+export { KafkaEventBus } from './kafka/kafka-event-bus.js';
+export type { KafkaEventBusOptions } from './kafka/kafka-event-bus-options.js';
+export type { KafkaBusEvent, KafkaBusListener } from './kafka/kafka-bus-event.js';

@@ -1,0 +1,168 @@
+import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Kafka } from 'kafkajs';
+import { settledWithin } from '../engine/deadline.js';
+import type { Delivery, PartitionPosition } from '../engine/delivery.js';
+import { feedBatch } from './batch-feeder.js';
+import type { KafkaBusListener } from './kafka-bus-event.js';
+
+export interface ConsumerRunOptions {
+  readonly kafka: Kafka;
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  readonly delivery: Delivery;
+  readonly onEvent: KafkaBusListener;
+  /** A rebalance begins: the last moment to commit under the old generation. */
+  readonly onRebalancing: () => void;
+  readonly onJoined: () => void;
+}
+
+type CommitOffsets = EachBatchPayload['commitOffsetsIfNecessary'];
+
+/** Milliseconds. A rebalance is noticed with a heartbeat; a member that died is missed after the session. */
+const heartbeatIntervalMs = 1_000;
+const sessionTimeoutMs = 30_000;
+/** Milliseconds a fetch waits for records, and how long a pause lasts at least. */
+const maxWaitMs = 500;
+/** Bytes of one partition in one fetch: what does not fit behind the pressure gate is fetched again. */
+const maxBytesPerPartition = 262_144;
+const disconnectTimeoutMs = 10_000;
+
+/** One life of a kafkajs consumer, from connecting to its end. A new one is made after a crash. */
+export class ConsumerRun {
+  private readonly consumer: Consumer;
+  private readonly crash: Promise<Error>;
+  private memberId: string | undefined;
+  /** Set while it is known which partitions are ours, and nothing fetched before is on its way. */
+  private joins = 0;
+  private settledIn = false;
+  private fetchedSinceJoin = false;
+  private paused = false;
+  private commitOffsets: CommitOffsets | undefined;
+  /** Milliseconds since the epoch; undefined before the first join. */
+  joinedAt: number | undefined;
+
+  constructor(private readonly options: ConsumerRunOptions) {
+    this.consumer = options.kafka.consumer({
+      groupId: options.groupId,
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: heartbeatIntervalMs,
+      maxWaitTimeInMs: maxWaitMs,
+      maxBytesPerPartition,
+      allowAutoTopicCreation: false,
+      // A crashed consumer is replaced here, not by kafkajs: it would go on for ever, or stop for ever, by the error.
+      retry: { retries: 4, initialRetryTime: 300, maxRetryTime: 5_000, restartOnFailure: async () => false },
+    });
+    this.crash = this.listen();
+  }
+
+  /** Connects, joins, and resolves with the reason when the consumer is over. */
+  async untilCrash(): Promise<Error> {
+    try {
+      await this.consumer.connect();
+      await this.consumer.subscribe({ topics: [...this.options.topics], fromBeginning: true });
+      await this.consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        eachBatch: async (payload) => this.take(payload),
+      });
+    } catch (error) {
+      await this.leave();
+      return error instanceof Error ? error : new Error('the consumer did not start', { cause: error });
+    }
+    return this.crash;
+  }
+
+  /** Fetches nothing more; the group membership stays. */
+  pause(): void {
+    this.paused = true;
+    if (this.joins > 0) this.consumer.pause(this.allTopics());
+  }
+
+  resumeIfRoom(): void {
+    if (!this.paused || this.joins === 0 || !this.options.delivery.hasRoom) return;
+    this.paused = false;
+    this.consumer.resume(this.allTopics());
+  }
+
+  /** Under the generation of the moment, without retries: a late one would speak for another assignment. */
+  async commit(positions: readonly PartitionPosition[]): Promise<void> {
+    if (this.commitOffsets === undefined) throw new Error('nothing was fetched yet');
+    const topics = new Set(positions.map(({ topic }) => topic));
+    await this.commitOffsets({
+      topics: [...topics].map((topic) => ({
+        topic,
+        partitions: positions
+          .filter((position) => position.topic === topic)
+          .map(({ partition, position }) => ({ partition, offset: String(position) })),
+      })),
+    });
+  }
+
+  async leave(): Promise<void> {
+    this.settledIn = false;
+    const gone = this.consumer.disconnect().catch((error: unknown) => {
+      this.tell('warn', 'disconnect-failed', String(error));
+    });
+    if ((await settledWithin(gone, disconnectTimeoutMs)) === 'late')
+      this.tell('warn', 'disconnect-failed', `the consumer did not leave within ${disconnectTimeoutMs} ms`);
+  }
+
+  private async listen(): Promise<Error> {
+    const { REBALANCING, GROUP_JOIN, FETCH_START, CRASH } = this.consumer.events;
+    this.consumer.on(REBALANCING, () => {
+      this.tell('info', 'rebalancing', 'the group is rebalancing');
+      this.settledIn = false;
+      this.options.delivery.suspend();
+      this.options.onRebalancing();
+    });
+    this.consumer.on(GROUP_JOIN, ({ payload }) => {
+      this.joined(payload);
+    });
+    this.consumer.on(FETCH_START, () => {
+      this.fetchedSinceJoin = true;
+    });
+    return new Promise((resolve) => {
+      this.consumer.on(CRASH, ({ payload }) => {
+        this.settledIn = false;
+        resolve(payload.error);
+      });
+    });
+  }
+
+  private joined({ memberId, memberAssignment }: ConsumerGroupJoinEvent['payload']): void {
+    const { delivery, onJoined } = this.options;
+    // Another id: the group did without this member for a while, so what is in hand may be done elsewhere.
+    if (memberId !== this.memberId) delivery.assign([]);
+    this.memberId = memberId;
+    this.joins += 1;
+    this.joinedAt = Date.now();
+    this.fetchedSinceJoin = false;
+    this.settledIn = true;
+    const partitions = Object.entries(memberAssignment).flatMap(([topic, numbers]) =>
+      numbers.map((partition) => ({ topic, partition })),
+    );
+    delivery.assign(partitions);
+    this.tell('info', 'group-joined', `${partitions.length} partitions assigned`);
+    onJoined();
+    delivery.resume();
+    this.resumeIfRoom();
+  }
+
+  private async take(payload: EachBatchPayload): Promise<void> {
+    this.commitOffsets = payload.commitOffsetsIfNecessary;
+    const join = this.joins;
+    const isFresh = (): boolean => this.settledIn && this.fetchedSinceJoin && this.joins === join;
+    const whole = await feedBatch(payload, this.options.delivery, isFresh);
+    if (!whole) this.pause();
+    // There may have come room between the last look and the pause.
+    this.resumeIfRoom();
+    await payload.heartbeat();
+  }
+
+  private allTopics(): Array<{ topic: string }> {
+    return this.options.topics.map((topic) => ({ topic }));
+  }
+
+  private tell(level: 'info' | 'warn', type: Parameters<KafkaBusListener>[0]['type'], message: string): void {
+    this.options.onEvent({ level, type, message, groupId: this.options.groupId });
+  }
+}

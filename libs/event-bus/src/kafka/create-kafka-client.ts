@@ -1,0 +1,21 @@
+import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import { registerCompressionCodecs } from './compression-codecs.js';
+import type { KafkaEventBusOptions } from './kafka-event-bus-options.js';
+import { kafkaLog } from './kafka-log.js';
+
+export function createKafkaClient({ brokers, clientId, ssl, sasl, onEvent }: KafkaEventBusOptions): Kafka {
+  registerCompressionCodecs();
+  return new Kafka({
+    brokers,
+    clientId,
+    ssl: typeof ssl === 'object' ? { ca: ssl.ca } : (ssl ?? false),
+    // The mechanisms are one union here and three types there.
+    ...(sasl === undefined ? {} : { sasl: sasl as SASLOptions }),
+    // Milliseconds. Together with the retries of each part they keep a caller from waiting for minutes.
+    connectionTimeout: 3_000,
+    authenticationTimeout: 5_000,
+    requestTimeout: 10_000,
+    logLevel: logLevel.INFO,
+    logCreator: kafkaLog(onEvent ?? (() => undefined)),
+  });
+}

@@ -1,0 +1,51 @@
+import type { Admin, Kafka } from 'kafkajs';
+import { within } from '../engine/deadline.js';
+import { MissingTopicsError } from '../errors/missing-topics-error.js';
+import type { TopicSpec } from '../port/event-bus.port.js';
+
+const defaultPartitions = 6;
+/** Milliseconds; a readiness probe waits for it. */
+const pingTimeoutMs = 5_000;
+
+/** Topics and the question whether a broker answers. */
+export class KafkaAdmin {
+  private readonly admin: Admin;
+
+  constructor(kafka: Kafka) {
+    this.admin = kafka.admin({ retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000 } });
+  }
+
+  async connect(): Promise<void> {
+    await this.admin.connect();
+  }
+
+  async disconnect(): Promise<void> {
+    await this.admin.disconnect();
+  }
+
+  async ping(): Promise<void> {
+    await within(this.askBroker(), pingTimeoutMs, 'the answer of a broker');
+  }
+
+  /** @throws {MissingTopicsError} */
+  async ensureTopics(specs: readonly TopicSpec[], create: boolean): Promise<void> {
+    await this.admin.connect();
+    const existing = new Set(await this.admin.listTopics());
+    const missing = specs.filter(({ topic }) => !existing.has(topic));
+    if (missing.length === 0) return;
+    if (!create) throw new MissingTopicsError(missing.map(({ topic }) => topic));
+    await this.admin.createTopics({
+      waitForLeaders: true,
+      topics: missing.map(({ topic, partitions = defaultPartitions }) => ({
+        topic,
+        numPartitions: partitions,
+      })),
+    });
+  }
+
+  private async askBroker(): Promise<void> {
+    // Does nothing while connected; connects again after a broker was away.
+    await this.admin.connect();
+    await this.admin.describeCluster();
+  }
+}

@@ -1,0 +1,20 @@
+import type { EngineEdges } from '../engine/edges.js';
+import type { KafkaBusListener } from './kafka-bus-event.js';
+
+export interface KafkaEventBusOptions {
+  /** `host:port` of one or more brokers. */
+  readonly brokers: string[];
+  /** Names this program in the brokers' logs and quotas. */
+  readonly clientId: string;
+  /** True: TLS with the system's authorities; `ca`: PEM certificates to trust instead. Default false. */
+  readonly ssl?: boolean | { readonly ca: string[] };
+  readonly sasl?: {
+    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+    readonly username: string;
+    readonly password: string;
+  };
+  /** Told what happens inside; a listener that throws is a bug of the listener. */
+  readonly onEvent?: KafkaBusListener;
+  /** Waits and chance of retries. Default: the system's. */
+  readonly edges?: EngineEdges;
+}

@@ -1,0 +1,76 @@
+import type { Kafka } from 'kafkajs';
+import { within } from '../engine/deadline.js';
+import { systemEdges } from '../engine/edges.js';
+import type {
+  EventBus,
+  OutgoingRecord,
+  RecordHandler,
+  SubscribeOptions,
+  Subscription,
+  TopicSpec,
+} from '../port/event-bus.port.js';
+import { createKafkaClient } from './create-kafka-client.js';
+import { KafkaAdmin } from './kafka-admin.js';
+import type { KafkaBusListener } from './kafka-bus-event.js';
+import type { KafkaEventBusOptions } from './kafka-event-bus-options.js';
+import { KafkaPublisher } from './kafka-publisher.js';
+import { KafkaSubscription } from './kafka-subscription.js';
+
+/** Milliseconds; several tries of the client lie within. */
+const connectTimeoutMs = 20_000;
+
+/** The bus on Kafka. Nothing is connected before {@link connect}, or before the first use. */
+export class KafkaEventBus implements EventBus {
+  private readonly kafka: Kafka;
+  private readonly admin: KafkaAdmin;
+  private readonly publisher: KafkaPublisher;
+  private readonly onEvent: KafkaBusListener;
+  private readonly subscriptions = new Set<KafkaSubscription>();
+
+  constructor(private readonly options: KafkaEventBusOptions) {
+    this.onEvent = options.onEvent ?? (() => undefined);
+    this.kafka = createKafkaClient(options);
+    this.admin = new KafkaAdmin(this.kafka);
+    this.publisher = new KafkaPublisher(this.kafka, this.onEvent);
+  }
+
+  async connect(): Promise<void> {
+    const both = Promise.all([this.admin.connect(), this.publisher.connect()]);
+    await within(both, connectTimeoutMs, 'connecting to Kafka');
+  }
+
+  async ensureTopics(topics: readonly TopicSpec[], { create = true } = {}): Promise<void> {
+    await within(this.admin.ensureTopics(topics, create), connectTimeoutMs, 'looking after topics');
+  }
+
+  async publish(records: OutgoingRecord | readonly OutgoingRecord[]): Promise<void> {
+    await this.publisher.publish(
+      Array.isArray(records) ? (records as readonly OutgoingRecord[]) : [records as OutgoingRecord],
+    );
+  }
+
+  /** Returns before the group is joined: see {@link Subscription.state}. A broker that is away is waited for. */
+  async subscribe(options: SubscribeOptions, handler: RecordHandler): Promise<Subscription> {
+    const subscription = new KafkaSubscription(options, handler, {
+      kafka: this.kafka,
+      publish: async (record) => this.publisher.publish([record]),
+      ping: async () => this.ping(),
+      edges: this.options.edges ?? systemEdges,
+      onEvent: this.onEvent,
+    });
+    this.subscriptions.add(subscription);
+    return subscription;
+  }
+
+  async ping(): Promise<void> {
+    await this.admin.ping();
+  }
+
+  /** Subscriptions that were not drained leave their groups without waiting for what is in hand. */
+  async close(): Promise<void> {
+    await Promise.all([...this.subscriptions].map(async (subscription) => subscription.drain(0)));
+    this.subscriptions.clear();
+    await this.publisher.close();
+    await this.admin.disconnect();
+  }
+}

@@ -1,0 +1,32 @@
+import { logLevel, type LogEntry, type logCreator } from 'kafkajs';
+import type { KafkaBusEvent, KafkaBusListener } from './kafka-bus-event.js';
+
+const levels: Partial<Record<logLevel, KafkaBusEvent['level']>> = {
+  [logLevel.ERROR]: 'error',
+  [logLevel.WARN]: 'warn',
+  [logLevel.INFO]: 'info',
+  [logLevel.DEBUG]: 'debug',
+};
+
+/**
+ * Lines that frighten without need: a young broker elects its coordinator and the client tries again by itself; retries
+ * are limited on purpose, as a failed producer is replaced; a rebalance is everyday life.
+ */
+const harmless =
+  /coordinator is not available|coordinator is loading|not the correct coordinator|Limiting retries for the idempotent|group is rebalancing|hosts this topic-partition|Pausing fetching|Resuming fetching/i;
+
+/** Hands the client's log lines to the listener: nothing goes to the console. */
+export function kafkaLog(listener: KafkaBusListener): logCreator {
+  return () =>
+    ({ level, namespace, log }: LogEntry) => {
+      const detail = typeof log['error'] === 'string' ? `: ${log['error']}` : '';
+      const message = `${namespace === '' ? '' : `[${namespace}] `}${log.message}${detail}`;
+      const groupId: unknown = log['groupId'];
+      listener({
+        level: harmless.test(message) ? 'debug' : (levels[level] ?? 'debug'),
+        type: 'kafkajs',
+        message,
+        ...(typeof groupId === 'string' ? { groupId } : {}),
+      });
+    };
+}

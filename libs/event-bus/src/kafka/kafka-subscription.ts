@@ -1,0 +1,159 @@
+import type { Kafka } from 'kafkajs';
+import { backoffMs } from '../engine/backoff.js';
+import { settledWithin } from '../engine/deadline.js';
+import { createDelivery } from '../engine/create-delivery.js';
+import type { Delivery } from '../engine/delivery.js';
+import type { EngineEdges } from '../engine/edges.js';
+import { Ending } from '../engine/ending.js';
+import type {
+  OutgoingRecord,
+  RecordHandler,
+  SubscribeOptions,
+  Subscription,
+  SubscriptionState,
+} from '../port/event-bus.port.js';
+import { Comeback } from './comeback.js';
+import { ConsumerRun } from './consumer-run.js';
+import type { KafkaBusEvent, KafkaBusListener } from './kafka-bus-event.js';
+import { OffsetCommitter } from './offset-committer.js';
+import { troubleEvent } from './trouble-event.js';
+
+export interface KafkaSubscriptionWiring {
+  readonly kafka: Kafka;
+  readonly publish: (record: OutgoingRecord) => Promise<void>;
+  readonly ping: () => Promise<void>;
+  readonly edges: EngineEdges;
+  readonly onEvent: KafkaBusListener;
+}
+
+/** A place in a consumer group, kept over crashes of the consumer. */
+export class KafkaSubscription implements Subscription {
+  private readonly ending = new Ending();
+  private readonly stopping = new AbortController();
+  private readonly comeback = new Comeback();
+  private readonly delivery: Delivery;
+  private readonly committer: OffsetCommitter;
+  private run: ConsumerRun | undefined;
+  private draining: Promise<void> | undefined;
+  private current: SubscriptionState = 'starting';
+
+  constructor(
+    private readonly options: SubscribeOptions,
+    handler: RecordHandler,
+    private readonly wiring: KafkaSubscriptionWiring,
+  ) {
+    const { publish, edges, onEvent } = wiring;
+    this.delivery = createDelivery(options, handler, {
+      publish,
+      edges,
+      onProgress: () => {
+        this.committer.touch();
+      },
+      onRoom: () => this.run?.resumeIfRoom(),
+      onTrouble: (trouble) => {
+        onEvent(troubleEvent(trouble, options.groupId));
+      },
+    });
+    this.committer = new OffsetCommitter({
+      positions: () => this.delivery.positions(),
+      commit: async (positions) => this.run?.commit(positions),
+      // A stale member's commit is refused, and that is right: another one is in charge.
+      onError: (error) => {
+        this.tell('debug', 'commit-failed', textOf(error));
+      },
+    });
+    void this.live();
+  }
+
+  get state(): SubscriptionState {
+    return this.current;
+  }
+
+  get ended(): Promise<void> {
+    return this.ending.promise;
+  }
+
+  async drain(timeoutMs: number): Promise<void> {
+    this.draining ??= this.leave(timeoutMs);
+    await this.draining;
+  }
+
+  private async live(): Promise<void> {
+    for (let failures = 1; !this.stopping.signal.aborted; failures += 1) {
+      const run = this.newRun();
+      this.run = run;
+      const crash = await run.untilCrash();
+      if (this.stopping.signal.aborted) return;
+      this.tell('error', 'consumer-crashed', textOf(crash));
+      this.current = 'reconnecting';
+      // Whatever it had is someone else's by now, or soon.
+      this.delivery.assign([]);
+      const joinedForMs = run.joinedAt === undefined ? 0 : Date.now() - run.joinedAt;
+      if (joinedForMs > 0) failures = 1;
+      if (this.comeback.crashed(Date.now(), joinedForMs, await this.brokerAnswers())) {
+        this.giveUp(crash);
+        return;
+      }
+      await this.wiring.edges.sleep(backoffMs(failures, this.wiring.edges.random), this.stopping.signal);
+    }
+  }
+
+  private newRun(): ConsumerRun {
+    const { kafka, onEvent } = this.wiring;
+    const { groupId, topics } = this.options;
+    return new ConsumerRun({
+      kafka,
+      groupId,
+      topics,
+      onEvent,
+      delivery: this.delivery,
+      onRebalancing: () => {
+        void this.committer.flush();
+      },
+      onJoined: () => {
+        this.committer.forget();
+        if (!this.stopping.signal.aborted) this.current = 'running';
+      },
+    });
+  }
+
+  private async brokerAnswers(): Promise<boolean> {
+    try {
+      await this.wiring.ping();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private giveUp(crash: Error): void {
+    this.current = 'dead';
+    this.committer.stop();
+    this.tell('error', 'consumer-dead', textOf(crash));
+    this.ending.reject(
+      new Error('the consumer cannot come back although the broker answers', { cause: crash }),
+    );
+  }
+
+  private async leave(timeoutMs: number): Promise<void> {
+    const wasDead = this.current === 'dead';
+    this.current = 'stopped';
+    this.stopping.abort();
+    this.run?.pause();
+    if ((await settledWithin(this.delivery.stop(), timeoutMs)) === 'late')
+      this.tell('warn', 'drain-timed-out', `${this.delivery.inFlight} records are still in hand`);
+    await this.committer.flush();
+    this.committer.stop();
+    await this.run?.leave();
+    this.delivery.assign([]);
+    if (!wasDead) this.ending.resolve();
+  }
+
+  private tell(level: KafkaBusEvent['level'], type: KafkaBusEvent['type'], message: string): void {
+    this.wiring.onEvent({ level, type, message, groupId: this.options.groupId });
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'an error that is no Error';
+}

@@ -1,0 +1,58 @@
+import type { PartitionPosition } from '../engine/delivery.js';
+
+/** Milliseconds between two commits while records complete. */
+const commitIntervalMs = 100;
+
+export interface OffsetCommitterOptions {
+  readonly positions: () => readonly PartitionPosition[];
+  readonly commit: (positions: readonly PartitionPosition[]) => Promise<void>;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Commits how far partitions are done, grouped: soon after something completed, at most every 100 ms. */
+export class OffsetCommitter {
+  private committed = new Map<string, bigint>();
+  private timer: NodeJS.Timeout | undefined;
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: OffsetCommitterOptions) {}
+
+  /** Something completed. */
+  touch(): void {
+    this.timer ??= setTimeout(() => {
+      void this.flush();
+    }, commitIntervalMs);
+  }
+
+  /** Commits now; never rejects, as what is not committed comes again. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.writing = this.writing.then(async () => this.write());
+    await this.writing;
+  }
+
+  /** Other members may have committed since. */
+  forget(): void {
+    this.committed = new Map();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  private async write(): Promise<void> {
+    const changed = this.options
+      .positions()
+      .filter(({ topic, partition, position }) => this.committed.get(`${topic}/${partition}`) !== position);
+    if (changed.length === 0) return;
+    try {
+      await this.options.commit(changed);
+      for (const { topic, partition, position } of changed)
+        this.committed.set(`${topic}/${partition}`, position);
+    } catch (error) {
+      this.options.onError(error);
+    }
+  }
+}

@@ -12,7 +12,7 @@ const decorators = swc.vite({
 });
 
 /** Workspaces are tested from their sources, so that no test sees a stale build. */
-const conditions = ['ecall-gateway:source', 'node', 'import', 'module', 'default'];
+const conditions = ['ecall-gateway:source', 'node'];
 
 const shared = {
   plugins: [decorators],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../process/manual-clock.js';
+import { ManualClock } from '../testing/manual-clock.js';
 import { AccountHealth, type Permit } from './account-health.js';
 
 const setUp = () => {

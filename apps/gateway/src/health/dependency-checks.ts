@@ -1,4 +1,4 @@
-import type { EventBus, Subscription } from '@ecall-gateway/event-bus';
+import type { EventBus, SubscriptionState } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
 import type { Readiness } from '../process/readiness.js';
 
@@ -16,19 +16,19 @@ export class DependencyChecks {
   constructor(
     bus: Pick<EventBus, 'ping'>,
     ledger: Pick<Ledger, 'ping'>,
-    subscription: () => Pick<Subscription, 'state'> | undefined,
+    consumer: () => SubscriptionState | undefined,
     readiness: Readiness,
   ) {
     this.all = [
       { name: 'gateway', check: async () => fail(readiness.notReady) },
       { name: 'bus', check: async () => bus.ping() },
-      { name: 'consumer', check: async () => fail(notRunning(subscription()?.state)) },
+      { name: 'consumer', check: async () => fail(notRunning(consumer())) },
       { name: 'ledger', check: async () => ledger.ping() },
     ];
   }
 }
 
-function notRunning(state: string | undefined): string | undefined {
+function notRunning(state: SubscriptionState | undefined): string | undefined {
   return state === 'running' ? undefined : (state ?? 'not subscribed yet');
 }
 

@@ -1,4 +1,4 @@
-import { Kafka as KafkaBinding } from 'cloudevents';
+import { Kafka as KafkaBinding, type KafkaMessage } from 'cloudevents';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeEvent, UnreadableEventError } from './decode-event.js';
@@ -81,8 +81,9 @@ describe('events', () => {
   });
 
   it("are read by the CloudEvents project's own SDK", () => {
-    const { value, headers } = encodeEvent(accepted);
-    const event = KafkaBinding.toEvent<DomainEvent['data']>({ value, headers: { ...headers }, body: value });
+    const { key, value, headers } = encodeEvent(accepted);
+    const message: KafkaMessage<string> = { key, value, headers: { ...headers }, body: value };
+    const event = KafkaBinding.toEvent<DomainEvent['data']>(message);
     expect(event).toMatchObject({
       id: 'id-1',
       type: EVENT_TYPES.accepted,

@@ -1,0 +1,104 @@
+import type { DomainEvent } from '@ecall-gateway/contracts';
+import { decodeEvent } from '@ecall-gateway/contracts';
+import type { MessageRequest, SendOutcome } from '@ecall-gateway/ecall-client';
+import type { BusRecord, OutgoingRecord } from '@ecall-gateway/event-bus';
+import { MemoryLedger } from '@ecall-gateway/ledger';
+import { createLogger } from '../logging/pino-logger.js';
+import { AccountHealth } from '../accounts/account-health.js';
+import { Accounts } from '../accounts/accounts.js';
+import { composeUseCases } from '../composition/use-cases.js';
+import { ManualClock } from './manual-clock.js';
+import { readSettings } from '../settings/settings.js';
+
+export const ACCEPTED: SendOutcome = { kind: 'accepted', messageId: 'm-1', requestId: 'r-1' };
+
+/** What eCall answers to a call. */
+export type Answer = (request: MessageRequest, call: number) => SendOutcome | Promise<SendOutcome>;
+
+/** The use cases on a clock that stands still, a ledger in memory, a bus that remembers and a scripted eCall. */
+export function createWorld(answer: Answer = () => ACCEPTED) {
+  const clock = new ManualClock(Date.parse('2026-06-01T00:00:00Z'));
+  const settings = readSettings({
+    ECALL_USERNAME: 'u',
+    ECALL_PASSWORD: 'p',
+    ECALL_FROM: 'Brand',
+    PUBLIC_URL: 'https://gateway.example.com',
+    WEBHOOK_SIGNING_KEYS: 'k:0123456789abcdef0123456789abcdef',
+  });
+  const { SEND_LEASE_MS, SEND_TIMEOUT_MS, IN_DOUBT_GRACE_MS } = settings;
+  const ledger = new MemoryLedger(
+    { leaseMs: SEND_LEASE_MS + SEND_TIMEOUT_MS, graceMs: IN_DOUBT_GRACE_MS },
+    clock.now,
+  );
+  const calls: MessageRequest[] = [];
+  const published: OutgoingRecord[] = [];
+  const bus = {
+    down: false,
+    publish: async (records: OutgoingRecord | readonly OutgoingRecord[]) => {
+      if (bus.down) throw new Error('no broker');
+      published.push(...[records].flat());
+    },
+  };
+  const client = {
+    send: async (
+      request: MessageRequest,
+      options?: { beforeDispatch?: () => void },
+    ): Promise<SendOutcome> => {
+      options?.beforeDispatch?.();
+      calls.push(request);
+      return answer(request, calls.length);
+    },
+    getMessage: async () => ({ kind: 'not-found' as const, requestId: 'r' }),
+  };
+  const account = { name: 'default', senders: 'Brand', health: new AccountHealth(clock), client };
+  const closing = new AbortController();
+  const useCases = composeUseCases(settings, {
+    bus,
+    ledger,
+    accounts: new Accounts([account]),
+    clock,
+    logger: createLogger('silent'),
+    closing: closing.signal,
+  });
+  let offset = 0;
+  return {
+    ...useCases,
+    account,
+    bus,
+    calls,
+    clock,
+    ledger,
+    settings,
+    /** What was published, as events. */
+    events: (): DomainEvent[] =>
+      published.flatMap(({ value, headers }) => {
+        const event = decodeEvent({ value, headers: headers ?? {} });
+        return event === undefined ? [] : [event];
+      }),
+    /** A command as it lies on the topic, each at an offset of its own. */
+    record: (command: object, more: Partial<BusRecord> = {}): BusRecord => ({
+      topic: 'ecall.send-message',
+      partition: 0,
+      offset: String(offset++),
+      timestamp: clock.now(),
+      key: null,
+      value: Buffer.from(
+        JSON.stringify({
+          channel: 'Sms',
+          to: '+41791234567',
+          content: { type: 'Text', text: 'hi' },
+          ...command,
+        }),
+      ),
+      headers: {},
+      ...more,
+    }),
+  };
+}
+
+export type World = ReturnType<typeof createWorld>;
+
+/** Lets promises settle that wait for nothing but each other. */
+export async function settled(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}

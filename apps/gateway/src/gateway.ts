@@ -15,6 +15,7 @@ import { systemClock } from './process/system-clock.js';
 import { untilItAnswers } from './process/until-it-answers.js';
 import { createPublicApi } from './public-api/public-api.js';
 import { SEND_MESSAGE } from './send-message/send-message.controller.js';
+import { SettingsError } from './settings/settings-error.js';
 import type { Settings } from './settings/settings.js';
 
 /** The running gateway: its two servers, its consumer and its background work, started and stopped in order. */
@@ -34,7 +35,7 @@ export class Gateway {
     private readonly ledger: Ledger,
   ) {
     const clock = systemClock;
-    const accounts = buildAccounts(settings, this.clients, ledger, clock);
+    const accounts = buildAccounts(settings, this.clients, ledger, clock, logger);
     const closing = this.closing.signal;
     this.useCases = composeUseCases(settings, { bus, ledger, accounts, clock, logger, closing });
     this.consumer = new EventBusServer({
@@ -61,7 +62,7 @@ export class Gateway {
     const management = await this.listenManagement();
     const publicApi = await createPublicApi(settings, useCases, logger);
     this.apps.push(publicApi);
-    await publicApi.listen(settings.PORT, '::');
+    await listen(publicApi, 'PORT', settings.PORT);
     const wait = { clock: systemClock, logger, signal: this.closing.signal };
     await untilItAnswers('the ledger', () => this.ledger.open(), wait);
     await untilItAnswers('the event bus', () => this.connectBus(), wait);
@@ -96,7 +97,7 @@ export class Gateway {
     this.apps.push(app);
     app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true }));
     app.connectMicroservice({ strategy: this.consumer }, { inheritAppConfig: false });
-    await app.listen(settings.MANAGEMENT_PORT, '::');
+    await listen(app, 'MANAGEMENT_PORT', settings.MANAGEMENT_PORT);
     return app;
   }
 
@@ -108,5 +109,18 @@ export class Gateway {
       topics.map((topic) => ({ topic })),
       { create: this.settings.KAFKA_CREATE_TOPICS },
     );
+  }
+}
+
+/** @throws {SettingsError} where the port is not to be had */
+async function listen(app: NestFastifyApplication, name: string, port: number): Promise<void> {
+  try {
+    await app.listen(port, '::');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+    throw new SettingsError([
+      { name, got: `got '${port}' (${code})`, mayBe: 'a port that is free on this machine' },
+    ]);
   }
 }

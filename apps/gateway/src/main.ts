@@ -12,8 +12,12 @@ try {
   await run(settings, createLogger(settings.LOG_LEVEL));
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;
-  process.stderr.write(`The gateway cannot start: wrong settings.\n${error.message}\n`);
+  complain(error);
   process.exitCode = 1;
+}
+
+function complain(error: SettingsError): void {
+  process.stderr.write(`The gateway cannot start: wrong settings.\n${error.message}\n`);
 }
 
 async function run(settings: Settings, logger: Logger): Promise<void> {
@@ -35,7 +39,8 @@ async function run(settings: Settings, logger: Logger): Promise<void> {
     }
   };
   const fail = (error: unknown) => {
-    logger.fatal({ err: error }, 'the gateway cannot go on');
+    if (error instanceof SettingsError) complain(error);
+    else logger.fatal({ err: error }, 'the gateway cannot go on');
     void stop(1);
   };
   onShutdownSignals({

@@ -31,7 +31,11 @@ export class AccountHealth {
   private lastSuccess = Number.NEGATIVE_INFINITY;
   private readonly suspects = new Map<string, number>();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    /** Told when the state is another. */
+    private readonly onChange: (state: AccountState) => void = () => undefined,
+  ) {}
 
   get state(): AccountState {
     return this.current;
@@ -69,7 +73,7 @@ export class AccountHealth {
 
   /** eCall dealt with a message: the account and the way to it are fine. */
   succeeded(rowId: string): void {
-    this.current = 'open';
+    this.become('open');
     this.troublesInARow = 0;
     this.failedProbes = 0;
     this.probing = false;
@@ -102,12 +106,18 @@ export class AccountHealth {
 
   private close(state: 'broken' | 'paused'): void {
     const first = this.current === 'open';
-    if (!first && !this.probing) return void (this.current = state === 'paused' ? state : this.current);
+    if (!first && !this.probing) return this.become(state === 'paused' ? state : this.current);
     this.failedProbes = first ? 0 : this.failedProbes + 1;
-    this.current = state;
+    this.become(state);
     this.probing = false;
     this.probeAt =
       this.clock.monotonic() + backoffMs(this.failedProbes, FIRST_PROBE_MS, MAX_PROBE_MS, this.clock);
+  }
+
+  private become(state: AccountState): void {
+    const isNews = state !== this.current;
+    this.current = state;
+    if (isNews) this.onChange(state);
   }
 
   private suspect(rowId: string): void {

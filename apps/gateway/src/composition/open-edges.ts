@@ -26,7 +26,7 @@ function kafka(settings: Settings, logger: Logger): KafkaEventBus {
     ...(mechanism === undefined
       ? {}
       : { sasl: { mechanism, username: KAFKA_SASL_USERNAME ?? '', password: KAFKA_SASL_PASSWORD ?? '' } }),
-    onEvent: (event) => logger[event.level]({ event }, 'kafka'),
+    onEvent: ({ level, message, ...facts }) => logger[level](facts, message),
   });
 }
 

@@ -12,6 +12,23 @@ interface Waiting {
 
 /** Waiting does not mend these: somebody has to do something. */
 const FATAL = [MissingTopicsError, NewerSchemaError, FolderInUseError] as const;
+/** PostgreSQL: wrong user or password, no such database. The file system: may not. Kafka: wrong user or password. */
+const FATAL_CODES = [
+  '28000',
+  '28P01',
+  '3D000',
+  'EACCES',
+  'EROFS',
+  'ENOTDIR',
+  'KafkaJSSASLAuthenticationError',
+];
+
+function isFatal(error: unknown): boolean {
+  if (FATAL.some((kind) => error instanceof kind)) return true;
+  return error instanceof Error && [error.name, 'code' in error ? error.code : ''].some(isFatalCode);
+}
+
+const isFatalCode = (code: unknown): boolean => typeof code === 'string' && FATAL_CODES.includes(code);
 
 /** Tries until a server is there; says so once a minute. @throws what waiting does not mend, or the signal's reason */
 export async function untilItAnswers(
@@ -25,7 +42,7 @@ export async function untilItAnswers(
       await attempt();
       return;
     } catch (error) {
-      if (FATAL.some((kind) => error instanceof kind)) throw error;
+      if (isFatal(error)) throw error;
       if (clock.monotonic() - saidAt > 60_000) {
         saidAt = clock.monotonic();
         logger.warn({ err: error }, `${what} does not answer; trying again`);

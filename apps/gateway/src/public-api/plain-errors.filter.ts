@@ -13,7 +13,7 @@ export class PlainErrorsFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const status = statusOf(error);
     if (status >= 500) this.logger.error({ err: error, status }, 'a webhook could not be taken');
-    else this.logger.info({ status }, 'a webhook was refused');
+    else this.logger.debug({ status }, 'a webhook was refused');
     void reply.status(status).send(bodyOf(error, status));
   }
 }

@@ -36,15 +36,7 @@ export class SendSettlement {
         return this.settled(() => this.ledger.rejected(attempt, rejection(outcome)));
       case 'account-refused': {
         if (health.refused(attempt.rowId) === 'wait') {
-          this.logger.warn(
-            {
-              account: account.name,
-              reason: outcome.reason,
-              status: outcome.status,
-              requestId: outcome.requestId,
-            },
-            'eCall refused the account: its messages wait',
-          );
+          this.tell('the account was refused', account, outcome);
           return { kind: 'not-sent', paused: true, retryAfterMs: 0 };
         }
         return this.settled(() =>
@@ -62,26 +54,24 @@ export class SendSettlement {
       case 'not-sent':
         // Our own fence says nothing about the account.
         if (outcome.reason !== 'aborted') health.troubled();
-        this.logger.warn(
-          { account: account.name, reason: outcome.reason, err: outcome.cause },
-          'eCall was not reached',
-        );
+        this.tell('eCall was not reached', account, outcome);
         return { kind: 'not-sent', paused: false, retryAfterMs: 0 };
       case 'unknown':
         health.troubled();
-        this.logger.warn(
-          {
-            account: account.name,
-            reason: outcome.reason,
-            status: outcome.status,
-            requestId: outcome.requestId,
-          },
-          'a message is in doubt',
-        );
+        this.tell('a message is in doubt', account, outcome);
         return this.settled(() => this.ledger.unknown(attempt, command));
       default:
         return outcome satisfies never;
     }
+  }
+
+  /** An outage says the same of every message: the account's state is told aloud, each call in a low voice. */
+  private tell(what: string, account: Account, outcome: SendOutcome): void {
+    const { kind, requestId } = { requestId: undefined, ...outcome };
+    const reason = 'reason' in outcome ? outcome.reason : undefined;
+    const cause = 'cause' in outcome ? { err: outcome.cause } : {};
+    const level = kind === 'unknown' ? 'warn' : 'debug';
+    this.logger[level]({ account: account.name, reason, requestId, ...cause }, what);
   }
 
   /** Repeats a write of what has already happened until it stands. */

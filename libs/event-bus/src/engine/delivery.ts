@@ -12,10 +12,13 @@ interface Entry {
   readonly epoch: Epoch;
 }
 
-/** A partition and where the next reader is to go on. */
-export interface PartitionPosition {
+export interface TopicPartition {
   readonly topic: string;
   readonly partition: number;
+}
+
+/** A partition and where the next reader is to go on. */
+export interface PartitionPosition extends TopicPartition {
   readonly position: bigint;
 }
 
@@ -52,7 +55,7 @@ export class Delivery {
   }
 
   /** Takes over an assignment: partitions that stay keep their epoch, others end or begin one. */
-  assign(partitions: ReadonlyArray<{ readonly topic: string; readonly partition: number }>): void {
+  assign(partitions: readonly TopicPartition[]): void {
     const kept = new Set<Epoch>();
     for (const { topic, partition } of partitions) {
       const epoch = this.epochs.find(topic, partition) ?? this.epochs.assign(topic, partition);

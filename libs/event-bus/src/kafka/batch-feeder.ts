@@ -19,27 +19,27 @@ export async function feedBatch(
   delivery: Delivery,
   isFresh: IsFresh,
 ): Promise<boolean> {
-  const { batch, resolveOffset } = payload;
+  const { batch } = payload;
   for (const message of batch.messages) {
     if (!delivery.hasRoom && !(await waitForRoom(payload, delivery, isFresh))) return !isFresh();
     // After a wait the partition may be another member's: then neither the records nor the position are ours.
     if (!isFresh() || !payload.isRunning() || payload.isStale()) return true;
     delivery.offer(recordFromKafka(batch.topic, batch.partition, message));
-    resolveOffset(message.offset);
+    payload.resolveOffset(message.offset);
   }
   return true;
 }
 
 async function waitForRoom(
-  { heartbeat, isRunning }: EachBatchPayload,
+  payload: EachBatchPayload,
   delivery: Delivery,
   isFresh: IsFresh,
 ): Promise<boolean> {
   for (let waited = 0; waited < longestWaitMs; waited += roomPollMs) {
     await new Promise((resolve) => setTimeout(resolve, roomPollMs));
-    if (!isFresh() || !isRunning()) return false;
+    if (!isFresh() || !payload.isRunning()) return false;
     if (delivery.hasRoom) return true;
-    await heartbeat();
+    await payload.heartbeat();
   }
   return false;
 }

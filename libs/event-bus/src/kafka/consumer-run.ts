@@ -148,7 +148,7 @@ export class ConsumerRun {
   }
 
   private async take(payload: EachBatchPayload): Promise<void> {
-    this.commitOffsets = payload.commitOffsetsIfNecessary;
+    this.commitOffsets = async (offsets) => payload.commitOffsetsIfNecessary(offsets);
     const join = this.joins;
     const isFresh = (): boolean => this.settledIn && this.fetchedSinceJoin && this.joins === join;
     const whole = await feedBatch(payload, this.options.delivery, isFresh);

@@ -110,12 +110,12 @@ function refusal(error: unknown): Error | undefined {
   }
 }
 
-/** The protocol's name of the error, however deep the client wrapped it. */
-function typeOf(error: unknown): string | undefined {
+/** The protocol's name of the error, however deep the client wrapped it; empty when it has none. */
+function typeOf(error: unknown): string {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
     if ('type' in cause && typeof cause.type === 'string') return cause.type;
   }
-  return undefined;
+  return '';
 }
 
 function byTopic(records: readonly OutgoingRecord[]): TopicMessages[] {

@@ -1,20 +1,27 @@
-import type { PartitionPosition } from '../engine/delivery.js';
-import type { MemoryMember } from './memory-member.js';
+import type { PartitionPosition, TopicPartition } from '../engine/delivery.js';
 import type { MemoryTopic } from './memory-topic.js';
+
+export interface GroupMember {
+  readonly topics: readonly string[];
+  positions(): PartitionPosition[];
+  keepOnly(share: readonly TopicPartition[]): void;
+  assign(share: readonly TopicPartition[]): void;
+  wake(): void;
+}
 
 /** A consumer group: who has which partitions, and how far each is done. */
 export class MemoryGroup {
-  private readonly members: MemoryMember[] = [];
+  private readonly members: GroupMember[] = [];
   private readonly committed = new Map<string, bigint>();
 
   constructor(private readonly topicNamed: (name: string) => MemoryTopic | undefined) {}
 
-  join(member: MemoryMember): void {
+  join(member: GroupMember): void {
     this.members.push(member);
     this.rebalance();
   }
 
-  leave(member: MemoryMember): void {
+  leave(member: GroupMember): void {
     this.commit(member.positions());
     const index = this.members.indexOf(member);
     if (index >= 0) this.members.splice(index, 1);
@@ -43,9 +50,7 @@ export class MemoryGroup {
   /** New topics, or a member came or went. */
   rebalance(): void {
     for (const member of this.members) this.commit(member.positions());
-    const shares = new Map(
-      this.members.map((member) => [member, [] as Array<{ topic: string; partition: number }>]),
-    );
+    const shares = new Map(this.members.map((member) => [member, [] as TopicPartition[]]));
     let turn = 0;
     for (const topic of new Set(this.members.flatMap(({ topics }) => topics))) {
       const readers = this.members.filter(({ topics }) => topics.includes(topic));

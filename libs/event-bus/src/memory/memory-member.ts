@@ -1,13 +1,11 @@
 import { settledWithin } from '../engine/deadline.js';
-import type { Delivery, PartitionPosition } from '../engine/delivery.js';
+import type { Delivery, PartitionPosition, TopicPartition } from '../engine/delivery.js';
 import { Ending } from '../engine/ending.js';
 import type { BusRecord, Subscription, SubscriptionState } from '../port/event-bus.port.js';
-import type { MemoryGroup } from './memory-group.js';
-
-type TopicPartition = Readonly<{ topic: string; partition: number }>;
+import type { GroupMember, MemoryGroup } from './memory-group.js';
 
 /** One subscription to the in-memory bus: reads its partitions as far as the engine has room. */
-export class MemoryMember implements Subscription {
+export class MemoryMember implements Subscription, GroupMember {
   private readonly ending = new Ending();
   private readonly cursors = new Map<string, TopicPartition & { next: bigint }>();
   private current: SubscriptionState = 'running';

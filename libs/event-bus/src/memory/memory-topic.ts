@@ -41,9 +41,14 @@ export class MemoryTopic {
   }
 }
 
-/** Bytes of keys and values together, as a broker would measure a record. */
+/** Bytes of key, value and headers together, much as a broker measures a record. */
 export function sizeOf(record: OutgoingRecord): number {
-  return (bytes(record.key ?? null)?.length ?? 0) + (bytes(record.value)?.length ?? 0);
+  const headers = Object.entries(headersOf(record)).flatMap(([name, value]) => [
+    Buffer.from(name),
+    ...(Array.isArray(value) ? (value as readonly Buffer[]) : [value as Buffer]),
+  ]);
+  const parts = [bytes(record.key ?? null), bytes(record.value), ...headers];
+  return parts.reduce((sum, part) => sum + (part?.length ?? 0), 0);
 }
 
 function headersOf({ headers = {} }: OutgoingRecord): RecordHeaders {

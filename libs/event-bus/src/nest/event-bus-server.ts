@@ -53,9 +53,7 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
 
   listen(callback: (error?: unknown) => void): void {
     this.opening = this.open();
-    this.opening.then(() => {
-      callback();
-    }, callback);
+    void this.report(callback);
   }
 
   /** Finishes what is in hand within `drainTimeoutMs` and leaves the group. The bus stays open. */
@@ -68,6 +66,8 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
     throw new Error('EventBusServer has no events; see state and ended');
   }
 
+  // The base class wants the parameter.
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
   unwrap<T>(): T {
     return this.options.bus as T;
   }
@@ -88,14 +88,22 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
       },
       async (record, context) => this.deliver(patterns.get(record.topic), record, context),
     );
-    this.subscription.ended.then(
-      () => {
-        this.ending.resolve();
-      },
-      (error: unknown) => {
-        this.ending.reject(asError(error));
-      },
-    );
+    void this.watch(this.subscription);
+  }
+
+  private async report(callback: (error?: unknown) => void): Promise<void> {
+    const [outcome] = await Promise.allSettled([this.opening]);
+    if (outcome.status === 'fulfilled') callback();
+    else callback(outcome.reason);
+  }
+
+  private async watch(subscription: Subscription): Promise<void> {
+    try {
+      await subscription.ended;
+      this.ending.resolve();
+    } catch (error) {
+      this.ending.reject(asError(error));
+    }
   }
 
   /** Past `handleEvent` of the base class, which neither waits for the handler nor passes its error on. */

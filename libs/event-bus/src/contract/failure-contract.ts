@@ -1,0 +1,136 @@
+import { expect, it } from 'vitest';
+import { DeadLetter } from '../errors/dead-letter.js';
+import { RetryLater } from '../errors/retry-later.js';
+import type { BusRecord } from '../port/event-bus.port.js';
+import type { ContractScene } from './bus-fixture.js';
+import { waitUntil } from './wait-until.js';
+
+export function failureContract(scene: () => ContractScene): void {
+  it('dead-letters a DeadLetter at once, with the original bytes, key and headers', async () => {
+    const { bus, fixture } = scene();
+    const seen: BusRecord[] = [];
+    await fixture.subscribe(bus, async (record) => {
+      seen.push(record);
+      throw new DeadLetter('not-json', 'no JSON');
+    });
+    const dead = await readDeadLetters(scene());
+    const value = Buffer.from([1, 0, 255]);
+    await bus.publish({ topic: fixture.topic, key: 'k', value, headers: { many: ['a', 'b'], 'x-one': 'c' } });
+    await waitUntil(() => dead.length === 1, 'the dead letter');
+    expect(seen).toHaveLength(1);
+    expect(dead[0]?.value).toEqual(value);
+    expect(String(dead[0]?.key)).toBe('k');
+    expect(textHeaders(dead[0])).toEqual({
+      many: ['a', 'b'],
+      'x-one': 'c',
+      'dlq-reason': 'not-json',
+      'dlq-error': 'no JSON',
+      'dlq-topic': fixture.topic,
+      'dlq-partition': String(seen[0]?.partition),
+      'dlq-offset': seen[0]?.offset,
+      'dlq-attempts': '1',
+    });
+  });
+
+  it('tries a record with an unnamed error again, then dead-letters it', async () => {
+    const { bus, fixture } = scene();
+    const attempts: number[] = [];
+    await fixture.subscribe(
+      bus,
+      async (_record, { attempt }) => {
+        attempts.push(attempt);
+        throw new TypeError('a bug');
+      },
+      { maxAttempts: 3 },
+    );
+    const dead = await readDeadLetters(scene());
+    await bus.publish(fixture.record('k', 'v'));
+    await waitUntil(() => dead.length === 1, 'the dead letter');
+    expect(attempts).toEqual([1, 2, 3]);
+    expect(textHeaders(dead[0])).toMatchObject({
+      'dlq-reason': 'handler-failed',
+      'dlq-error': 'a bug',
+      'dlq-attempts': '3',
+    });
+  });
+
+  it('lets RetryLater hold its own key alone, without counting or capping', async () => {
+    const { bus, fixture } = scene();
+    const seen: string[] = [];
+    const attempts = new Set<number>();
+    let tries = 0;
+    await fixture.subscribe(
+      bus,
+      async ({ key, value }, { attempt }) => {
+        if (String(value) === 'a1' && tries < 12) {
+          tries += 1;
+          attempts.add(attempt);
+          throw new RetryLater('not now', { afterMs: 5 });
+        }
+        seen.push(`${String(key)}:${String(value)}`);
+      },
+      { maxAttempts: 2 },
+    );
+    await bus.publish([fixture.record('a', 'a1'), fixture.record('a', 'a2'), fixture.record('b', 'b1')]);
+    await waitUntil(() => seen.length === 3, 'all records');
+    expect(tries).toBe(12);
+    expect([...attempts]).toEqual([1]);
+    expect(seen.filter((entry) => entry.startsWith('a'))).toEqual(['a:a1', 'a:a2']);
+  });
+
+  it('waits while the dead-letter topic cannot be written', async () => {
+    const { bus, fixture } = scene();
+    const missing = `${fixture.topic}.later`;
+    let handled = 0;
+    await fixture.subscribe(
+      bus,
+      async () => {
+        handled += 1;
+        throw new DeadLetter('no-good', 'no good');
+      },
+      { deadLetterTopic: missing },
+    );
+    await bus.publish(fixture.record('k', 'v'));
+    await waitUntil(() => handled === 1, 'the handler');
+    await bus.ensureTopics([{ topic: missing, partitions: 1 }]);
+    const dead = await readDeadLetters(scene(), missing);
+    await waitUntil(() => dead.length === 1, 'the dead letter');
+    expect(handled).toBe(1);
+  });
+
+  it('refuses a record above the limit, and dead-letters without the value what its dead letter makes too large', async () => {
+    const { bus, fixture } = scene();
+    const dead = await readDeadLetters(scene());
+    await fixture.subscribe(bus, async () => {
+      throw new DeadLetter('no-good', 'n'.repeat(900));
+    });
+    await expect(bus.publish(fixture.record('k', 'x'.repeat(2_000_000)))).rejects.toThrow(/too large|larger/);
+    // Fits by itself; with the headers of a dead letter it is above 1 MiB (Kafka's default counts 12 bytes less).
+    await bus.publish(fixture.record('k', 'x'.repeat(1_048_576 - 100)));
+    await waitUntil(() => dead.length === 1, 'the dead letter');
+    expect(dead[0]?.value).toBeNull();
+    expect(String(dead[0]?.key)).toBe('k');
+  });
+}
+
+/** All dead letters, as another group reads them. */
+async function readDeadLetters({ bus, fixture }: ContractScene, topic?: string): Promise<BusRecord[]> {
+  const dead: BusRecord[] = [];
+  await fixture.subscribe(
+    bus,
+    async (record) => {
+      dead.push(record);
+    },
+    { topics: [topic ?? fixture.deadLetterTopic], groupId: `${fixture.groupId}.dead` },
+  );
+  return dead;
+}
+
+function textHeaders(record: BusRecord | undefined): Record<string, string | string[]> {
+  return Object.fromEntries(
+    Object.entries(record?.headers ?? {}).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.map(String) : String(value),
+    ]),
+  );
+}

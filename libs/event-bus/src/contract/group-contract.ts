@@ -1,0 +1,110 @@
+import { expect, it } from 'vitest';
+import { settledWithin } from '../engine/deadline.js';
+import type { ContractScene } from './bus-fixture.js';
+import { Latch, waitUntil } from './wait-until.js';
+
+export function groupContract(scene: () => ContractScene): void {
+  it('gives again what was not completed, and nothing else', async () => {
+    const { bus, fixture } = scene();
+    const first: string[] = [];
+    const before = await fixture.subscribe(bus, async ({ value }, { signal }) => {
+      first.push(String(value));
+      if (String(value) !== 'stuck') return;
+      await new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(new Error('interrupted'));
+        });
+      });
+    });
+    await bus.publish([
+      fixture.record('a', 'done'),
+      fixture.record('a', 'stuck'),
+      fixture.record('a', 'behind'),
+    ]);
+    await waitUntil(() => first.length === 2, 'the first two');
+    await before.drain(5_000);
+    await before.ended;
+    expect(before.state).toBe('stopped');
+    const again: string[] = [];
+    await fixture.subscribe(bus, async ({ value }) => {
+      again.push(String(value));
+    });
+    await waitUntil(() => again.length === 2, 'the rest');
+    expect(again).toEqual(['stuck', 'behind']);
+    expect(first).toEqual(['done', 'stuck']);
+  });
+
+  it('drains: waits for what runs, and lets it count', async () => {
+    const { bus, fixture } = scene();
+    const finish = new Latch();
+    let started = false;
+    const subscription = await fixture.subscribe(bus, async () => {
+      started = true;
+      await finish.opened;
+    });
+    await bus.publish(fixture.record('k', 'v'));
+    await waitUntil(() => started, 'the record');
+    const drained = subscription.drain(10_000);
+    expect(await settledWithin(drained, 100)).toBe('late');
+    finish.open();
+    await drained;
+    const again: string[] = [];
+    await fixture.subscribe(bus, async ({ value }) => {
+      again.push(String(value));
+    });
+    await bus.publish(fixture.record('k', 'next'));
+    await waitUntil(() => again.length > 0, 'the next record');
+    expect(again).toEqual(['next']);
+  });
+
+  it('ends waits when it drains, and does not dead-letter what they throw', async () => {
+    const { bus, fixture } = scene();
+    let tries = 0;
+    const subscription = await fixture.subscribe(
+      bus,
+      async (_record, { signal }) => {
+        tries += 1;
+        await new Promise((resolve) => {
+          signal.addEventListener('abort', resolve);
+        });
+        throw new Error('cut short');
+      },
+      { maxAttempts: 1 },
+    );
+    await bus.publish(fixture.record('k', 'v'));
+    await waitUntil(() => tries === 1, 'the record');
+    await subscription.drain(10_000);
+    const again: string[] = [];
+    await fixture.subscribe(bus, async ({ value }) => {
+      again.push(String(value));
+    });
+    await waitUntil(() => again.length === 1, 'the record again');
+    expect(tries).toBe(1);
+  });
+
+  it('shares the work of a group among members, and hands over without loss when one leaves', async () => {
+    const { bus, fixture, under } = scene();
+    const other = await under.open();
+    const seen = { one: new Set<string>(), two: new Set<string>() };
+    await fixture.subscribe(bus, async ({ value }) => {
+      seen.one.add(String(value));
+    });
+    const leaving = await fixture.subscribe(other, async ({ value }) => {
+      seen.two.add(String(value));
+    });
+    const total = (): number => new Set([...seen.one, ...seen.two]).size;
+    let published = 0;
+    // Publishes until both have got something: it takes a moment until the group is balanced.
+    while (seen.one.size === 0 || seen.two.size === 0) {
+      const values = Array.from({ length: 20 }, (_, index) => String(published + index));
+      await bus.publish(values.map((value) => fixture.record(`key${value}`, value)));
+      published += values.length;
+      await waitUntil(() => total() === published, 'all records so far');
+    }
+    await leaving.drain(10_000);
+    const rest = Array.from({ length: 40 }, (_, index) => String(published + index));
+    await bus.publish(rest.map((value) => fixture.record(`key${value}`, value)));
+    await waitUntil(() => total() === published + rest.length, 'all records after the handover');
+    expect(rest.every((value) => seen.one.has(value))).toBe(true);
+  });
+}

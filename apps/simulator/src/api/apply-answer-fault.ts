@@ -1,0 +1,56 @@
+import type { AnswerFault } from '../faults/fault-rule.js';
+import { type Answer, refusal } from './answer.js';
+import { errorBody } from './error-body.js';
+
+/** The answer of a fault that strikes before eCall takes the message over; `undefined` for all others. */
+export function answerInstead(fault: AnswerFault | undefined): Answer | undefined {
+  switch (fault?.kind) {
+    case 'refuse': {
+      const { status = 400, errorCode } = fault;
+      return refusal(status, errorBody(status, [], errorCode));
+    }
+    case 'status': {
+      const { status, retryAfter } = fault;
+      const base = { kind: 'json', status, body: errorBody(status) } as const;
+      return retryAfter === undefined ? base : { ...base, retryAfter };
+    }
+    case 'drop-before':
+      return { kind: 'reset' };
+    case 'hang':
+      return fault.accept ? undefined : { kind: 'hang' };
+    case 'delay':
+    case 'drop-after':
+    case 'truncate':
+    case 'not-json':
+    case 'no-request-id':
+    case undefined:
+      return undefined;
+    default:
+      return fault satisfies never;
+  }
+}
+
+/** What a fault makes of the answer to an accepted message. */
+export function answerAfter(fault: AnswerFault | undefined, body: object): Answer {
+  switch (fault?.kind) {
+    case 'delay':
+      return { kind: 'json', status: 200, body, delayMs: fault.ms };
+    case 'drop-after':
+      return { kind: 'reset' };
+    case 'hang':
+      return { kind: 'hang' };
+    case 'truncate':
+      return { kind: 'truncated', body };
+    case 'not-json':
+      return { kind: 'html' };
+    case 'no-request-id':
+      return { kind: 'json', status: 200, body, withoutRequestId: true };
+    case 'refuse':
+    case 'status':
+    case 'drop-before':
+    case undefined:
+      return { kind: 'json', status: 200, body };
+    default:
+      return fault satisfies never;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Violation } from '../request/violations.js';
+
+/** eCall's error body, documented for every 4xx and 5xx. */
+export interface ErrorBody {
+  readonly errorCode: string;
+  readonly errorMessage: string;
+  readonly errorDetails: { readonly errors: readonly Violation[] };
+}
+
+/** Only `InvalidContent` has been seen; the other codes are assumed. */
+const CODES: Readonly<Record<number, readonly [code: string, message: string]>> = {
+  400: ['InvalidContent', 'The request is not valid.'],
+  401: ['Unauthorized', 'Credentials are missing or wrong.'],
+  402: ['NotEnoughCredits', 'The account has not enough credits.'],
+  403: ['Forbidden', 'The account may not do this.'],
+  404: ['NotFound', 'There is nothing here.'],
+  413: ['RequestTooLarge', 'The request is too large.'],
+  429: ['TooManyRequests', 'Too many requests.'],
+  500: ['GeneralError', 'General processing error.'],
+  502: ['BadGateway', 'Bad gateway.'],
+  503: ['ServiceUnavailable', 'The service is not available.'],
+  504: ['GatewayTimeout', 'Gateway timeout.'],
+};
+
+export function errorBody(status: number, errors: readonly Violation[] = [], errorCode?: string): ErrorBody {
+  const [code, message] = CODES[status] ?? ['GeneralError', `HTTP status ${status}.`];
+  return { errorCode: errorCode ?? code, errorMessage: message, errorDetails: { errors } };
+}

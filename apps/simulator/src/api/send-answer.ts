@@ -1,0 +1,53 @@
+import type { FastifyReply } from 'fastify';
+import type { Timers } from '../timers.js';
+import type { Answer } from './answer.js';
+
+/** Documented for every answer: eCall's support asks for it. */
+export const REQUEST_ID_HEADER = 'x-f24-request-id';
+
+const HTML = '<!DOCTYPE html><html><head><title>OK</title></head><body><h1>OK</h1></body></html>';
+
+/** Gives the answer, or keeps it back, as it is meant to be. */
+export function sendAnswer(reply: FastifyReply, answer: Answer, timers: Timers): void {
+  switch (answer.kind) {
+    case 'json':
+      sendJson(reply, answer, timers);
+      return;
+    case 'html':
+      void reply.code(200).type('text/html; charset=utf-8').send(HTML);
+      return;
+    case 'truncated':
+      sendHalf(reply, answer.body);
+      return;
+    case 'reset':
+      reply.hijack();
+      reply.raw.socket?.resetAndDestroy();
+      return;
+    case 'hang':
+      reply.hijack();
+      return;
+    default:
+      answer satisfies never;
+  }
+}
+
+function sendJson(reply: FastifyReply, answer: Extract<Answer, { kind: 'json' }>, timers: Timers): void {
+  if (answer.withoutRequestId) reply.removeHeader(REQUEST_ID_HEADER);
+  if (answer.retryAfter !== undefined) reply.header('retry-after', String(answer.retryAfter));
+  if (answer.status === 401) reply.header('www-authenticate', 'Basic realm="eCall"');
+  const send = () => void reply.code(answer.status).send(answer.body);
+  if (answer.delayMs === undefined) send();
+  else timers.after(answer.delayMs, send);
+}
+
+function sendHalf(reply: FastifyReply, body: object): void {
+  const text = JSON.stringify(body);
+  const requestId = String(reply.getHeader(REQUEST_ID_HEADER));
+  reply.hijack();
+  reply.raw.writeHead(200, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    [REQUEST_ID_HEADER]: requestId,
+  });
+  reply.raw.write(text.slice(0, text.length / 2), () => reply.raw.destroy());
+}

@@ -1,0 +1,73 @@
+import type { Dispatcher } from 'undici';
+import { type ApiVersion, formatTimestamp } from '../api/format-timestamp.js';
+import type { AcceptedMessage } from '../journal/accepted-message.js';
+import type { Journal } from '../journal/journal.js';
+import type { Timers } from '../timers.js';
+import type { Notification } from './plan-notifications.js';
+import { postJson } from './post-json.js';
+
+export interface NotifierOptions {
+  readonly journal: Journal;
+  readonly timers: Timers;
+  readonly dispatcher: Dispatcher;
+  /** Tries of one notification until one is answered with 200. */
+  readonly attempts: number;
+  /** Milliseconds before the second try, doubled for each one after it. */
+  readonly backoffMs: number;
+}
+
+interface Delivery {
+  readonly messageId: string;
+  readonly url: string;
+  readonly status: string;
+  readonly body: string;
+  readonly round: number;
+}
+
+/** Tells the senders of messages what became of them. */
+export class StatusNotifier {
+  /** Rises with each `forget`, so that calls under way then leave no trace. */
+  #round = 0;
+
+  constructor(private readonly options: NotifierOptions) {}
+
+  /** Plans the notifications. Settles when those that come before the answer have been tried once. */
+  async notify(
+    message: AcceptedMessage,
+    version: ApiVersion,
+    notifications: readonly Notification[],
+  ): Promise<void> {
+    const early: Promise<void>[] = [];
+    for (const notification of notifications) {
+      const body = JSON.stringify(notificationBody(message, notification, version));
+      for (const url of message.notificationAddresses) {
+        const { messageId } = message;
+        const delivery = { messageId, url, status: notification.status, body, round: this.#round };
+        if (notification.due === 'before-answer') early.push(this.#try(delivery, 1));
+        else this.options.timers.after(notification.due, () => void this.#try(delivery, 1));
+      }
+    }
+    await Promise.all(early);
+  }
+
+  /** Ends all deliveries; the timers are for their owner to clear. */
+  forget(): void {
+    this.#round += 1;
+  }
+
+  async #try(delivery: Delivery, attempt: number): Promise<void> {
+    const { dispatcher, journal, timers, attempts, backoffMs } = this.options;
+    const { messageId, url, status, body, round } = delivery;
+    const result = await postJson(dispatcher, url, body);
+    if (round !== this.#round) return;
+    journal.addCallback({ at: Date.now(), messageId, url, status, attempt, ...result });
+    if (result.answer === 200 || attempt >= attempts) return;
+    timers.after(backoffMs * 2 ** (attempt - 1), () => void this.#try(delivery, attempt + 1));
+  }
+}
+
+/** The fields are assumed: the public pages name none. */
+function notificationBody(message: AcceptedMessage, { status, since }: Notification, version: ApiVersion) {
+  const { messageId, channel, from, to } = message;
+  return { messageId, channel, from, to, status, timestamp: formatTimestamp(since, version) };
+}

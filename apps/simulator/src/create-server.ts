@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { ApiContext } from './api/api-context.js';
+import { errorBody } from './api/error-body.js';
+import { messageRoutes } from './api/message.routes.js';
+import { REQUEST_ID_HEADER } from './api/send-answer.js';
+import { type ControlContext, controlRoutes } from './control/control.routes.js';
+
+/** The API and the control side behind one port. */
+export function createServer(context: ApiContext & ControlContext): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    forceCloseConnections: true,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+  });
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.header(REQUEST_ID_HEADER, request.id);
+    done();
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    const status = statusOf(error);
+    const message = error instanceof Error ? error.message : String(error);
+    void reply.code(status).send(errorBody(status, [{ parameter: 'Request', messages: [message] }]));
+  });
+  app.setNotFoundHandler((_request, reply) => void reply.code(404).send(errorBody(404)));
+  app.register((api, _options, done) => {
+    messageRoutes(api, context);
+    done();
+  });
+  app.register((control, _options, done) => {
+    controlRoutes(control, context);
+    done();
+  });
+  return app;
+}
+
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' && status >= 400 ? status : 500;
+}

@@ -1,0 +1,25 @@
+import type { Channel } from '../journal/accepted-message.js';
+import type { Violations } from './violations.js';
+
+/** eCall REST API, Message page: up to 16 digits, or up to 11 characters of ASCII 32 to 126. */
+const SMS_SENDER = /^(?:\d{1,16}|[ -~]{1,11})$/;
+const WHATSAPP_SENDER = /^(?:00|\+)[1-9]\d{6,14}$/;
+
+export function checkFrom(from: string, channel: Channel, violations: Violations): void {
+  switch (channel) {
+    case 'Sms':
+      if (!SMS_SENDER.test(from)) {
+        violations.add('From', `'${from}' is an invalid sender: up to 16 digits or 11 characters.`);
+      }
+      return;
+    case 'Whatsapp':
+      if (!WHATSAPP_SENDER.test(from)) {
+        violations.add('From', `'${from}' is an invalid sender: a number in international format.`);
+      }
+      return;
+    case 'Rcs':
+      return;
+    default:
+      channel satisfies never;
+  }
+}

@@ -1,0 +1,65 @@
+import { type Channel, CHANNELS } from '../journal/accepted-message.js';
+import { checkContent } from './check-content.js';
+import { checkFrom } from './check-from.js';
+import { given, isObject, type JsonObject } from './field.js';
+import { checkRecipients, namedRecipients } from './read-recipients.js';
+import { type Violation, Violations } from './violations.js';
+
+/** A request that meets the documented rules. */
+export interface MessageRequest {
+  readonly channel: Channel;
+  readonly from: string;
+  readonly to: readonly string[];
+  /** Whether the recipients came as `toList`: then the answer is a list too. */
+  readonly list: boolean;
+  readonly content: JsonObject;
+  readonly text: string | undefined;
+  readonly notificationAddresses: readonly string[];
+}
+
+export type ReadRequest =
+  | { readonly ok: true; readonly request: MessageRequest }
+  | { readonly ok: false; readonly violations: readonly Violation[] };
+
+const NO_ADDRESSES: readonly string[] = [];
+
+/** The rules of eCall's *Message* page, all of them, so that one answer names everything that is wrong. */
+export function readMessageRequest(body: JsonObject): ReadRequest {
+  const violations = new Violations();
+  const channel = readChannel(given(body, 'channel'), violations);
+  const from = given(body, 'from');
+  const content = given(body, 'content');
+  if (typeof from !== 'string' || from === '') violations.add('From', "'From' is required.");
+  else if (channel) checkFrom(from, channel, violations);
+  checkRecipients(body, violations);
+  if (channel) checkContent(content, channel, violations);
+  const notificationAddresses = readAddresses(given(body, 'notification'), violations);
+  if (!violations.empty || !channel || typeof from !== 'string' || !isObject(content)) {
+    return { ok: false, violations: violations.list() };
+  }
+  const text = given(content, 'type') === 'Text' ? String(given(content, 'text')) : undefined;
+  const list = given(body, 'toList') !== undefined;
+  const to = namedRecipients(body);
+  return { ok: true, request: { channel, from, to, list, content, text, notificationAddresses } };
+}
+
+/** Enum values are case-sensitive (eCall REST API, overview page). */
+function readChannel(value: unknown, violations: Violations): Channel | undefined {
+  const channel = CHANNELS.find((each) => each === value);
+  if (channel === undefined) violations.add('Channel', `'Channel' must be one of ${CHANNELS.join(', ')}.`);
+  return channel;
+}
+
+function readAddresses(notification: unknown, violations: Violations): readonly string[] {
+  if (notification === undefined) return NO_ADDRESSES;
+  const addresses = isObject(notification) ? (given(notification, 'addresses') ?? NO_ADDRESSES) : undefined;
+  if (!Array.isArray(addresses) || !addresses.every(isWebAddress)) {
+    violations.add('Notification.Addresses', "'Addresses' must be a list of http or https URLs.");
+    return NO_ADDRESSES;
+  }
+  return addresses;
+}
+
+function isWebAddress(value: unknown): value is string {
+  return typeof value === 'string' && /^https?:\/\//.test(value) && URL.canParse(value);
+}

@@ -1,0 +1,64 @@
+import { Agent } from 'undici';
+import { StatusNotifier } from './callbacks/status-notifier.js';
+import { createServer } from './create-server.js';
+import { FaultBook } from './faults/fault-book.js';
+import { forwardInbound } from './inbound/forward-inbound.js';
+import type { InboundMessage } from './inbound/inbound-message.js';
+import { Journal } from './journal/journal.js';
+import type { Simulator, SimulatorOptions } from './simulator.js';
+import { Timers } from './timers.js';
+
+const CALLBACK_CONNECTIONS = 64;
+
+/** Starts a stand-in for eCall's REST API in this process. Rejects when the port is taken. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { port = 0, host = '127.0.0.1', username = 'demo', password = 'demo', seed = 1 } = options;
+  const { sentAfterMs = 150, deliveredAfterMs = 400 } = options;
+  const { callbackAttempts: attempts = 5, callbackBackoffMs: backoffMs = 200 } = options;
+  const journal = new Journal();
+  const faults = new FaultBook(seed);
+  const timers = new Timers();
+  const answerTimers = new Timers();
+  const dispatcher = new Agent({ connections: CALLBACK_CONNECTIONS });
+  const notifier = new StatusNotifier({ journal, timers, dispatcher, attempts, backoffMs });
+  const target = { url: options.inboundUrl, token: options.inboundToken, dispatcher };
+  const inbound = async (message: InboundMessage) => forwardInbound(target, message);
+  const quiet = () => {
+    timers.clear();
+    notifier.forget();
+  };
+  const reset = () => {
+    quiet();
+    journal.clear();
+    faults.reset();
+  };
+  const timing = { sentAfterMs, deliveredAfterMs };
+  const server = createServer({
+    journal,
+    faults,
+    notifier,
+    timers: answerTimers,
+    timing,
+    username,
+    password,
+    reset,
+    inbound,
+  });
+  const url = await server.listen({ port, host });
+  return {
+    url,
+    port: Number(new URL(url).port),
+    log: () => journal.messages,
+    requests: () => journal.requests,
+    callbacks: () => journal.callbacks,
+    setFaults: (rules) => faults.add(rules),
+    clearFaults: () => faults.clear(),
+    reset,
+    inbound,
+    close: async () => {
+      quiet();
+      answerTimers.clear();
+      await Promise.all([server.close(), dispatcher.destroy()]);
+    },
+  };
+}

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator, type Simulator } from '../../apps/simulator/src/index.js';
+import { expect } from 'vitest';
 import {
   createDatabase,
   createTopics,
@@ -96,12 +97,16 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       events.first((event) => event.subject === commandId && event.type === type, `${type} of ${commandId}`),
     stop: async () => {
       await Promise.all(gateways.map(async (app) => app.stop()));
+      for (const { logs } of gateways) expectNothingPersonal(logs, simulator.log());
       await Promise.all([events.close(), inbound.close(), simulator.close()]);
       await database?.drop();
       await rm(ledgerDir, { recursive: true, force: true });
     },
   };
 }
+
+/** Of `gatewayEnv`. */
+const SIGNING_SECRET = '0123456789abcdef0123456789abcdef';
 
 /** A command that is right in everything. */
 export function sms(to: string | readonly string[], text: string): Record<string, unknown> {
@@ -114,3 +119,11 @@ export const EXPIRED = 'ecall.message.expired.v1';
 export const IN_DOUBT = 'ecall.message.in-doubt.v1';
 export const STATUS_CHANGED = 'ecall.message.status-changed.v1';
 export const INBOUND = 'ecall.inbound-message.received.v1';
+
+/** Holds for every journey: no number, no text and no secret in any line of a gateway's log. */
+function expectNothingPersonal(logs: readonly string[], sent: ReturnType<Simulator['log']>): void {
+  const all = logs.join('\n');
+  const numbers = new Set(sent.map(({ to }) => to.slice(-9)));
+  const texts = new Set(sent.flatMap(({ text }) => (text === undefined || text.length < 6 ? [] : [text])));
+  expect([...numbers, ...texts, SIGNING_SECRET].filter((personal) => all.includes(personal))).toEqual([]);
+}

@@ -90,7 +90,7 @@ export class Gateway {
     const { bus, ledger, useCases, settings, logger, readiness } = this;
     const checks = new DependencyChecks(bus, ledger, () => this.consumer.state, readiness);
     const app = await NestFactory.create<NestFastifyApplication>(
-      ManagementModule.register({ bus, ledger, useCases, checks }),
+      ManagementModule.register({ bus, ledger, useCases, checks, logger }),
       new FastifyAdapter({ forceCloseConnections: 'idle' }),
       { logger: new PinoNestLogger(logger), abortOnError: false },
     );

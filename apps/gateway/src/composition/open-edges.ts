@@ -26,8 +26,14 @@ function kafka(settings: Settings, logger: Logger): KafkaEventBus {
     ...(mechanism === undefined
       ? {}
       : { sasl: { mechanism, username: KAFKA_SASL_USERNAME ?? '', password: KAFKA_SASL_PASSWORD ?? '' } }),
-    onEvent: ({ level, message, ...facts }) => logger[level](facts, message),
+    onEvent: ({ level, message, ...facts }) =>
+      logger[level](facts, isOfRecord(facts.type) ? facts.type : message),
   });
+}
+
+/** Its message may quote what a person wrote, if only the name of a field; the dead-letter topic has it in full. */
+function isOfRecord(type: string): boolean {
+  return type.startsWith('record-');
 }
 
 /** @throws {SettingsError} */

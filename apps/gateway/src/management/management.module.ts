@@ -2,10 +2,12 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { EventBusModule, type EventBus } from '@ecall-gateway/event-bus';
 import { LEDGER, type Ledger } from '@ecall-gateway/ledger';
+import type { Logger } from 'pino';
 import type { UseCases } from '../composition/use-cases.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
 import { DependencyChecks } from '../health/dependency-checks.js';
 import { HealthController } from '../health/health.controller.js';
+import { LOGGER } from '../logging/pino-logger.js';
 import { MessagesController } from '../messages/messages.controller.js';
 import { SendMessageController } from '../send-message/send-message.controller.js';
 import { SendMessageHandler } from '../send-message/send-message.handler.js';
@@ -15,17 +17,19 @@ export interface ManagementParts {
   readonly ledger: Ledger;
   readonly useCases: UseCases;
   readonly checks: DependencyChecks;
+  readonly logger: Logger;
 }
 
 /** The core app: it consumes commands, and operators reach it. */
 @Module({})
 export class ManagementModule {
-  static register({ bus, ledger, useCases, checks }: ManagementParts): DynamicModule {
+  static register({ bus, ledger, useCases, checks, logger }: ManagementParts): DynamicModule {
     return {
       module: ManagementModule,
       imports: [TerminusModule.forRoot({ logger: false }), EventBusModule.forRoot({ bus })],
       controllers: [HealthController, MessagesController, SendMessageController],
       providers: [
+        { provide: LOGGER, useValue: logger },
         { provide: LEDGER, useValue: ledger },
         { provide: DependencyChecks, useValue: checks },
         { provide: OutboxRelay, useValue: useCases.relay },

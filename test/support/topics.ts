@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
+import { waitFor } from '../../tools/process/wait-for.js';
 
 /** Topics and consumer group of one test, named as no other test's. */
 export interface TopicNames {
@@ -43,9 +44,14 @@ export async function createTopics(
   const admin = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   try {
+    // Not with kafkajs' waitForLeaders: a broker that does not know the new topic yet makes it throw.
     await admin.createTopics({
-      waitForLeaders: true,
+      waitForLeaders: false,
       topics: topics.map((topic) => ({ topic, numPartitions })),
+    });
+    await waitFor(async () => (await admin.fetchTopicMetadata({ topics: [...topics] })).topics.length > 0, {
+      deadlineMs: 20_000,
+      what: `the topics ${topics.join(', ')}`,
     });
   } finally {
     await admin.disconnect();

@@ -1,4 +1,25 @@
+import { explainStartError } from './settings/explain-start-error.js';
+import { readSettings } from './settings/read-settings.js';
+import { SettingsError } from './settings/settings-error.js';
+import { stopOnSignal } from './settings/stop-on-signal.js';
+import type { Simulator, SimulatorOptions } from './simulator.js';
 import { startSimulator } from './start-simulator.js';
 
-const simulator = await startSimulator({ port: 3080 });
-console.log(`eCall simulator listening on ${simulator.url}`);
+let simulator: Simulator | undefined;
+let settings: SimulatorOptions = {};
+
+stopOnSignal(async () => {
+  await simulator?.close();
+  process.exit(0);
+});
+
+try {
+  settings = readSettings(process.env);
+  simulator = await startSimulator(settings);
+  console.log(`eCall simulator listening on ${simulator.url}`);
+} catch (error) {
+  const line = error instanceof SettingsError ? error.message : explainStartError(error, settings);
+  if (line === undefined) throw error;
+  console.error(line);
+  process.exitCode = 1;
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings } from './read-settings.js';
+
+describe('readSettings', () => {
+  it('has defaults for everything; an empty setting is none', () => {
+    const defaults = { port: 3080, host: '127.0.0.1', username: 'demo', password: 'demo' };
+    expect(readSettings({})).toEqual(defaults);
+    expect(readSettings({ SIMULATOR_PORT: '', SIMULATOR_INBOUND_URL: '' })).toEqual(defaults);
+  });
+
+  it('reads all of them', () => {
+    expect(
+      readSettings({
+        SIMULATOR_PORT: '0',
+        SIMULATOR_HOST: '::',
+        SIMULATOR_USERNAME: 'me',
+        SIMULATOR_PASSWORD: 'p:w',
+        SIMULATOR_INBOUND_URL: 'https://example.test/in',
+        SIMULATOR_INBOUND_TOKEN: 't',
+      }),
+    ).toEqual({
+      port: 0,
+      host: '::',
+      username: 'me',
+      password: 'p:w',
+      inboundUrl: 'https://example.test/in',
+      inboundToken: 't',
+    });
+  });
+
+  it.each([
+    ['SIMULATOR_PORT', '65536', /^SIMULATOR_PORT is '65536'; it may be an integer from 0 to 65535/],
+    ['SIMULATOR_PORT', '-1', /^SIMULATOR_PORT is '-1'; it may be/],
+    ['SIMULATOR_HOST', 'a b', /^SIMULATOR_HOST is 'a b'; it may be an IP address/],
+    ['SIMULATOR_USERNAME', 'a:b', /^SIMULATOR_USERNAME is 'a:b'; it may be a name without a colon/],
+    ['SIMULATOR_INBOUND_URL', 'localhost:3000/in', /^SIMULATOR_INBOUND_URL is not a URL.*http:\/\//],
+  ])('%s=%s is refused', (setting, value, message) => {
+    expect(() => readSettings({ [setting]: value })).toThrow(message);
+  });
+
+  it('does not repeat an inbound URL, which may hold a token', () => {
+    expect(() => readSettings({ SIMULATOR_INBOUND_URL: 'ftp://h/?token=s3cret' })).toThrow(/^(?!.*s3cret)/);
+  });
+});

@@ -1,0 +1,17 @@
+/** npm passes a signal on that the terminal has sent to the whole group already: the second one means nothing. */
+const SAME_SIGNAL_MS = 1_000;
+
+/** Runs `stop` at the first SIGTERM or SIGINT; one that comes a second or more later ends the process at once. */
+export function stopOnSignal(stop: () => Promise<void>): void {
+  let firstAt: number | undefined;
+  const onSignal = () => {
+    if (firstAt !== undefined) {
+      if (performance.now() - firstAt >= SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    firstAt = performance.now();
+    void stop();
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}

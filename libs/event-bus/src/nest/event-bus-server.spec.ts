@@ -25,6 +25,9 @@ import { EventPublisher } from './event-publisher.js';
 const calls: Array<{ record: BusRecord; context: DeliveryContext }> = [];
 let behave: (attempt: number) => Promise<unknown> | Observable<unknown> = async () => undefined;
 
+const ORDERS = 'orders';
+const TEAPOTS = 'teapots';
+
 class Teapot extends Error {}
 
 @Catch(Teapot)
@@ -36,15 +39,16 @@ class TeapotFilter implements ExceptionFilter {
 
 @Controller()
 class OrdersController {
-  @EventPattern('orders')
-  async receive(@Payload() record: BusRecord, @Ctx() context: DeliveryContext): Promise<unknown> {
+  @EventPattern(ORDERS)
+  async receive(@Payload() record: BusRecord, @Ctx() delivery: unknown): Promise<unknown> {
+    const context = delivery as DeliveryContext;
     calls.push({ record, context });
     return behave(calls.length);
   }
 
   @UseFilters(TeapotFilter)
-  @EventPattern('teapots')
-  async teapot(): Promise<void> {
+  @EventPattern(TEAPOTS)
+  async teapot(_record: unknown): Promise<void> {
     throw new Teapot('no coffee');
   }
 }

@@ -1,0 +1,48 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { OffsetTracker } from './offset-tracker.js';
+
+describe('OffsetTracker', () => {
+  it('has the lowest incomplete offset, never past a hole, whatever completes first', () => {
+    const gaps = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(
+        gaps,
+        fc.bigInt({ min: 0n, max: 2n ** 62n }),
+        fc.infiniteStream(fc.nat()),
+        (steps, base, picks) => {
+          const tracker = new OffsetTracker();
+          const open: bigint[] = [];
+          let offset = base;
+          for (const gap of steps) {
+            offset += BigInt(gap);
+            expect(tracker.start(offset)).toBe(true);
+            open.push(offset);
+            expect(tracker.position).toBe(open[0]);
+          }
+          while (open.length > 0) {
+            const pick = picks.next().value;
+            const [done] = open.splice(pick % open.length, 1);
+            if (done !== undefined) tracker.complete(done);
+            expect(tracker.position).toBe(open[0] ?? offset + 1n);
+          }
+        },
+      ),
+    );
+  });
+
+  it('does not take the same offset twice, nor a lower one', () => {
+    const tracker = new OffsetTracker();
+    expect(tracker.position).toBeUndefined();
+    expect([5n, 5n, 4n, 9n, 9n].map((offset) => tracker.start(offset))).toEqual([
+      true,
+      false,
+      false,
+      true,
+      false,
+    ]);
+    tracker.complete(5n);
+    expect(tracker.start(5n)).toBe(false);
+    expect(tracker.position).toBe(9n);
+  });
+});

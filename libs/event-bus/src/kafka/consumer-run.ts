@@ -19,7 +19,7 @@ type CommitOffsets = EachBatchPayload['commitOffsetsIfNecessary'];
 
 /** Milliseconds. A rebalance is noticed with a heartbeat; a member that died is missed after the session. */
 const heartbeatIntervalMs = 1_000;
-const sessionTimeoutMs = 30_000;
+const sessionTimeoutMs = 10_000;
 /** Milliseconds a fetch waits for records, and how long a pause lasts at least. */
 const maxWaitMs = 500;
 /** Bytes of one partition in one fetch: what does not fit behind the pressure gate is fetched again. */

@@ -1,4 +1,27 @@
-export * from './port/event-bus.port.js';
+export {
+  EVENT_BUS,
+  type BusRecord,
+  type DeliveryContext,
+  type EventBus,
+  type OutgoingRecord,
+  type RecordHandler,
+  type RecordHeaders,
+  type SubscribeOptions,
+  type Subscription,
+  type SubscriptionState,
+  type TopicSpec,
+} from './port/event-bus.port.js';
+export { LaneScheduler } from './engine/lane-scheduler.js';
+export { OffsetTracker } from './engine/offset-tracker.js';
+export { AssignmentEpochs, type Epoch } from './engine/assignment-epochs.js';
+export { PressureGate } from './engine/pressure-gate.js';
+export {
+  RecordProcessor,
+  type RecordProcessorOptions,
+  type RecordTrouble,
+} from './engine/record-processor.js';
+export { Delivery, type DeliveryOptions } from './engine/delivery.js';
+export type { EngineEdges } from './engine/edges.js';
 export { DeadLetter, isDeadLetter } from './errors/dead-letter.js';
 export { RetryLater, isRetryLater, type RetryLaterOptions } from './errors/retry-later.js';
 export { MissingTopicsError } from './errors/missing-topics-error.js';

@@ -26,6 +26,9 @@ export interface KafkaSubscriptionWiring {
   readonly onEvent: KafkaBusListener;
 }
 
+/** Milliseconds between two tries to come back: a broker that is back is not to wait long for its consumers. */
+const longestComebackMs = 3_000;
+
 /** A place in a consumer group, kept over crashes of the consumer. */
 export class KafkaSubscription implements Subscription {
   private readonly ending = new Ending();
@@ -94,7 +97,8 @@ export class KafkaSubscription implements Subscription {
         this.giveUp(crash);
         return;
       }
-      await this.wiring.edges.sleep(backoffMs(failures, this.wiring.edges.random), this.stopping.signal);
+      const waitMs = Math.min(longestComebackMs, backoffMs(failures, this.wiring.edges.random));
+      await this.wiring.edges.sleep(waitMs, this.stopping.signal);
     }
   }
 

@@ -1,0 +1,43 @@
+import { describe, expect, inject, it } from 'vitest';
+import { BusFixture } from '../contract/bus-fixture.js';
+import type { KafkaBusEvent } from './kafka-bus-event.js';
+import { KafkaEventBus } from './kafka-event-bus.js';
+
+const unreachable = '127.0.0.1:1';
+
+describe('a consumer that cannot come back although the broker answers', () => {
+  it('is dead after 30 s, and says why', async () => {
+    const events: KafkaBusEvent[] = [];
+    const bus = new KafkaEventBus({
+      brokers: inject('kafkaBrokers').split(','),
+      clientId: 'dead',
+      onEvent: (event) => events.push(event),
+    });
+    const fixture = new BusFixture();
+    // No topic was made, so that it can never join.
+    const subscription = await fixture.subscribe(bus, async () => undefined);
+    try {
+      await expect(subscription.ended).rejects.toThrow('cannot come back although the broker answers');
+      expect(subscription.state).toBe('dead');
+      expect(events.map(({ type }) => type)).toContain('consumer-dead');
+    } finally {
+      await fixture.cleanUp();
+      await bus.close();
+    }
+  }, 120_000);
+});
+
+describe('a broker that never answers', () => {
+  it('fails connect, ping and publish, and lets a subscription be drained', async () => {
+    const bus = new KafkaEventBus({ brokers: [unreachable], clientId: 'away' });
+    const fixture = new BusFixture();
+    const subscription = await fixture.subscribe(bus, async () => undefined);
+    expect(subscription.state).toBe('starting');
+    await expect(bus.connect()).rejects.toBeInstanceOf(Error);
+    await expect(bus.ping()).rejects.toBeInstanceOf(Error);
+    await expect(bus.publish(fixture.record('k', 'v'))).rejects.toBeInstanceOf(Error);
+    await subscription.drain(1_000);
+    await expect(subscription.ended).resolves.toBeUndefined();
+    await bus.close();
+  });
+});

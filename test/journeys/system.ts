@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSimulator, type Simulator } from '../../apps/simulator/src/index.js';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../apps/simulator/src/index.js';
 import { expect } from 'vitest';
 import {
   createDatabase,
@@ -23,6 +23,7 @@ export interface SystemOptions {
   /** With it the ledger is a PostgreSQL database of the test's own; otherwise the embedded one. */
   readonly databaseUrl?: string;
   readonly partitions?: number;
+  readonly simulator?: SimulatorOptions;
   /** More settings of every gateway. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -57,7 +58,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const ledgerDir = await mkdtemp(join(tmpdir(), 'ecall-gateway-ledger-'));
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
-  const simulator = await startSimulator({ inboundUrl: `${publicUrl}/api/webhooks/receivedmessage` });
+  const simulator = await startSimulator({
+    inboundUrl: `${publicUrl}/api/webhooks/receivedmessage`,
+    ...options.simulator,
+  });
   const gateways: RunningApp[] = [];
   const env = gatewayEnv({
     brokers,

@@ -1,0 +1,62 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, inject, it } from 'vitest';
+import { waitFor } from '../support/index.js';
+import { startSystem, type System } from '../journeys/system.js';
+import { flood, QUICK_DOUBTS } from './flood.js';
+import { CLEAN, judge } from './judge.js';
+
+const ANSWER_MS = 2_500;
+
+/** How a gateway leaves while calls are on their way. */
+describe('SIGTERM while eCall takes its time', () => {
+  async function withCallsInHand(test: (system: System, pid: number) => Promise<void>): Promise<void> {
+    const system = await startSystem({
+      brokers: inject('kafkaBrokers'),
+      databaseUrl: inject('databaseUrl'),
+      settings: { ...QUICK_DOUBTS, SEND_TIMEOUT_MS: '4000', IN_DOUBT_GRACE_MS: '8000' },
+      simulator: { callbackAttempts: 9 },
+    });
+    try {
+      system.simulator.setFaults([{ kind: 'delay', ms: ANSWER_MS }]);
+      const commands = await flood(system, 40, 40);
+      await waitFor(() => system.simulator.log().length > 0, {
+        deadlineMs: 20_000,
+        what: 'the first call',
+        everyMs: 5,
+      });
+      await test(system, system.gateway.pid ?? 0);
+      system.simulator.clearFaults();
+      await system.addGateway({ PORT: new URL(system.gateway.url).port });
+      const { inDoubt: _, ...verdict } = await judge(system, commands, 60_000);
+      expect(verdict).toEqual(CLEAN);
+    } finally {
+      await system.stop();
+    }
+  }
+
+  it(
+    'twice at once, as npm sends it: what is in hand is finished, exit code 0',
+    { timeout: 120_000 },
+    async () => {
+      await withCallsInHand(async (system, pid) => {
+        process.kill(pid, 'SIGTERM');
+        process.kill(pid, 'SIGTERM');
+        expect(await system.gateway.exited).toEqual({ code: 0, signal: null });
+      });
+    },
+  );
+
+  it(
+    'again more than a second later: leaves at once, and nothing is lost',
+    { timeout: 120_000 },
+    async () => {
+      await withCallsInHand(async (system, pid) => {
+        process.kill(pid, 'SIGTERM');
+        await delay(1_200);
+        process.kill(pid, 'SIGTERM');
+        const { code } = await system.gateway.exited;
+        expect(code).not.toBe(0);
+      });
+    },
+  );
+});

@@ -37,17 +37,30 @@ export class StatusNotifier {
     version: ApiVersion,
     notifications: readonly Notification[],
   ): Promise<void> {
+    const early = message.notificationAddresses.flatMap((url) =>
+      this.#notifyOne(url, message, version, notifications),
+    );
+    await Promise.all(early);
+  }
+
+  /** One after the other at the same address, in the order in which they are due, even where the machine is slow. */
+  #notifyOne(
+    url: string,
+    message: AcceptedMessage,
+    version: ApiVersion,
+    notifications: readonly Notification[],
+  ): Promise<void>[] {
+    const { messageId } = message;
     const early: Promise<void>[] = [];
+    let last = Promise.resolve();
     for (const notification of notifications) {
       const body = JSON.stringify(notificationBody(message, notification, version));
-      for (const url of message.notificationAddresses) {
-        const { messageId } = message;
-        const delivery = { messageId, url, status: notification.status, body, round: this.#round };
-        if (notification.due === 'before-answer') early.push(this.#try(delivery, 1));
-        else this.options.timers.after(notification.due, () => void this.#try(delivery, 1));
-      }
+      const delivery = { messageId, url, status: notification.status, body, round: this.#round };
+      const deliver = async () => (last = last.then(async () => this.#try(delivery, 1)));
+      if (notification.due === 'before-answer') early.push(deliver());
+      else this.options.timers.after(notification.due, () => void deliver());
     }
-    await Promise.all(early);
+    return early;
   }
 
   /** Ends all deliveries; the timers are for their owner to clear. */

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Simulator } from '../simulator.js';
+import { startSimulator } from '../start-simulator.js';
+import { call, postMessage, sms } from '../testing/api-client.js';
+import { type Receiver, startReceiver } from '../testing/receiver.js';
+
+describe('the control side', () => {
+  let receiver: Receiver;
+  let simulator: Simulator;
+  beforeAll(async () => {
+    receiver = await startReceiver((count) => (count === 1 ? 202 : 404));
+    simulator = await startSimulator({
+      inboundUrl: `${receiver.url}/in?x=1`,
+      inboundToken: 't&u',
+      sentAfterMs: 0,
+      deliveredAfterMs: 0,
+    });
+  });
+  afterAll(async () => Promise.all([simulator.close(), receiver.close()]));
+  beforeEach(() => simulator.reset());
+
+  /** Without credentials: it is for those who run the simulator. */
+  const control = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) =>
+    call(`${simulator.url}${path}`, method, body === undefined ? undefined : JSON.stringify(body), '');
+
+  it('lists its endpoints and says that it is well', async () => {
+    expect(await control('GET', '/')).toMatchObject({
+      status: 200,
+      body: {
+        name: 'eCall simulator',
+        endpoints: expect.arrayContaining(['GET /control/log?since={sequence}']) as unknown,
+      },
+    });
+    expect(await control('GET', '/health')).toMatchObject({ status: 200, body: { status: 'ok' } });
+  });
+
+  it.each(['log', 'requests'])('gives the %s after a sequence', async (list) => {
+    for (let i = 0; i < 3; i += 1) await postMessage(simulator.url, sms());
+    const all = await control('GET', `/control/${list}`);
+    expect(all.body).toMatchObject([{ sequence: 1 }, { sequence: 2 }, { sequence: 3 }]);
+    expect((await control('GET', `/control/${list}?since=2`)).body).toMatchObject([{ sequence: 3 }]);
+    expect((await control('GET', `/control/${list}?since=99`)).body).toEqual([]);
+  });
+
+  it('gives callbacks and counts', async () => {
+    await postMessage(simulator.url, sms({ notification: { addresses: ['http://127.0.0.1:1/'] } }));
+    await postMessage(simulator.url, sms({ from: '' }));
+    await expect.poll(() => simulator.callbacks().length).toBeGreaterThanOrEqual(2);
+    expect((await control('GET', '/control/callbacks')).body).toMatchObject([
+      { sequence: 1 },
+      { sequence: 2 },
+    ]);
+    expect((await control('GET', '/control/summary')).body).toMatchObject({
+      messages: 1,
+      requests: { total: 2, byOutcome: { accepted: 1, refused: 1 } },
+      callbacks: { byAnswer: { none: expect.any(Number) as number } },
+    });
+  });
+
+  it('adds, lists and removes faults', async () => {
+    const rule = { kind: 'status', status: 503, times: 1 };
+    expect(await control('POST', '/control/faults', rule)).toMatchObject({ status: 200, body: [rule] });
+    await control('POST', '/control/faults', [{ kind: 'truncate' }]);
+    expect((await control('GET', '/control/faults')).body).toEqual([rule, { kind: 'truncate' }]);
+    expect((await postMessage(simulator.url, sms())).status).toBe(503);
+    expect((await control('GET', '/control/faults')).body).toEqual([{ kind: 'truncate' }]);
+    expect((await control('DELETE', '/control/faults')).status).toBe(204);
+    expect((await postMessage(simulator.url, sms())).status).toBe(200);
+  });
+
+  it('forgets all on reset', async () => {
+    await postMessage(simulator.url, sms());
+    await control('POST', '/control/faults', { kind: 'truncate' });
+    expect((await control('POST', '/control/reset')).status).toBe(204);
+    for (const list of ['log', 'requests', 'callbacks', 'faults']) {
+      expect((await control('GET', `/control/${list}`)).body).toEqual([]);
+    }
+    await postMessage(simulator.url, sms());
+    expect(simulator.log()).toMatchObject([{ sequence: 1 }]);
+  });
+
+  it('forwards a received message, and answers with the status it got', async () => {
+    const message = {
+      from: '0041791234567',
+      to: '0041790000000',
+      text: 'Hoi',
+      messageId: 'm-1',
+      channel: 'Whatsapp',
+    };
+    expect((await control('POST', '/control/inbound', message)).body).toEqual({ status: 202 });
+    expect((await control('POST', '/control/inbound', message)).body).toEqual({ status: 404 });
+    expect(receiver.calls[0]).toEqual({
+      url: '/in?x=1&token=t%26u',
+      body: {
+        messageId: 'm-1',
+        channel: 'Whatsapp',
+        from: message.from,
+        to: message.to,
+        content: { type: 'Text', text: 'Hoi' },
+        timestamp: expect.stringMatching(/Z$/) as string,
+      },
+    });
+  });
+
+  it.each([
+    [undefined, 503],
+    ['http://127.0.0.1:1/', 502],
+  ])('inbound to %s is status %i', async (inboundUrl, status) => {
+    const other = await startSimulator(inboundUrl === undefined ? {} : { inboundUrl });
+    try {
+      expect(await other.inbound({ from: '+41791234567', to: '+41790000000', text: 'x' })).toEqual({
+        status,
+      });
+    } finally {
+      await other.close();
+    }
+  });
+
+  it.each([
+    ['GET', '/control/log?since=x', undefined, 'since must be a sequence: an integer from 0'],
+    ['POST', '/control/faults', { kind: 'x' }, /^rules\[0\]\.kind must be one of/],
+    ['POST', '/control/faults', undefined, /^rules\[0\] must be an object$/],
+    ['POST', '/control/inbound', [], 'the body must be an object with from, to and text'],
+    ['POST', '/control/inbound', { from: 'a', to: 'b' }, 'text must be a string that is not empty'],
+    [
+      'POST',
+      '/control/inbound',
+      { from: 'a', to: 'b', text: 'c', channel: 'Fax' },
+      /^channel must be one of Sms/,
+    ],
+  ] as const)('%s %s with %o says what is wrong', async (method, path, body, message) => {
+    const answer = await control(method, path, body);
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { errorDetails: { errors: [{ messages: [expect.stringMatching(message) as string] }] } },
+    });
+  });
+});

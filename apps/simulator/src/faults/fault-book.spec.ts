@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { FaultBook } from './fault-book.js';
+import type { FaultRule } from './fault-rule.js';
+
+function book(...rules: FaultRule[]): FaultBook {
+  const created = new FaultBook(1);
+  created.add(rules);
+  return created;
+}
+
+const answerOf = (faults: FaultBook, ...to: string[]) => faults.plan(to).answer?.kind;
+
+describe('FaultBook', () => {
+  it('meets a number however it is written', () => {
+    const faults = book({ kind: 'truncate', to: '+41791230001' });
+    expect(answerOf(faults, '+41791230001')).toBe('truncate');
+    expect(answerOf(faults, '0041791230001')).toBe('truncate');
+    expect(answerOf(faults, '+41791230002')).toBeUndefined();
+  });
+
+  it('meets numbers by their beginning', () => {
+    const faults = book({ kind: 'truncate', toPrefix: '004179123' });
+    expect(answerOf(faults, '+41791230001')).toBe('truncate');
+    expect(answerOf(faults, '+41781230001')).toBeUndefined();
+  });
+
+  it('meets every message without a scope, and one without recipients never', () => {
+    const faults = book({ kind: 'truncate' });
+    expect(answerOf(faults, 'anything')).toBe('truncate');
+    expect(answerOf(faults)).toBeUndefined();
+  });
+
+  it('applies the first answer fault and every callback fault', () => {
+    const faults = book(
+      { kind: 'callback-delay', ms: 1 },
+      { kind: 'truncate' },
+      { kind: 'not-json' },
+      { kind: 'callback-repeat', count: 2 },
+    );
+    const plan = faults.plan(['+41791230001']);
+    expect(plan.answer?.kind).toBe('truncate');
+    expect(plan.callbacks).toMatchObject([[{ kind: 'callback-delay' }, { kind: 'callback-repeat' }]]);
+  });
+
+  it('keeps the callback faults of several recipients apart', () => {
+    const faults = book({ kind: 'callback-none', to: '+41791230002' });
+    expect(faults.plan(['+41791230001', '+41791230002']).callbacks).toMatchObject([
+      [],
+      [{ kind: 'callback-none' }],
+    ]);
+  });
+
+  it('uses a rule up, and only by messages that it changed', () => {
+    const faults = book({ kind: 'truncate', times: 1 }, { kind: 'not-json', times: 2 });
+    const kinds = Array.from({ length: 4 }, () => answerOf(faults, '+41791230001'));
+    expect(kinds).toEqual(['truncate', 'not-json', 'not-json', undefined]);
+  });
+
+  it('lists what is left', () => {
+    const faults = book({ kind: 'truncate', times: 3 });
+    faults.plan(['+41791230001']);
+    expect(faults.list()).toEqual([{ kind: 'truncate', times: 2 }]);
+    faults.clear();
+    expect(faults.list()).toEqual([]);
+  });
+
+  it('meets a share of the messages, the same ones for the same seed', () => {
+    const draw = (faults: FaultBook) =>
+      Array.from({ length: 2_000 }, () => answerOf(faults, '+41791230001') === 'truncate');
+    const faults = book({ kind: 'truncate', share: 0.25 });
+    const first = draw(faults);
+    expect(first.filter(Boolean).length / first.length).toBeCloseTo(0.25, 1);
+    faults.reset();
+    faults.add([{ kind: 'truncate', share: 0.25 }]);
+    expect(draw(faults)).toEqual(first);
+    expect(answerOf(book({ kind: 'truncate', share: 0 }), '+41791230001')).toBeUndefined();
+  });
+
+  it.each([
+    [null, 'rules[0] must be an object'],
+    [{}, /^rules\[0\]\.kind must be one of delay, refuse, /],
+    [{ kind: 'toString' }, /^rules\[0\]\.kind must be one of/],
+    [{ kind: 'delay' }, 'rules[0].ms must be an integer from 0 to 600000'],
+    [{ kind: 'delay', ms: -1 }, 'rules[0].ms must be an integer from 0 to 600000'],
+    [
+      { kind: 'status', status: 418 },
+      'rules[0].status must be one of 401, 402, 403, 429, 500, 502, 503, 504',
+    ],
+    [{ kind: 'status', status: 503, retryAfter: -1 }, /^rules\[0\]\.retryAfter must be seconds/],
+    [{ kind: 'refuse', status: 200 }, 'rules[0].status must be an integer from 400 to 599'],
+    [{ kind: 'hang' }, 'rules[0].accept must be true or false'],
+    [{ kind: 'final-status', status: '' }, 'rules[0].status must be a string that is not empty'],
+    [{ kind: 'callback-repeat', count: 0 }, 'rules[0].count must be an integer from 1 to 100'],
+    [{ kind: 'truncate', share: 2 }, 'rules[0].share must be a number from 0 to 1'],
+    [{ kind: 'truncate', times: 0 }, /^rules\[0\]\.times must be an integer from 1/],
+    [{ kind: 'truncate', too: '+41' }, /^rules\[0\]\.too is not a field of 'truncate': to, toPrefix/],
+  ])('refuses %o', (rule, message) => {
+    const faults = new FaultBook(1);
+    expect(() => faults.add([rule])).toThrow(message);
+    expect(faults.list()).toEqual([]);
+  });
+
+  it('adds no rule of a list in which one is wrong', () => {
+    const faults = new FaultBook(1);
+    expect(() => faults.add([{ kind: 'truncate' }, { kind: 'nothing' }])).toThrow(/^rules\[1\]\.kind/);
+    expect(faults.list()).toEqual([]);
+  });
+});

@@ -31,9 +31,11 @@ export class ConsumerRun {
   private readonly consumer: Consumer;
   private readonly crash: Promise<Error>;
   private memberId: string | undefined;
-  /** Set while it is known which partitions are ours, and nothing fetched before is on its way. */
+  /** Counts assignments: a batch taken under an older one is stale. */
   private joins = 0;
+  /** False while it is not known which partitions are ours. */
   private settledIn = false;
+  /** False while what comes may have been fetched under an older assignment. */
   private fetchedSinceJoin = false;
   private paused = false;
   private commitOffsets: CommitOffsets | undefined;

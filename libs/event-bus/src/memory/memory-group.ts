@@ -31,7 +31,6 @@ export class MemoryGroup {
   commit(positions: readonly PartitionPosition[]): void {
     for (const { topic, partition, position } of positions) {
       this.committed.set(`${topic}/${partition}`, position);
-      this.topicNamed(topic)?.partitions[partition]?.trim(position);
     }
   }
 
@@ -58,6 +57,8 @@ export class MemoryGroup {
       for (let partition = 0; partition < count; partition += 1, turn += 1) {
         const reader = readers[turn % readers.length];
         if (reader !== undefined) shares.get(reader)?.push({ topic, partition });
+        // From now on the group needs what lies here, before it has completed anything.
+        this.committed.set(`${topic}/${partition}`, this.startOf(topic, partition));
       }
     }
     // Taken away from all before it is given to anyone.

@@ -10,8 +10,8 @@ export interface GroupWriterOptions<T> {
   /** Items in one write at most, unless one call alone has more. */
   readonly maxItems: number;
   /**
-   * Whether the write failed for what single items are, and wrote none of those: then the calls of the group are
-   * written one by one, so that one call does not fail for another's items.
+   * Whether the write failed for what single items are: then the calls of the group are written one by one, so that
+   * one call does not fail for another's items. What the failed write wrote in part is written twice.
    */
   readonly isFaultOfItem: (error: unknown) => boolean;
 }

@@ -29,6 +29,9 @@ export interface KafkaSubscriptionWiring {
 /** Milliseconds between two tries to come back: a broker that is back is not to wait long for its consumers. */
 const longestComebackMs = 3_000;
 
+/** Milliseconds for the commit before leaving; without it records come again, and no more. */
+const lastCommitMs = 5_000;
+
 /** A place in a consumer group, kept over crashes of the consumer. */
 export class KafkaSubscription implements Subscription {
   private readonly ending = new Ending();
@@ -146,7 +149,7 @@ export class KafkaSubscription implements Subscription {
     this.run?.pause();
     if ((await settledWithin(this.delivery.stop(), timeoutMs)) === 'late')
       this.tell('warn', 'drain-timed-out', `${this.delivery.inFlight} records are still in hand`);
-    await this.committer.flush();
+    await settledWithin(this.committer.flush(), lastCommitMs);
     this.committer.stop();
     await this.run?.leave();
     this.delivery.assign([]);

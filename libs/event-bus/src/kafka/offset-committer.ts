@@ -2,6 +2,8 @@ import type { PartitionPosition } from '../engine/delivery.js';
 
 /** Milliseconds between two commits while records complete. */
 const commitIntervalMs = 100;
+/** Milliseconds until a commit that failed is tried again, if nothing completes meanwhile. */
+const retryIntervalMs = 1_000;
 
 export interface OffsetCommitterOptions {
   readonly positions: () => readonly PartitionPosition[];
@@ -12,6 +14,7 @@ export interface OffsetCommitterOptions {
 /** Commits how far partitions are done, grouped: soon after something completed, at most every 100 ms. */
 export class OffsetCommitter {
   private committed = new Map<string, bigint>();
+  private stopped = false;
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
 
@@ -19,9 +22,7 @@ export class OffsetCommitter {
 
   /** Something completed. */
   touch(): void {
-    this.timer ??= setTimeout(() => {
-      void this.flush();
-    }, commitIntervalMs);
+    this.schedule(commitIntervalMs);
   }
 
   /** Commits now; never rejects, as what is not committed comes again. */
@@ -38,8 +39,16 @@ export class OffsetCommitter {
   }
 
   stop(): void {
+    this.stopped = true;
     clearTimeout(this.timer);
     this.timer = undefined;
+  }
+
+  private schedule(afterMs: number): void {
+    if (this.stopped) return;
+    this.timer ??= setTimeout(() => {
+      void this.flush();
+    }, afterMs);
   }
 
   private async write(): Promise<void> {
@@ -53,6 +62,7 @@ export class OffsetCommitter {
         this.committed.set(`${topic}/${partition}`, position);
     } catch (error) {
       this.options.onError(error);
+      this.schedule(retryIntervalMs);
     }
   }
 }

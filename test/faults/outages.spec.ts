@@ -50,7 +50,7 @@ describe('an outage', () => {
     });
     const { inDoubt, ...verdict } = await judge(system, commands, 120_000);
     console.log(`${name} away for ${OUTAGE_MS} ms: ${inDoubt} of ${COMMANDS} were in doubt for a while`);
-    expect(verdict).toEqual(CLEAN);
+    return verdict;
   }
 
   it('of Kafka', { timeout: 600_000 }, async () => {
@@ -63,7 +63,7 @@ describe('an outage', () => {
       simulator,
     });
     try {
-      await survive(system, 'bus', kafka);
+      expect(await survive(system, 'bus', kafka)).toEqual(CLEAN);
     } finally {
       await system.stop();
       await kafka.stop();
@@ -81,7 +81,7 @@ describe('an outage', () => {
       simulator,
     });
     try {
-      await survive(system, 'ledger', postgres);
+      expect(await survive(system, 'ledger', postgres)).toEqual(CLEAN);
     } finally {
       await system.stop();
       await postgres.remove();

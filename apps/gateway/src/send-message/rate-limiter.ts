@@ -1,8 +1,12 @@
 import type { Ledger } from '@ecall-gateway/ledger';
 import type { Clock } from '../process/clock.js';
 
+/** A slot missed by more is given up, since its message would crowd the ones after it. Doubles with each try. */
+const LATE_MS = 40;
+
 interface Waiter {
-  readonly resolve: (waitMs: number) => void;
+  /** Gets the slot's instant on the monotonic clock. */
+  readonly resolve: (due: number) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -26,11 +30,19 @@ export class RateLimiter {
 
   /** Resolves when one message may go. @throws the signal's reason, or when the ledger does not answer. */
   async slot(signal: AbortSignal): Promise<void> {
-    const waitMs = await new Promise<number>((resolve, reject) => {
+    for (let lateMs = LATE_MS; ; lateMs *= 2) {
+      const due = await this.reserved();
+      const waitMs = due - this.clock.monotonic();
+      if (waitMs > 0) await this.clock.sleep(waitMs, signal);
+      if (this.clock.monotonic() - due <= lateMs) return;
+    }
+  }
+
+  private async reserved(): Promise<number> {
+    return new Promise<number>((resolve, reject) => {
       this.waiting.push({ resolve, reject });
       if (!this.reserving) void this.reserveAll();
     });
-    if (waitMs > 0) await this.clock.sleep(waitMs, signal);
   }
 
   /** The ledger grants at most a second ahead: what it does not grant asks again. */
@@ -39,8 +51,9 @@ export class RateLimiter {
     while (this.waiting.length > 0) {
       const group = this.waiting.splice(0, this.perSecond);
       try {
+        const asked = this.clock.monotonic();
         const waits = await this.ledger.reserve(this.account, this.perSecond, group.length);
-        waits.forEach((waitMs, index) => group[index]?.resolve(waitMs));
+        waits.forEach((waitMs, index) => group[index]?.resolve(asked + waitMs));
         this.waiting.unshift(...group.slice(waits.length));
         if (this.waiting.length > 0) await this.clock.sleep(Math.max(waits.at(-1) ?? 0, IDLE_MS));
       } catch (error) {

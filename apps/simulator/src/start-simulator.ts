@@ -1,4 +1,4 @@
-import { Agent } from 'undici';
+import { createDispatcher } from './callbacks/post-json.js';
 import { StatusNotifier } from './callbacks/status-notifier.js';
 import { createServer } from './create-server.js';
 import { FaultBook } from './faults/fault-book.js';
@@ -7,8 +7,6 @@ import type { InboundMessage } from './inbound/inbound-message.js';
 import { Journal } from './journal/journal.js';
 import type { Simulator, SimulatorOptions } from './simulator.js';
 import { Timers } from './timers.js';
-
-const CALLBACK_CONNECTIONS = 64;
 
 /** Starts a stand-in for eCall's REST API in this process. Rejects when the port is taken. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -19,7 +17,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const faults = new FaultBook(seed);
   const timers = new Timers();
   const answerTimers = new Timers();
-  const dispatcher = new Agent({ connections: CALLBACK_CONNECTIONS });
+  const dispatcher = createDispatcher();
   const notifier = new StatusNotifier({ journal, timers, dispatcher, attempts, backoffMs });
   const target = { url: options.inboundUrl, token: options.inboundToken, dispatcher };
   const inbound = async (message: InboundMessage) => forwardInbound(target, message);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { ApiContext } from './api/api-context.js';
-import { errorBody } from './api/error-body.js';
+import { errorBody, errorStatus } from './api/error-body.js';
 import { messageRoutes } from './api/message.routes.js';
 import { REQUEST_ID_HEADER } from './api/send-answer.js';
 import { type ControlContext, controlRoutes } from './control/control.routes.js';
@@ -19,7 +19,7 @@ export function createServer(context: ApiContext & ControlContext): FastifyInsta
     done();
   });
   app.setErrorHandler((error, _request, reply) => {
-    const status = statusOf(error);
+    const status = errorStatus(error);
     const message = error instanceof Error ? error.message : String(error);
     void reply.code(status).send(errorBody(status, [{ parameter: 'Request', messages: [message] }]));
   });
@@ -33,9 +33,4 @@ export function createServer(context: ApiContext & ControlContext): FastifyInsta
     done();
   });
   return app;
-}
-
-function statusOf(error: unknown): number {
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
-  return typeof status === 'number' && status >= 400 ? status : 500;
 }

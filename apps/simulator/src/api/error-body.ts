@@ -26,3 +26,9 @@ export function errorBody(status: number, errors: readonly Violation[] = [], err
   const [code, message] = CODES[status] ?? ['GeneralError', `HTTP status ${status}.`];
   return { errorCode: errorCode ?? code, errorMessage: message, errorDetails: { errors } };
 }
+
+/** The status that an error of the HTTP server asks for, such as 413 for a body that is too large. */
+export function errorStatus(error: unknown): number {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' && status >= 400 ? status : 500;
+}

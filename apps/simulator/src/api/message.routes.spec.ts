@@ -100,6 +100,7 @@ describe('the API', () => {
   it('a body above one megabyte is answered with 413', async () => {
     const answer = await postMessage(simulator.url, sms({ filler: 'x'.repeat(1_100_000) }));
     expect(answer).toMatchObject({ status: 413, body: { errorCode: 'RequestTooLarge' } });
+    expect(simulator.requests()).toMatchObject([{ outcome: 'refused', status: 413 }]);
   });
 
   it('answers a list of recipients with a list of ids, in their order', async () => {

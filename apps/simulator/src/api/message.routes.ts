@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { visibleStatus } from './answer.js';
+import { refusal, visibleStatus } from './answer.js';
 import type { ApiContext } from './api-context.js';
 import { authenticator } from './authenticate.js';
-import { errorBody } from './error-body.js';
+import { errorBody, errorStatus } from './error-body.js';
 import { getMessage } from './get-message.js';
 import { type Handled, postMessage } from './post-message.js';
 import { sendAnswer } from './send-answer.js';
@@ -24,6 +24,13 @@ export function messageRoutes(app: FastifyInstance, context: ApiContext): void {
     record(context, request, { to: [], outcome: 'unauthorized', messageIds: [] }, 401);
     void reply.header('www-authenticate', 'Basic realm="eCall"');
     await reply.code(401).send(errorBody(401));
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const status = errorStatus(error);
+    finish(context, request, reply, {
+      answer: refusal(status, errorBody(status)),
+      outcome: { to: [], outcome: 'refused', messageIds: [] },
+    });
   });
   for (const { path, version } of PATHS) {
     app.post(path, (request, reply) => {

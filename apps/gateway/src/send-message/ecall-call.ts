@@ -30,7 +30,8 @@ export class EcallCall {
   private request(account: Account, attempt: Attempt, to: string, command: StoredCommand): MessageRequest {
     return {
       channel: command.channel,
-      from: command.from ?? senderOf(account, command.channel) ?? '',
+      // eCall knows a number as a sender by its digits alone (Message page).
+      from: (command.from ?? senderOf(account, command.channel) ?? '').replace(/^\+/, '00'),
       to,
       content: command.content,
       notification: { addresses: [this.callbacks.of(attempt)] },

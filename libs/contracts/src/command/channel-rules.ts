@@ -2,7 +2,7 @@ import { toE164 } from '../numbers/phone-number.js';
 import { segmentSms } from '../sms/segment-sms.js';
 import type { TextContent } from './content.dto.js';
 import type { Channel, SendMessage } from './send-message.dto.js';
-import type { Problem } from './validate-command.js';
+import type { Problem } from './problem.js';
 
 const MAX_PAGES = 10;
 /** Characters of a text (eCall REST API, Models page). */

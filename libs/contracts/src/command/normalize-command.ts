@@ -3,7 +3,7 @@ import { toE164 } from '../numbers/phone-number.js';
 import { segmentSms } from '../sms/segment-sms.js';
 import type { ImpossibleRecipient, NormalizedCommand } from './normalized-command.js';
 import type { SendMessage } from './send-message.dto.js';
-import type { Problem } from './validate-command.js';
+import type { Problem } from './problem.js';
 
 const MAX_SHOWN = 64;
 

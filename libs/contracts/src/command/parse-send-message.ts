@@ -6,7 +6,8 @@ import { fingerprintOf, fingerprintOfInvalid } from './fingerprint.js';
 import { normalizeCommand } from './normalize-command.js';
 import type { InvalidCommand, ParsedCommand } from './normalized-command.js';
 import { readableFacts } from './readable-facts.js';
-import { validateCommand, type Problem } from './validate-command.js';
+import type { Problem } from './problem.js';
+import { validateCommand } from './validate-command.js';
 
 /** A record as it lies on the topic. */
 export interface RawCommandRecord {

@@ -1,15 +1,10 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { describeValue } from '../describe-value.js';
+import type { Problem } from './problem.js';
 import { channelProblem } from './channel-rules.js';
 import { CONTENT_TYPES, contentClass } from './content.dto.js';
 import { SendMessage } from './send-message.dto.js';
-
-/** Why a command is none: a stable code, and the field with what it got and what it may be. */
-export interface Problem {
-  readonly reason: string;
-  readonly detail: string;
-}
 
 const MAX_SEND_AT_DAYS = 30;
 const MAX_DEPTH = 16;

@@ -10,6 +10,7 @@ import { composeUseCases, type UseCases } from './composition/use-cases.js';
 import { DependencyChecks } from './health/dependency-checks.js';
 import { PinoNestLogger } from './logging/pino-logger.js';
 import { ManagementModule } from './management/management.module.js';
+import { LoneMemberGuard } from './process/lone-member-guard.js';
 import { Readiness } from './process/readiness.js';
 import { systemClock } from './process/system-clock.js';
 import { untilItAnswers } from './process/until-it-answers.js';
@@ -24,6 +25,8 @@ export class Gateway {
   private readonly closing = new AbortController();
   private readonly clients = new EcallClientFactory();
   private readonly consumer: EventBusServer;
+  private readonly guard: LoneMemberGuard;
+  private readonly failure = new AbortController();
   private readonly useCases: UseCases;
   private apps: NestFastifyApplication[] = [];
 
@@ -46,11 +49,20 @@ export class Gateway {
       maxInFlight: Math.max(2_048, 4 * settings.SEND_CONCURRENCY),
       drainTimeoutMs: settings.DRAIN_TIMEOUT_MS,
     });
+    const fail = (error: Error) => this.failure.abort(error);
+    this.guard = new LoneMemberGuard(bus, settings.KAFKA_GROUP_ID, fail, clock, logger);
   }
 
-  /** Settles when the consumer is over: rejects when it died and cannot come back although the broker answers. */
+  /**
+   * Settles when the consumer is over. Rejects when it died and cannot come back although the broker answers, and when
+   * another process joined the group of an embedded ledger.
+   */
   get ended(): Promise<void> {
-    return this.consumer.ended;
+    const { signal } = this.failure;
+    const failed = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    });
+    return Promise.race([this.consumer.ended, failed]);
   }
 
   /**
@@ -69,15 +81,23 @@ export class Gateway {
     useCases.relay.start();
     useCases.sweeper.start();
     useCases.poller.start();
+    useCases.retention.start();
+    if (settings.DATABASE_URL === undefined && settings.EVENT_BUS === 'kafka') this.guard.start();
     await management.startAllMicroservices();
     this.readiness.started();
   }
 
   /** Finishes what is in hand within `DRAIN_TIMEOUT_MS`, then lets go of everything. */
   async stop(): Promise<void> {
-    const { relay, sweeper, poller } = this.useCases;
+    const { relay, sweeper, poller, retention } = this.useCases;
     this.readiness.stopping();
-    await Promise.all([this.consumer.close(), poller.stop(), sweeper.stop()]);
+    await Promise.all([
+      this.guard.stop(),
+      this.consumer.close(),
+      poller.stop(),
+      retention.stop(),
+      sweeper.stop(),
+    ]);
     await relay.stop();
     this.closing.abort(new Error('the gateway stops'));
     await Promise.all(this.apps.map((app) => app.close()));

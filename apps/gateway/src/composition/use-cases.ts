@@ -10,6 +10,7 @@ import { EventAnnouncer } from '../events/event-announcer.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
 import { RecordInbound } from '../inbound-message/record-inbound.js';
 import type { Clock } from '../process/clock.js';
+import { Retention } from '../retention/retention.js';
 import { EcallCall } from '../send-message/ecall-call.js';
 import { LaneSender } from '../send-message/lane-sender.js';
 import { RecordRefusal } from '../send-message/record-refusal.js';
@@ -61,6 +62,7 @@ export function composeUseCases(settings: Settings, edges: Edges) {
       ...(settings.DEFAULT_COUNTRY === undefined ? {} : { defaultCountry: settings.DEFAULT_COUNTRY }),
     }),
     sweeper: new WaitingSweeper(ledger, accounts, taken, relay, clock, logger, settings.SEND_LEASE_MS),
+    retention: new Retention(ledger, settings.LEDGER_RETENTION_DAYS, clock, logger),
     poller: new StatusPoller(ledger, accounts, statuses, settings.STATUS_POLL_AFTER_MS, clock, logger),
   };
 }

@@ -34,6 +34,16 @@ export function groupContract(scene: () => ContractScene): void {
     expect(first).toEqual(['done', 'stuck']);
   });
 
+  it('counts the members of a group', async () => {
+    const { bus, fixture } = scene();
+    const first = await fixture.subscribe(bus, async () => undefined);
+    await fixture.subscribe(bus, async () => undefined);
+    await waitUntil(async () => (await bus.memberCount(fixture.groupId)) === 2, 'two members');
+    await first.drain(5_000);
+    await waitUntil(async () => (await bus.memberCount(fixture.groupId)) === 1, 'one member');
+    expect(await bus.memberCount('nobody')).toBe(0);
+  });
+
   it('drains: waits for what runs, and lets it count', async () => {
     const { bus, fixture } = scene();
     const finish = new Latch();

@@ -43,6 +43,12 @@ export class KafkaAdmin {
     });
   }
 
+  async memberCount(groupId: string): Promise<number> {
+    await this.admin.connect();
+    const { groups } = await this.admin.describeGroups([groupId]);
+    return groups[0]?.members.length ?? 0;
+  }
+
   private async askBroker(): Promise<void> {
     // Does nothing while connected; connects again after a broker was away.
     await this.admin.connect();

@@ -66,6 +66,10 @@ export class KafkaEventBus implements EventBus {
     await this.admin.ping();
   }
 
+  async memberCount(groupId: string): Promise<number> {
+    return this.admin.memberCount(groupId);
+  }
+
   /** Subscriptions that were not drained leave their groups without waiting for what is in hand. */
   async close(): Promise<void> {
     await Promise.all([...this.subscriptions].map(async (subscription) => subscription.drain(0)));

@@ -102,6 +102,10 @@ export class MemoryEventBus implements EventBus {
   }
 
   /** Rejects when the bus is closed. */
+  async memberCount(groupId: string): Promise<number> {
+    return this.groups.get(groupId)?.size ?? 0;
+  }
+
   async ping(): Promise<void> {
     if (this.closed) throw new Error('the bus is closed');
   }

@@ -16,6 +16,10 @@ export class MemoryGroup {
 
   constructor(private readonly topicNamed: (name: string) => MemoryTopic | undefined) {}
 
+  get size(): number {
+    return this.members.length;
+  }
+
   join(member: GroupMember): void {
     this.members.push(member);
     this.rebalance();

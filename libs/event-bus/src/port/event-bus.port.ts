@@ -89,6 +89,8 @@ export interface EventBus {
   subscribe(options: SubscribeOptions, handler: RecordHandler): Promise<Subscription>;
   /** Resolves when a broker answers, rejects with the reason otherwise. */
   ping(): Promise<void>;
+  /** How many members a group has; a killed one is counted until its session ends. */
+  memberCount(groupId: string): Promise<number>;
   /** Flushes what was accepted for publishing, then lets go of every connection. */
   close(): Promise<void>;
 }

@@ -1,0 +1,55 @@
+import type { EventBus } from '@ecall-gateway/event-bus';
+import type { Logger } from 'pino';
+import { BackgroundLoop } from './background-loop.js';
+import type { Clock } from './clock.js';
+
+const EVERY_MS = 2_000;
+/** The broker lists a killed process until its session of ten seconds ends; a second one stays longer than that. */
+const TOLERATED_MS = 20_000;
+
+/** Two processes with a ledger each would send the same messages. */
+export class SecondMemberError extends Error {
+  override readonly name = 'SecondMemberError';
+
+  constructor(groupId: string) {
+    super(
+      `consumer group '${groupId}' has another member, but the embedded ledger is for one process alone: ` +
+        'stop the other one, or set DATABASE_URL to a PostgreSQL for both',
+    );
+  }
+}
+
+/** Watches over an embedded ledger: its process must be the only member of its consumer group. */
+export class LoneMemberGuard {
+  private readonly loop: BackgroundLoop;
+  private crowdedSince: number | undefined;
+
+  constructor(
+    private readonly bus: Pick<EventBus, 'memberCount'>,
+    private readonly groupId: string,
+    private readonly onSecondMember: (error: SecondMemberError) => void,
+    private readonly clock: Clock,
+    logger: Logger,
+  ) {
+    const options = { name: 'the look at the consumer group', idleMs: EVERY_MS };
+    this.loop = new BackgroundLoop(options, clock, logger, async () => this.round());
+  }
+
+  start(): void {
+    this.loop.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  async round(): Promise<boolean> {
+    const now = this.clock.monotonic();
+    const crowded = (await this.bus.memberCount(this.groupId)) > 1;
+    this.crowdedSince = crowded ? (this.crowdedSince ?? now) : undefined;
+    if (this.crowdedSince !== undefined && now - this.crowdedSince >= TOLERATED_MS) {
+      this.onSecondMember(new SecondMemberError(this.groupId));
+    }
+    return false;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Ledger } from '@ecall-gateway/ledger';
+import type { Logger } from 'pino';
+import { BackgroundLoop } from '../process/background-loop.js';
+import type { Clock } from '../process/clock.js';
+
+/** Small, so that no lock is held for long. */
+const BATCH = 500;
+const IDLE_MS = 60_000;
+
+/** Deletes what was settled longer ago than `LEDGER_RETENTION_DAYS`. */
+export class Retention {
+  private readonly loop: BackgroundLoop;
+
+  constructor(ledger: Pick<Ledger, 'prune'>, days: number, clock: Clock, logger: Logger) {
+    this.loop = new BackgroundLoop({ name: 'the retention', idleMs: IDLE_MS }, clock, logger, async () => {
+      const deleted = await ledger.prune({ days, limit: BATCH });
+      return deleted >= BATCH;
+    });
+  }
+
+  start(): void {
+    this.loop.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.loop.stop();
+  }
+}

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { ApiContext } from './api/api-context.js';
 import { errorBody, errorStatus } from './api/error-body.js';
+import { answerClientError, answerFrameworkError } from './api/framework-errors.js';
 import { messageRoutes } from './api/message.routes.js';
 import { REQUEST_ID_HEADER } from './api/send-answer.js';
 import { type ControlContext, controlRoutes } from './control/control.routes.js';
@@ -13,6 +14,8 @@ export function createServer(context: ApiContext & ControlContext): FastifyInsta
     forceCloseConnections: true,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerClientError,
   });
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header(REQUEST_ID_HEADER, request.id);

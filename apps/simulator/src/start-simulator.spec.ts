@@ -42,6 +42,11 @@ describe('the simulator', () => {
     expect(body).toMatchObject({ messageId, status: 'Delivered', to: '+41791234567' });
   });
 
+  it('does not start with an inbound URL that is none, and does not repeat it', async () => {
+    const starting = startSimulator({ inboundUrl: '/in?token=s3cret' });
+    await expect(starting).rejects.toThrow(/^inboundUrl must be an absolute URL$/);
+  });
+
   it('forwards a received message with the token', async () => {
     const message = { from: '0041791234567', to: '0041790000000', text: 'Hallo' };
     expect(await simulator.inbound(message)).toEqual({ status: 200 });

@@ -8,11 +8,12 @@ import { Journal } from './journal/journal.js';
 import type { Simulator, SimulatorOptions } from './simulator.js';
 import { Timers } from './timers.js';
 
-/** Starts a stand-in for eCall's REST API in this process. Rejects when the port is taken. */
+/** Starts a stand-in for eCall's REST API in this process. Rejects when the port is taken or `inboundUrl` is no URL. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port = 0, host = '127.0.0.1', username = 'demo', password = 'demo', seed = 1 } = options;
   const { sentAfterMs = 150, deliveredAfterMs = 400 } = options;
   const { callbackAttempts: attempts = 5, callbackBackoffMs: backoffMs = 200 } = options;
+  checkInboundUrl(options.inboundUrl);
   const journal = new Journal();
   const faults = new FaultBook(seed);
   const timers = new Timers();
@@ -59,4 +60,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       await Promise.all([server.close(), dispatcher.destroy()]);
     },
   };
+}
+
+/** What is wrong is not shown: it may carry a token. */
+function checkInboundUrl(url: string | undefined): void {
+  if (url !== undefined && !URL.canParse(url)) throw new RangeError('inboundUrl must be an absolute URL');
 }

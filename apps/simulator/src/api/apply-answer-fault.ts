@@ -1,6 +1,6 @@
 import type { AnswerFault } from '../faults/fault-rule.js';
 import { type Answer, refusal } from './answer.js';
-import { errorBody } from './error-body.js';
+import { errorBody, NOT_ENOUGH_CREDITS } from './error-body.js';
 
 /** The answer of a fault that strikes before eCall takes the message over; `undefined` for all others. */
 export function answerInstead(fault: AnswerFault | undefined): Answer | undefined {
@@ -14,6 +14,8 @@ export function answerInstead(fault: AnswerFault | undefined): Answer | undefine
       const base = { kind: 'json', status, body: errorBody(status) } as const;
       return retryAfter === undefined ? base : { ...base, retryAfter };
     }
+    case 'credits':
+      return refusal(403, NOT_ENOUGH_CREDITS);
     case 'drop-before':
       return { kind: 'reset' };
     case 'hang':
@@ -47,6 +49,7 @@ export function answerAfter(fault: AnswerFault | undefined, body: object): Answe
       return { kind: 'json', status: 200, body, withoutRequestId: true };
     case 'refuse':
     case 'status':
+    case 'credits':
     case 'drop-before':
     case undefined:
       return { kind: 'json', status: 200, body };

@@ -27,6 +27,9 @@ export function errorBody(status: number, errors: readonly Violation[] = [], err
   return { errorCode: errorCode ?? code, errorMessage: message, errorDetails: { errors } };
 }
 
+/** eCall's HTTPS interface answers this with 403; assumed to hold here. */
+export const NOT_ENOUGH_CREDITS: ErrorBody = errorBody(402);
+
 /** The status that an error of the HTTP server asks for, such as 413 for a body that is too large. */
 export function errorStatus(error: unknown): number {
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;

@@ -116,6 +116,14 @@ describe('the control side', () => {
     }
   });
 
+  it('takes an empty body that is named JSON, and says what is wrong with a broken one', async () => {
+    expect((await call(`${simulator.url}/control/reset`, 'POST', '', '')).status).toBe(204);
+    expect(await call(`${simulator.url}/control/faults`, 'POST', '{', '')).toMatchObject({
+      status: 400,
+      body: { errorDetails: { errors: [{ messages: ['the body is no JSON'] }] } },
+    });
+  });
+
   it.each([
     ['GET', '/control/log?since=x', undefined, 'since must be a sequence: an integer from 0'],
     ['POST', '/control/faults', { kind: 'x' }, /^rules\[0\]\.kind must be one of/],

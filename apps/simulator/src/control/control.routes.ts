@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { FaultBook } from '../faults/fault-book.js';
 import type { InboundMessage, InboundResult } from '../inbound/inbound-message.js';
 import type { Journal } from '../journal/journal.js';
+import { acceptEmptyJson } from './json-parser.js';
 import { readFaultRules } from './read-fault-rules.js';
 import { readInbound } from './read-inbound.js';
 import { readSince } from './read-since.js';
@@ -40,6 +41,7 @@ const INDEX = {
 /** For those who steer the simulator and look at what it did; eCall has nothing of this. */
 export function controlRoutes(app: FastifyInstance, context: ControlContext): void {
   const { journal, faults } = context;
+  acceptEmptyJson(app);
   app.get('/', () => INDEX);
   app.get('/health', () => ({ status: 'ok' }));
   app.get('/control/log', ({ query }) => after(journal.messages, readSince(query)));

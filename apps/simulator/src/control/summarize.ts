@@ -6,20 +6,11 @@ export interface Summary {
   readonly callbacks: { readonly total: number; readonly byAnswer: Readonly<Record<string, number>> };
 }
 
-/** Counts of what the journal holds. */
-export function summarize({ messages, requests, callbacks }: Journal): Summary {
+/** Counts of all since the last reset, even of entries that the journal has dropped. */
+export function summarize({ messageTally, requestTally, callbackTally }: Journal): Summary {
   return {
-    messages: messages.length,
-    requests: { total: requests.length, byOutcome: countBy(requests, ({ outcome }) => outcome) },
-    callbacks: {
-      total: callbacks.length,
-      byAnswer: countBy(callbacks, ({ answer }) => String(answer ?? 'none')),
-    },
+    messages: messageTally.total,
+    requests: { total: requestTally.total, byOutcome: requestTally.byName() },
+    callbacks: { total: callbackTally.total, byAnswer: callbackTally.byName() },
   };
-}
-
-function countBy<Entry>(entries: readonly Entry[], name: (entry: Entry) => string): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const entry of entries) counts[name(entry)] = (counts[name(entry)] ?? 0) + 1;
-  return counts;
 }

@@ -38,6 +38,13 @@ describe('faults of the answer', () => {
     expect(simulator.requests()).toMatchObject([{ outcome: 'fault', fault: 'refuse', status }]);
   });
 
+  it('credits: 403 as for an empty account', async () => {
+    simulator.setFaults([{ kind: 'credits' }]);
+    expect(await post()).toMatchObject({ status: 403, body: { errorCode: 'NotEnoughCredits' } });
+    expect(accepted()).toBe(0);
+    expect(simulator.requests()).toMatchObject([{ outcome: 'fault', fault: 'credits', status: 403 }]);
+  });
+
   it.each(FAULT_STATUSES)('status %i', async (status) => {
     simulator.setFaults([{ kind: 'status', status, retryAfter: 7 }]);
     const answer = await post();

@@ -87,6 +87,7 @@ describe('FaultBook', () => {
       'rules[0].status must be one of 401, 402, 403, 429, 500, 502, 503, 504',
     ],
     [{ kind: 'status', status: 503, retryAfter: -1 }, /^rules\[0\]\.retryAfter must be seconds/],
+    [{ kind: 'status', status: 503, retryAfter: 'a\r\nb' }, /^rules\[0\]\.retryAfter must be seconds/],
     [{ kind: 'refuse', status: 200 }, 'rules[0].status must be an integer from 400 to 599'],
     [{ kind: 'hang' }, 'rules[0].accept must be true or false'],
     [{ kind: 'final-status', status: '' }, 'rules[0].status must be a string that is not empty'],

@@ -20,6 +20,7 @@ export function isCallbackFault(fault: Fault): fault is CallbackFault {
       return true;
     case 'delay':
     case 'refuse':
+    case 'credits':
     case 'drop-before':
     case 'drop-after':
     case 'hang':

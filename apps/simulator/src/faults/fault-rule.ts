@@ -19,6 +19,8 @@ export type AnswerFault =
   | { readonly kind: 'delay'; readonly ms: number }
   /** Refuses with eCall's error body. Default 400 `InvalidContent`. */
   | { readonly kind: 'refuse'; readonly status?: number; readonly errorCode?: string }
+  /** Answers 403 as for an account without enough credits; does not accept. */
+  | { readonly kind: 'credits' }
   /** Resets the connection, does not accept. */
   | { readonly kind: 'drop-before' }
   /** Accepts, then resets the connection instead of answering. */

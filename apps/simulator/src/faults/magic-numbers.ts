@@ -23,6 +23,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   '15': { kind: 'truncate' },
   '16': { kind: 'not-json' },
   '17': { kind: 'no-request-id' },
+  '18': { kind: 'credits' },
   '20': { kind: 'callback-delay', ms: LONG_DELAY_MS },
   '21': { kind: 'callback-none' },
   '22': { kind: 'callback-repeat', count: 3 },

@@ -14,11 +14,13 @@ const integer =
       : `an integer from ${least} to ${most}`;
 const text: Check = (value) =>
   typeof value === 'string' && value !== '' ? undefined : 'a string that is not empty';
+/** Anything else cannot stand in a header (RFC 9110, 5.5). */
+const headerText = (value: unknown) => typeof value === 'string' && /^[ -~]+$/.test(value);
 const boolean: Check = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
 const share: Check = (value) =>
   typeof value === 'number' && value >= 0 && value <= 1 ? undefined : 'a number from 0 to 1';
 const retryAfter: Check = (value) =>
-  text(value) === undefined || integer(0, 86_400)(value) === undefined
+  headerText(value) || integer(0, 86_400)(value) === undefined
     ? undefined
     : 'seconds (an integer from 0 to 86400) or an HTTP date';
 const faultStatus: Check = (value) =>
@@ -36,6 +38,7 @@ const MS = { ms: { check: integer(0, LONGEST_DELAY_MS), required: true } };
 const FIELDS: Readonly<Record<FaultKind, Fields>> = {
   delay: MS,
   refuse: { status: { check: integer(400, 599) }, errorCode: { check: text } },
+  credits: {},
   'drop-before': {},
   'drop-after': {},
   hang: { accept: { check: boolean, required: true } },

@@ -3,6 +3,7 @@ import { boundedPush } from './bounded-push.js';
 import type { CallbackEntry } from './callback-entry.js';
 import type { MessageFate } from './message-fate.js';
 import type { RequestEntry } from './request-entry.js';
+import { Tally } from './tally.js';
 
 export interface KeptMessage {
   readonly message: AcceptedMessage;
@@ -14,22 +15,30 @@ export class Journal {
   readonly messages: AcceptedMessage[] = [];
   readonly requests: RequestEntry[] = [];
   readonly callbacks: CallbackEntry[] = [];
+  /** By channel; like the others since the last `clear`, whatever of the arrays was dropped. */
+  readonly messageTally = new Tally();
+  /** By outcome. */
+  readonly requestTally = new Tally();
+  /** By HTTP status of the answer, or `none`. */
+  readonly callbackTally = new Tally();
   readonly #byId = new Map<string, KeptMessage>();
-  #sequences = { message: 0, request: 0, callback: 0 };
 
   addMessage(entry: Omit<AcceptedMessage, 'sequence'>, fate: MessageFate): AcceptedMessage {
-    const message: AcceptedMessage = { sequence: (this.#sequences.message += 1), ...entry };
+    this.messageTally.add(entry.channel);
+    const message: AcceptedMessage = { sequence: this.messageTally.total, ...entry };
     for (const lost of boundedPush(this.messages, message)) this.#byId.delete(lost.messageId);
     this.#byId.set(message.messageId, { message, fate });
     return message;
   }
 
   addRequest(entry: Omit<RequestEntry, 'sequence'>): void {
-    boundedPush(this.requests, { sequence: (this.#sequences.request += 1), ...entry });
+    this.requestTally.add(entry.outcome);
+    boundedPush(this.requests, { sequence: this.requestTally.total, ...entry });
   }
 
   addCallback(entry: Omit<CallbackEntry, 'sequence'>): void {
-    boundedPush(this.callbacks, { sequence: (this.#sequences.callback += 1), ...entry });
+    this.callbackTally.add(String(entry.answer ?? 'none'));
+    boundedPush(this.callbacks, { sequence: this.callbackTally.total, ...entry });
   }
 
   message(messageId: string): KeptMessage | undefined {
@@ -42,6 +51,6 @@ export class Journal {
     this.requests.length = 0;
     this.callbacks.length = 0;
     this.#byId.clear();
-    this.#sequences = { message: 0, request: 0, callback: 0 };
+    for (const tally of [this.messageTally, this.requestTally, this.callbackTally]) tally.clear();
   }
 }

@@ -27,6 +27,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
+          sequence: { groupOrder: 0 },
           include: ['{apps,libs}/*/src/**/*.spec.ts', 'tools/**/*.spec.ts'],
           exclude: ['**/*.{kafka,postgres}.spec.ts', '**/node_modules/**', '**/dist/**'],
           setupFiles: ['reflect-metadata'],
@@ -36,6 +37,8 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'servers',
+          // After the others: they start servers and processes, and would only slow each other down.
+          sequence: { groupOrder: 1 },
           include: ['{apps,libs}/*/src/**/*.{kafka,postgres}.spec.ts', 'test/**/*.spec.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           setupFiles: ['reflect-metadata'],

@@ -1,0 +1,39 @@
+import type { Plan } from './demo-settings.js';
+
+/** What to type next, and what listens where. */
+export function howToGoOn(plan: Plan, settings: Readonly<Record<string, string>>, logs: string): string {
+  const brokers = settings['KAFKA_BROKERS'] ?? '';
+  const topic = settings['TOPIC_SEND_MESSAGE'] ?? 'ecall.send-message';
+  const events = settings['TOPIC_MESSAGE_EVENTS'] ?? 'ecall.message-events';
+  const ledger = settings['DATABASE_URL'] ? 'PostgreSQL' : (settings['LEDGER_DIR'] ?? '.data/ledger');
+  const command = '{"channel":"Sms","to":"+41791234567","content":{"type":"Text","text":"Hello"}}';
+  const kafka =
+    plan.bus === 'memory'
+      ? [
+          'There is no Kafka: the event bus lives in the gateway alone, so no other process can publish commands.',
+          'For a real one install Java 17 and Maven (apt-get install -y openjdk-17-jre-headless maven), or set KAFKA_BROKERS.',
+        ]
+      : [
+          'Send the next one from another terminal:',
+          '  npm run ecall -- send +41791234567 "Hello"',
+          `  echo '${command}' | kcat -b ${brokers} -P -t ${topic}`,
+          'See everything that happens:',
+          '  npm run ecall -- watch',
+          `  kcat -b ${brokers} -C -t ${events} -f '%h\\n%s\\n\\n'`,
+        ];
+  return [
+    '',
+    ...kafka,
+    '',
+    `  webhooks      http://127.0.0.1:${plan.ports.public}`,
+    `  management    http://127.0.0.1:${plan.ports.management}/health/ready`,
+    plan.ownSimulator
+      ? `  simulator     http://127.0.0.1:${plan.ports.simulator}  (stands in for eCall: nothing leaves this machine)`
+      : `  eCall         ${settings['ECALL_BASE_URL'] ?? ''}`,
+    `  Kafka         ${plan.bus === 'memory' ? 'none, in memory' : brokers}`,
+    `  ledger        ${ledger}`,
+    `  logs          ${logs}`,
+    '',
+    'Ctrl-C stops everything that was started here.',
+  ].join('\n');
+}

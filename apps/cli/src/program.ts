@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { forget, type ForgetFlags } from './forget/forget.command.js';
 import { send, type SendFlags } from './send/send.command.js';
 import type { Session } from './session.js';
 import { watch, type WatchFlags } from './watch/watch.command.js';
@@ -60,6 +61,14 @@ export function createProgram(session: Session, exit: (code: number) => void): C
     .addHelpText('after', watchHelp)
     .action(async (flags: WatchFlags) => {
       exit(await watch(flags, session));
+    });
+  program
+    .command('forget')
+    .description('delete what the gateway keeps of one number')
+    .argument('<to>', 'the number in E.164, as +41791234567')
+    .option('--management <url>', "address of the gateway's management side", 'http://127.0.0.1:3001')
+    .action(async (to: string, flags: ForgetFlags) => {
+      exit(await forget(to, flags, session));
     });
   return program;
 }

@@ -14,7 +14,7 @@ import {
 import { LEDGER, type Ledger, type SendState } from '@ecall-gateway/ledger';
 import { OutboxRelay } from '../events/outbox-relay.js';
 import { messageView, type MessageView } from './message-view.js';
-import { ResolveMessage, ResolveMessages } from './resolve-request.dto.js';
+import { ForgetNumber, ResolveMessage, ResolveMessages } from './message-requests.dto.js';
 
 const PAGE = 100;
 const MAX_PAGE = 1_000;
@@ -79,6 +79,13 @@ export class MessagesController {
     const { changed } = await this.ledger.resolve(request);
     this.relay.wake();
     return { changed };
+  }
+
+  /** Deletes what is kept of one number; what is not settled, or whose events are not published yet, stays. */
+  @Post('forget')
+  @HttpCode(200)
+  async forget(@Body() { to }: ForgetNumber): Promise<{ deleted: number }> {
+    return { deleted: await this.ledger.forget(to) };
   }
 
   @Post(':commandId/resolve')

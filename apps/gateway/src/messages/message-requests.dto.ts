@@ -1,5 +1,5 @@
 import type { Decision } from '@ecall-gateway/ledger';
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Min } from 'class-validator';
+import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Matches, Min } from 'class-validator';
 
 const DECISIONS = ['sent', 'resend', 'drop'] as const satisfies readonly Decision[];
 
@@ -34,4 +34,11 @@ export class ResolveMessages {
   @IsOptional()
   @IsISO8601({ strict: true })
   before?: string;
+}
+
+/** Whose data is to be deleted. */
+export class ForgetNumber {
+  /** E.164. */
+  @Matches(/^\+[1-9]\d{4,16}$/, { message: 'to: may be a number in E.164, such as +41791234567' })
+  to!: string;
 }

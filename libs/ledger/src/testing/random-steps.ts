@@ -1,87 +1,19 @@
-import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PgliteDriver } from './drivers/pglite.driver.js';
-import type { Attempt, Ledger, SendIntent, Wait } from './ledger.port.js';
-import type { SendState } from './send-row.js';
-import type { LedgerHarness } from './testing/ledger-harness.js';
-import { HARNESS_START } from './testing/ledger-harness.js';
-import { memoryHarness } from './testing/memory-harness.js';
-import { sampleIntent } from './testing/sample-intent.js';
-import { SqlHarness } from './testing/sql-harness.js';
-
-/** One call of the ledger, the same for every implementation. */
-interface Step {
-  readonly name: string;
-  readonly run: (harness: LedgerHarness) => Promise<unknown>;
-}
-
-const STATES: readonly SendState[] = [
-  'ready',
-  'calling',
-  'doubt',
-  'scheduled',
-  'parked',
-  'accepted',
-  'rejected',
-  'expired',
-  'dropped',
-];
-const REJECTION = { reason: 'refused', detail: 'InvalidContent' };
-const UNKNOWN_ROW = '01900000-0000-7000-8000-000000000000';
-
-const isoAt = (ms: number): string => new Date(HARNESS_START + ms).toISOString();
-
-// Few values, so that steps meet.
-const commandId = fc.constantFrom('a', 'b', 'c', 'doubtful-park', 'doubtful-resend');
-const recipient = fc.constantFrom('+411', '+412');
-const holder = fc.constantFrom('h1', 'h2', 'h3');
-const account = fc.constantFrom('x', 'y');
-/** Mostly the row's latest attempt, else the one before. */
-const attemptsAgo = fc.constantFrom(0, 0, 0, 1);
-
-const intent: fc.Arbitrary<SendIntent> = fc
-  .record({
-    commandId,
-    recipient,
-    holder,
-    fingerprint: fc.constantFrom('1:f', '1:f', '1:f', '1:f', '1:f', '1:f', '1:g', '2:h'),
-    offset: fc.constantFrom('1', '1', '2'),
-    account,
-    policy: fc.constantFrom('park' as const, 'resend' as const),
-    lane: fc.constantFrom(null, 'l1', 'l1', 'l2'),
-    expiresAt: fc.constantFrom(undefined, undefined, isoAt(30_000), isoAt(200_000)),
-    onlyIfKnown: fc.constantFrom(...Array.from({ length: 12 }, () => undefined), true),
-  })
-  .map(({ offset, expiresAt, onlyIfKnown, ...given }) =>
-    sampleIntent({
-      ...given,
-      source: { topic: 't', partition: 0, offset, timestamp: 1000 },
-      ...(expiresAt !== undefined && { expiresAt }),
-      ...(onlyIfKnown !== undefined && { onlyIfKnown }),
-    }),
-  );
-
-const wait: fc.Arbitrary<Wait> = fc.record({
-  reason: fc.constantFrom('send-at' as const, 'account' as const, 'retry' as const, 'behind' as const),
-  due: fc.oneof(
-    fc.constantFrom(0, 5000, 60_000).map((inMs) => ({ inMs })),
-    fc.constantFrom(10_000, 100_000).map((ms) => ({ at: isoAt(ms) })),
-  ),
-});
-
-interface Target {
-  readonly commandId: string;
-  readonly recipient: string;
-  readonly attemptsAgo: number;
-}
-const target: fc.Arbitrary<Target> = fc.record({ commandId, recipient, attemptsAgo });
-
-/** Row ids differ between implementations: a step names its row by key. */
-async function attemptAt(ledger: Ledger, named: Target): Promise<Attempt> {
-  const rows = await ledger.findByCommand(named.commandId);
-  const row = rows.find((one) => one.recipient === named.recipient);
-  return { rowId: row?.id ?? UNKNOWN_ROW, attempt: (row?.attempt ?? 1) - named.attemptsAgo };
-}
+import * as fc from 'fast-check';
+import {
+  account,
+  attemptAt,
+  attemptsAgo,
+  holder,
+  intent,
+  isoAt,
+  recipient,
+  REJECTION,
+  STATES,
+  target,
+  wait,
+  type Step,
+} from './random-values.js';
+import { sampleIntent } from './sample-intent.js';
 
 const takeOptions = fc.record({
   holder,
@@ -89,7 +21,7 @@ const takeOptions = fc.record({
   skipAccounts: fc.constantFrom([], ['x']),
 });
 
-const steps: readonly fc.Arbitrary<Step>[] = [
+const ordinary: readonly fc.Arbitrary<Step>[] = [
   intent.map((given) => step('begin', given, ({ ledger }) => ledger.begin(given))),
   intent.map((given) => step('begin', given, ({ ledger }) => ledger.begin(given))),
   intent.map((given) => step('refuse', given, ({ ledger }) => ledger.refuse(given, REJECTION))),
@@ -259,53 +191,8 @@ function step(name: string, given: unknown, run: Step['run']): Step {
   return Object.assign({ name, run }, { [fc.toStringMethod]: () => `${name} ${JSON.stringify(given)}` });
 }
 
-/** Answers as they compare: a row's id is its key, entries of one claim stand by row and sequence. */
-function comparable(answer: unknown): unknown {
-  const text = JSON.stringify(answer ?? null, (key, value: unknown) =>
-    key === 'id' || key === 'outboxId' ? undefined : value,
-  );
-  const parsed: unknown = JSON.parse(text);
-  if (!Array.isArray(parsed)) return parsed;
-  return parsed.every((one) => typeof one === 'object' && one !== null && 'event' in one)
-    ? parsed.toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
-    : parsed;
-}
-
-function sortKey({
-  event,
-}: {
-  event: { kind: string; row?: { commandId: string; recipient: string }; sequence?: number };
-}): string {
-  return [event.kind, event.row?.commandId, event.row?.recipient, event.sequence].join('/');
-}
-
-async function everything({ ledger }: LedgerHarness): Promise<unknown> {
-  return comparable((await ledger.list({ states: STATES, limit: 100 })).rows);
-}
-
-describe('the SQL ledger follows the model', () => {
-  const sql = new SqlHarness(new PgliteDriver({}));
-  beforeAll(() => sql.open(), 60_000);
-  afterAll(() => sql.destroy());
-
-  it('gives the same answers, rows and events, whatever is asked in whatever order', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.oneof(...often, ...steps.map((arbitrary) => ({ weight: 1, arbitrary }))), {
-          minLength: 40,
-          maxLength: 80,
-          size: 'max',
-        }),
-        async (played) => {
-          await sql.reset();
-          const model = memoryHarness();
-          for (const one of played) {
-            expect(comparable(await one.run(sql))).toEqual(comparable(await one.run(model)));
-            expect(await everything(sql)).toEqual(await everything(model));
-          }
-        },
-      ),
-      { numRuns: Number(process.env['LEDGER_MODEL_RUNS'] ?? 25) },
-    );
-  }, 300_000);
-});
+/** Histories long enough for rows to go through several hands. */
+export const histories: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(...often, ...ordinary.map((arbitrary) => ({ weight: 1, arbitrary }))),
+  { minLength: 40, maxLength: 80, size: 'max' },
+);

@@ -1,0 +1,79 @@
+import * as fc from 'fast-check';
+import type { Attempt, Ledger, SendIntent, Wait } from '../ledger.port.js';
+import type { SendState } from '../send-row.js';
+import { HARNESS_START, type LedgerHarness } from './ledger-harness.js';
+import { sampleIntent } from './sample-intent.js';
+
+/** One call of the ledger, the same for every implementation. */
+export interface Step {
+  readonly name: string;
+  readonly run: (harness: LedgerHarness) => Promise<unknown>;
+}
+
+export const STATES: readonly SendState[] = [
+  'ready',
+  'calling',
+  'doubt',
+  'scheduled',
+  'parked',
+  'accepted',
+  'rejected',
+  'expired',
+  'dropped',
+];
+export const REJECTION = { reason: 'refused', detail: 'InvalidContent' };
+export const UNKNOWN_ROW = '01900000-0000-7000-8000-000000000000';
+
+export const isoAt = (ms: number): string => new Date(HARNESS_START + ms).toISOString();
+
+// Few values, so that steps meet.
+export const commandId = fc.constantFrom('a', 'b', 'c', 'doubtful-park', 'doubtful-resend');
+export const recipient = fc.constantFrom('+411', '+412');
+export const holder = fc.constantFrom('h1', 'h2', 'h3');
+export const account = fc.constantFrom('x', 'y');
+/** Mostly the row's latest attempt, else the one before. */
+export const attemptsAgo = fc.constantFrom(0, 0, 0, 1);
+
+export const intent: fc.Arbitrary<SendIntent> = fc
+  .record({
+    commandId,
+    recipient,
+    holder,
+    fingerprint: fc.constantFrom('1:f', '1:f', '1:f', '1:f', '1:f', '1:f', '1:g', '2:h'),
+    offset: fc.constantFrom('1', '1', '2'),
+    account,
+    policy: fc.constantFrom('park' as const, 'resend' as const),
+    lane: fc.constantFrom(null, 'l1', 'l1', 'l2'),
+    expiresAt: fc.constantFrom(undefined, undefined, isoAt(30_000), isoAt(200_000)),
+    onlyIfKnown: fc.constantFrom(...Array.from({ length: 12 }, () => undefined), true),
+  })
+  .map(({ offset, expiresAt, onlyIfKnown, ...given }) =>
+    sampleIntent({
+      ...given,
+      source: { topic: 't', partition: 0, offset, timestamp: 1000 },
+      ...(expiresAt !== undefined && { expiresAt }),
+      ...(onlyIfKnown !== undefined && { onlyIfKnown }),
+    }),
+  );
+
+export const wait: fc.Arbitrary<Wait> = fc.record({
+  reason: fc.constantFrom('send-at' as const, 'account' as const, 'retry' as const, 'behind' as const),
+  due: fc.oneof(
+    fc.constantFrom(0, 5000, 60_000).map((inMs) => ({ inMs })),
+    fc.constantFrom(10_000, 100_000).map((ms) => ({ at: isoAt(ms) })),
+  ),
+});
+
+export interface Target {
+  readonly commandId: string;
+  readonly recipient: string;
+  readonly attemptsAgo: number;
+}
+export const target: fc.Arbitrary<Target> = fc.record({ commandId, recipient, attemptsAgo });
+
+/** Row ids differ between implementations: a step names its row by key. */
+export async function attemptAt(ledger: Ledger, named: Target): Promise<Attempt> {
+  const rows = await ledger.findByCommand(named.commandId);
+  const row = rows.find((one) => one.recipient === named.recipient);
+  return { rowId: row?.id ?? UNKNOWN_ROW, attempt: (row?.attempt ?? 1) - named.attemptsAgo };
+}

@@ -40,14 +40,14 @@ module.exports = {
       name: 'no-test-code-in-products',
       comment: 'What ships does not import specs, test support or tools.',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '(\\.spec\\.ts$|^test/|^tools/)' },
+      from: { path: '^(apps|libs)/', pathNot: '(\\.spec\\.ts$|/src/testing/)' },
+      to: { path: '(\\.spec\\.ts$|/src/testing/|^test/|^tools/)' },
     },
     {
       name: 'declared-dependencies-only',
       comment: 'What a workspace imports stands in its own package.json.',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^(apps|libs)/', pathNot: '(\\.spec\\.ts$|/src/testing/)' },
       // Workspaces lie outside node_modules, where the tool cannot tell whether they were declared.
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'], pathNot: '^libs/' },
     },

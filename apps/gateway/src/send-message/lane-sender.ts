@@ -70,8 +70,9 @@ export class LaneSender {
     }
     let called = false;
     try {
+      // Before the slot: an account that waits for its rate must not take the others' slots.
+      await account.rate?.slot(signal);
       return await this.slots.run(signal, async () => {
-        await account.rate?.slot(signal);
         const fence = new SendFence(this.clock, this.leaseMs);
         const begun = await storable(() => this.ledger.begin(held(job.intent)));
         if (begun.kind !== 'begun') return this.follow(begun);

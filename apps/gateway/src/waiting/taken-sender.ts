@@ -29,8 +29,8 @@ export class TakenSender {
     if (!permit.go) return this.putBack(row, { reason: 'account', due: { inMs: permit.waitMs } });
     let called = false;
     try {
+      await account.rate?.slot(this.closing);
       await this.slots.run(this.closing, async () => {
-        await account.rate?.slot(this.closing);
         called = true;
         await this.call(account, row, fence);
       });

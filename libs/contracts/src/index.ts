@@ -33,7 +33,14 @@ export {
 } from './events/domain-event.js';
 export { encodeEvent, EVENT_SOURCE, type EncodedEvent } from './events/encode-event.js';
 export { eventId } from './events/event-id.js';
-export { isFinal, MESSAGE_STATUSES, supersededBy, type MessageStatus } from './events/message-status.js';
+export {
+  isFinal,
+  MESSAGE_STATUSES,
+  statusRank,
+  supersededBy,
+  type MessageStatus,
+} from './events/message-status.js';
 export { isCountry, maskNumber, normalizeSender, toE164 } from './numbers/phone-number.js';
+export { COMMAND_PROBLEMS, type CommandProblem } from './problem.js';
 export { segmentSms, type SmsSegments } from './sms/segment-sms.js';
 export { DEFAULT_TOPICS } from './topics.js';

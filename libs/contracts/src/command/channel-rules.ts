@@ -1,8 +1,8 @@
 import { toE164 } from '../numbers/phone-number.js';
+import type { Problem } from '../problem.js';
 import { segmentSms } from '../sms/segment-sms.js';
 import type { TextContent } from './content.dto.js';
 import type { Channel, SendMessage } from './send-message.dto.js';
-import type { Problem } from './problem.js';
 
 const MAX_PAGES = 10;
 /** Characters of a text (eCall REST API, Models page). */

@@ -34,13 +34,14 @@ function digest(kind: string, salt: string, content: string | Buffer): string {
   return `${VERSION}:${createHash('sha256').update(`${kind}\n${salt}\n`).update(content).digest('hex')}`;
 }
 
-/** JSON with its names in order, so that equal data gives equal text. */
-export function canonicalJson(value: unknown): string {
-  return (
-    JSON.stringify(value, (_name, item: unknown) =>
-      typeof item === 'object' && item !== null && !Array.isArray(item)
-        ? Object.fromEntries(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-        : item,
-    ) ?? ''
+/** JSON with its names in order and without what is null, which means not there: equal content gives equal text. */
+export function canonicalJson(value: object): string {
+  return JSON.stringify(value, (_name, item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item) ? inOrder(item) : item,
   );
+}
+
+function inOrder(object: object): object {
+  const pairs = Object.entries(object).filter(([, value]) => value !== null);
+  return Object.fromEntries(pairs.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,11 +1,12 @@
 import { describeValue } from '../describe-value.js';
 import { toE164 } from '../numbers/phone-number.js';
+import type { Problem } from '../problem.js';
 import { segmentSms } from '../sms/segment-sms.js';
+import type { Content } from './content.dto.js';
+import { parseInstant } from './instant.js';
 import type { ImpossibleRecipient, NormalizedCommand } from './normalized-command.js';
+import { shownNumber } from './readable-facts.js';
 import type { SendMessage } from './send-message.dto.js';
-import type { Problem } from './problem.js';
-
-const MAX_SHOWN = 64;
 
 /** Fills in defaults, and reads the numbers: a single one that cannot be spoils the command, in a list only itself. */
 export function normalizeCommand(
@@ -16,23 +17,27 @@ export function normalizeCommand(
   | { readonly command: NormalizedCommand; readonly impossibleRecipients: readonly ImpossibleRecipient[] }
   | Problem {
   const { to } = message;
-  if (typeof to === 'string' && toE164(to, defaultCountry) === undefined) {
+  const { recipients, impossible } = readNumbers([to].flat(), defaultCountry);
+  if (typeof to === 'string' && impossible.length > 0) {
     return { reason: 'impossible-recipient', detail: `to: ${expected(to, defaultCountry)}` };
   }
+  return { command: filled(commandId, message, recipients), impossibleRecipients: impossible };
+}
+
+function readNumbers(given: readonly string[], defaultCountry: string | undefined) {
   const recipients = new Set<string>();
   const impossible = new Map<string, ImpossibleRecipient>();
-  for (const [index, given] of [to].flat().entries()) {
-    const number = toE164(given, defaultCountry);
-    const shown = given.trim().slice(0, MAX_SHOWN);
-    if (number !== undefined) recipients.add(number);
-    else if (!impossible.has(shown)) {
-      impossible.set(shown, { to: shown, detail: `to[${index}]: ${expected(given, defaultCountry)}` });
+  for (const [index, one] of given.entries()) {
+    const number = toE164(one, defaultCountry);
+    if (number !== undefined) {
+      recipients.add(number);
+      continue;
     }
+    const to = shownNumber(one, defaultCountry);
+    const detail = `to[${index}]: ${expected(one, defaultCountry)}`;
+    if (!impossible.has(to)) impossible.set(to, { index, to, detail });
   }
-  return {
-    command: filled(commandId, message, [...recipients]),
-    impossibleRecipients: [...impossible.values()],
-  };
+  return { recipients: [...recipients], impossible: [...impossible.values()] };
 }
 
 function expected(given: string, defaultCountry: string | undefined): string {
@@ -41,23 +46,38 @@ function expected(given: string, defaultCountry: string | undefined): string {
 }
 
 function filled(commandId: string, message: SendMessage, recipients: readonly string[]): NormalizedCommand {
-  const { account, channel, from, content, sendAt, expiresAt, onInDoubt, metadata } = message;
+  const { account, channel, content, onInDoubt, metadata } = message;
   return {
     commandId,
     account: account ?? 'default',
     channel,
     recipients,
-    content,
+    content: withoutNulls(content),
     onInDoubt: onInDoubt ?? 'park',
     metadata: metadata ?? {},
-    ...(isGiven(from) ? { from } : {}),
-    ...(isGiven(sendAt) ? { sendAt: new Date(sendAt).toISOString() } : {}),
-    ...(isGiven(expiresAt) ? { expiresAt: new Date(expiresAt).toISOString() } : {}),
+    ...ifGiven('from', message.from),
+    ...ifGiven('sendAt', inUtc(message.sendAt)),
+    ...ifGiven('expiresAt', inUtc(message.expiresAt)),
     ...(channel === 'Sms' && content.type === 'Text' ? segmentSms(content.text) : {}),
   };
 }
 
+function withoutNulls(content: Content): Content {
+  if (content.type === 'Text') {
+    const { type, text, options } = content;
+    const limit = ifGiven('pageLimit', options?.pageLimit);
+    return { type, text, ...('pageLimit' in limit ? { options: limit } : {}) };
+  }
+  const { type, mediaId, caption, fileName } = content;
+  return { type, mediaId, ...ifGiven('caption', caption), ...ifGiven('fileName', fileName) };
+}
+
+function inUtc(instant: string | undefined): string | undefined {
+  const at = parseInstant(instant ?? '');
+  return at === undefined ? undefined : new Date(at).toISOString();
+}
+
 /** An optional field may be null, which means the same as not there. */
-function isGiven(value: string | null | undefined): value is string {
-  return value !== undefined && value !== null;
+function ifGiven<N extends string, T>(name: N, value: T | null | undefined): { readonly [K in N]?: T } {
+  return value === undefined || value === null ? {} : ({ [name]: value } as { readonly [K in N]: T });
 }

@@ -25,6 +25,8 @@ export interface NormalizedCommand {
 
 /** A number in a list that cannot be one: rejected alone, the others are sent. */
 export interface ImpossibleRecipient {
+  /** Its place in the list, from 0; of one that stands there several times, the first. */
+  readonly index: number;
   /** As it was given, without spaces around it, at most 64 characters. */
   readonly to: string;
   readonly detail: string;
@@ -45,11 +47,12 @@ export interface InvalidCommand {
   readonly kind: 'invalid';
   /** Missing where no id was given: there is nobody to tell. */
   readonly commandId?: string;
+  /** The recipient, where it is one: E.164 where it can be. */
   readonly to?: string;
   readonly account?: string;
   readonly channel?: string;
   readonly metadata?: Readonly<Record<string, string>>;
-  /** A stable code. */
+  /** A stable code, one of `COMMAND_PROBLEMS`. */
   readonly reason: string;
   /** The field, what it got by type and length, and what it may be. */
   readonly detail: string;

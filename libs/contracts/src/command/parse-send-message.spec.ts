@@ -32,7 +32,7 @@ describe('a valid command', () => {
     });
     expect(command.recipients).toEqual(['+41791234567', '+41791234568']);
     expect(impossibleRecipients).toEqual([
-      { to: '+4179', detail: expect.stringContaining('to[2]') as string },
+      { index: 2, to: '+4179', detail: expect.stringContaining('to[2]') as string },
     ]);
   });
 

@@ -1,12 +1,11 @@
+import type { Envelope } from '../cloud-events/envelope.js';
+import { readEnvelope } from '../cloud-events/read-envelope.js';
 import type { RawHeaders } from '../cloud-events/record-headers.js';
-import { readEnvelope, type Envelope } from '../cloud-events/read-cloud-event.js';
-import { describeValue } from '../describe-value.js';
-import { SEND_MESSAGE_TYPE } from './command-type.js';
+import type { Problem } from '../problem.js';
 import { fingerprintOf, fingerprintOfInvalid } from './fingerprint.js';
 import { normalizeCommand } from './normalize-command.js';
 import type { InvalidCommand, ParsedCommand } from './normalized-command.js';
 import { readableFacts } from './readable-facts.js';
-import type { Problem } from './problem.js';
 import { validateCommand } from './validate-command.js';
 
 /** A record as it lies on the topic. */
@@ -16,6 +15,8 @@ export interface RawCommandRecord {
   readonly offset: string;
   /** Milliseconds since the epoch. */
   readonly timestamp: number;
+  /** Says nothing about the command; here so that a record can be handed over as it is. */
+  readonly key?: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: RawHeaders;
 }
@@ -30,32 +31,24 @@ export interface ParseOptions {
 /** Reads a command: plain JSON, or a CloudEvent in binary or structured mode. Never throws. */
 export function parseSendMessage(record: RawCommandRecord, options: ParseOptions): ParsedCommand {
   const envelope = readEnvelope(record.value, record.headers);
-  if (envelope.kind === 'unreadable') return invalid(record, envelope, undefined, envelope);
-  const { data } = envelope;
-  const wrongType = typeProblem(envelope);
-  if (wrongType) return invalid(record, envelope, data, wrongType);
-  const validated = validateCommand(data, options.now);
-  if ('reason' in validated) return invalid(record, envelope, data, validated);
-  const identity = identityOf(record, envelope, validated.commandId ?? undefined);
-  if ('reason' in identity) return invalid(record, envelope, data, identity);
-  const normalized = normalizeCommand(identity.commandId, validated, options.defaultCountry);
-  if ('reason' in normalized) return invalid(record, envelope, data, normalized);
+  const parsed = read(record, envelope, options);
+  if ('reason' in parsed) return invalid(record, envelope, options, parsed);
   return {
     kind: 'valid',
-    ...normalized,
-    fingerprint: fingerprintOf(data as object, identity.salt),
+    ...parsed,
     ...(envelope.traceparent === undefined ? {} : { traceparent: envelope.traceparent }),
   };
 }
 
-type Readable = Exclude<Envelope, { kind: 'unreadable' }>;
-
-function typeProblem({ kind, type }: Readable): Problem | undefined {
-  if (kind === 'plain' || type === SEND_MESSAGE_TYPE) return undefined;
-  return {
-    reason: 'wrong-type',
-    detail: `ce_type: got ${describeValue(type)}; it may be ${SEND_MESSAGE_TYPE}`,
-  };
+function read(record: RawCommandRecord, envelope: Envelope, { now, defaultCountry }: ParseOptions) {
+  if (envelope.problem) return envelope.problem;
+  const validated = validateCommand(envelope.data, now);
+  if ('reason' in validated) return validated;
+  const identity = identityOf(record, envelope, validated.commandId ?? undefined);
+  if ('reason' in identity) return identity;
+  const normalized = normalizeCommand(identity.commandId, validated, defaultCountry);
+  if ('reason' in normalized) return normalized;
+  return { ...normalized, fingerprint: fingerprintOf(envelope.data as object, identity.salt) };
 }
 
 /**
@@ -65,37 +58,31 @@ function typeProblem({ kind, type }: Readable): Problem | undefined {
  */
 function identityOf(
   { topic, partition, offset, timestamp }: RawCommandRecord,
-  { id, source }: Readable,
+  { id, idProblem, source }: Envelope,
   own: string | undefined,
 ): { readonly commandId: string; readonly salt: string } | Problem {
   if (own !== undefined) return { commandId: own, salt: '' };
-  if (id === undefined)
-    return { commandId: `kafka:${topic}:${partition}:${offset}`, salt: String(timestamp) };
-  if (id !== '' && id.length <= 128) return { commandId: id, salt: source ?? '' };
-  return {
-    reason: 'invalid-field',
-    detail: `ce_id: got ${describeValue(id)}; it may be text of 1 to 128 characters`,
-  };
+  if (idProblem) return idProblem;
+  if (id !== undefined) return { commandId: id, salt: source ?? '' };
+  return { commandId: `kafka:${topic}:${partition}:${offset}`, salt: String(timestamp) };
 }
 
 function invalid(
   { value }: RawCommandRecord,
-  envelope: { readonly id?: string; readonly source?: string; readonly traceparent?: string },
-  data: unknown,
+  { data, id, source, traceparent }: Envelope,
+  { defaultCountry }: ParseOptions,
   { reason, detail }: Problem,
 ): InvalidCommand {
-  const facts = readableFacts(data);
-  const ceId =
-    envelope.id !== undefined && envelope.id !== '' && envelope.id.length <= 128 ? envelope.id : undefined;
+  const facts = readableFacts(data, defaultCountry);
   // An own id that is there but wrong does not fall back.
-  const commandId = facts.hasOwnId ? facts.commandId : ceId;
+  const commandId = facts.hasOwnId ? facts.commandId : id;
   return {
     kind: 'invalid',
     reason,
     detail,
-    fingerprint: fingerprintOfInvalid(value, facts.hasOwnId ? '' : (envelope.source ?? '')),
+    fingerprint: fingerprintOfInvalid(value, facts.hasOwnId ? '' : (source ?? '')),
     ...(commandId === undefined ? {} : { commandId }),
     ...facts.shown,
-    ...(envelope.traceparent === undefined ? {} : { traceparent: envelope.traceparent }),
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 }

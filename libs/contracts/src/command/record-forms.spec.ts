@@ -78,41 +78,75 @@ describe('the three forms of a record', () => {
       valid(value, { headers: { 'content-type': 'application/cloudevents+json' } }).command.commandId,
     ).toBe('c-1');
   });
+
+  it.each(['application/cloudevents+avro', 'application/cloudevents-batch+json; charset=utf-8'])(
+    'are refused by name in a format that is not read: %s',
+    (contentType) => {
+      const { reason, detail } = invalid(GOOD, { headers: { 'content-type': contentType } });
+      expect(reason).toBe('not-a-cloud-event');
+      expect(detail).toContain('content-type: got text');
+    },
+  );
+
+  it('tell whose command it was, although the CloudEvent is wrong', () => {
+    const headers = { ce_specversion: '1.0', ce_type: 'something.else', ce_id: 'ce-1' };
+    expect(invalid(GOOD, { headers })).toMatchObject({ commandId: 'c-1', to: GOOD.to, channel: 'Sms' });
+    const event = { specversion: '0.3', id: 'ce-1', type: 'ecall.send-message.v1', source: '/s', data: GOOD };
+    expect(invalid(event, { headers: STRUCTURED })).toMatchObject({
+      commandId: 'c-1',
+      detail: expect.stringMatching(/^specversion: /) as string,
+    });
+  });
 });
 
-describe('the fingerprint', () => {
-  it('is the same for the same content in another order or another form', () => {
-    const reordered = { content: GOOD.content, to: GOOD.to, channel: 'Sms', commandId: 'c-1' };
-    expect(valid(reordered).fingerprint).toBe(valid(GOOD).fingerprint);
-    expect(valid({ ...GOOD, metadata: { a: 'b' }, onInDoubt: 'resend' }).fingerprint).toBe(
-      valid(GOOD).fingerprint,
-    );
-    expect(valid(GOOD, { timestamp: 5, offset: '9' }).fingerprint).toBe(valid(GOOD).fingerprint);
-  });
+const STRUCTURED = { 'content-type': 'application/cloudevents+json' };
+
+describe("a CloudEvent's id", () => {
+  const { commandId: _, ...anonymous } = GOOD;
+  const structured = (id: unknown, data: object = anonymous) =>
+    [
+      { specversion: '1.0', id, type: 'ecall.send-message.v1', source: '/s', data },
+      { headers: STRUCTURED },
+    ] as const;
 
   it.each([
-    { ...GOOD, content: { type: 'Text', text: 'ho' } },
-    { ...GOOD, to: '+41791234568' },
-    { ...GOOD, account: 'other' },
-    { ...GOOD, from: 'Brand' },
-    { ...GOOD, sendAt: '2026-06-02T00:00:00Z' },
-    { ...GOOD, expiresAt: '2026-06-02T00:00:00Z' },
-  ])('is another one for %j', (other) => {
-    expect(valid(other).fingerprint).not.toBe(valid(GOOD).fingerprint);
+    [5, 'invalid-field', 'id: got a number'],
+    ['', 'invalid-field', 'id: got empty text'],
+    ['x'.repeat(129), 'invalid-field', 'id: got text of 129 characters'],
+    ['a\0b', 'not-storable', 'id: got text with a NUL'],
+    ['\ud800', 'not-storable', 'id: got text with a NUL or half'],
+  ])('that cannot stand for a commandId is refused, and does not fall back: %j', (id, reason, detail) => {
+    const parsed = invalid(...structured(id));
+    expect(parsed).toMatchObject({ reason, detail: expect.stringContaining(detail) as string });
+    expect(parsed).not.toHaveProperty('commandId');
+    expect(valid(...structured(id, GOOD)).command.commandId).toBe('c-1');
   });
 
-  it("tells CloudEvents of two sources apart, and a topic's two lives", () => {
-    const { commandId: _, ...anonymous } = GOOD;
-    const from = (source: string) => ({
-      headers: { ce_specversion: '1.0', ce_id: 'x', ce_type: 'ecall.send-message.v1', ce_source: source },
-    });
-    expect(valid(anonymous, from('/a')).fingerprint).not.toBe(valid(anonymous, from('/b')).fingerprint);
-    expect(valid(anonymous, { timestamp: 1 }).fingerprint).not.toBe(
-      valid(anonymous, { timestamp: 2 }).fingerprint,
-    );
+  it('in a header is held to the same', () => {
+    const headers = { ce_specversion: '1.0', ce_type: 'ecall.send-message.v1', ce_id: 'a\0b' };
+    expect(invalid(anonymous, { headers })).toMatchObject({ reason: 'not-storable' });
+  });
+});
+
+describe('a trace', () => {
+  const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+  it.each([
+    'x\0y',
+    '00-a-b-01',
+    `ff${trace.slice(2)}`,
+    trace.toUpperCase(),
+    '00-00000000000000000000000000000000-b7ad6b7169203331-01',
+  ])('that is none is left out, and spoils no command: %j', (traceparent) => {
+    expect(valid(GOOD, { headers: { traceparent } })).not.toHaveProperty('traceparent');
   });
 
-  it('of an invalid command is never that of a valid one', () => {
-    expect(invalid({ ...GOOD, urgent: true }).fingerprint).not.toBe(valid(GOOD).fingerprint);
+  it('is kept although the value cannot be read', () => {
+    expect(invalid('{', { headers: { traceparent: trace } }).traceparent).toBe(trace);
+  });
+
+  it("of the event goes before the record's", () => {
+    const other = trace.replace('0af', '1af');
+    expect(valid(GOOD, { headers: { traceparent: other, ce_traceparent: trace } }).traceparent).toBe(trace);
   });
 });

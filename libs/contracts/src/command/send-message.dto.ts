@@ -1,26 +1,22 @@
 import { Type, type TypeHelpOptions } from 'class-transformer';
 import {
   IsIn,
-  IsISO8601,
   IsNotEmpty,
   IsObject,
   IsOptional,
   IsString,
   Length,
-  Matches,
+  MaxLength,
   ValidateNested,
 } from 'class-validator';
 import { contentClass, type Content } from './content.dto.js';
-import { IsMetadata, IsRecipients } from './field-rules.js';
+import { IsInstant, IsMetadata, IsRecipients } from './field-rules.js';
 
 export const CHANNELS = ['Sms', 'Whatsapp', 'Rcs'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 export const IN_DOUBT_POLICIES = ['park', 'resend'] as const;
 export type InDoubtPolicy = (typeof IN_DOUBT_POLICIES)[number];
-
-const INSTANT = 'an instant in ISO 8601 with its zone, e.g. 2026-12-01T09:00:00Z';
-const ZONED = /T.*(?:Z|[+-]\d\d:?\d\d)$/;
 
 /** The command: send one message to one or many recipients. A record on the topic `ecall.send-message`. */
 export class SendMessage {
@@ -34,6 +30,7 @@ export class SendMessage {
   @IsOptional()
   @IsString({ message: 'the name of an account' })
   @IsNotEmpty({ message: 'the name of an account' })
+  @MaxLength(128, { message: 'the name of an account, at most 128 characters' })
   account?: string;
 
   @IsIn(CHANNELS, { message: CHANNELS.join(', ') })
@@ -59,14 +56,12 @@ export class SendMessage {
 
   /** Not sent before this instant; at most 30 days ahead. */
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true }, { message: INSTANT })
-  @Matches(ZONED, { message: INSTANT })
+  @IsInstant()
   sendAt?: string;
 
   /** Not sent after this instant. */
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true }, { message: INSTANT })
-  @Matches(ZONED, { message: INSTANT })
+  @IsInstant()
   expiresAt?: string;
 
   /** When nobody can say whether it was sent: `park` (default) leaves it to a person, `resend` risks a second one. */
@@ -74,7 +69,7 @@ export class SendMessage {
   @IsIn(IN_DOUBT_POLICIES, { message: IN_DOUBT_POLICIES.join(' or ') })
   onInDoubt?: InDoubtPolicy;
 
-  /** Up to 20 pairs of text; echoed in every event. */
+  /** Up to 20 pairs of text, names of 1 to 128 characters, values of at most 4,096; echoed in every event. */
   @IsOptional()
   @IsMetadata()
   metadata?: Record<string, string>;

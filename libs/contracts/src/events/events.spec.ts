@@ -5,7 +5,7 @@ import { decodeEvent, UnreadableEventError } from './decode-event.js';
 import { EVENT_TYPES, type DomainEvent } from './domain-event.js';
 import { encodeEvent } from './encode-event.js';
 import { eventId } from './event-id.js';
-import { isFinal, MESSAGE_STATUSES, supersededBy, type MessageStatus } from './message-status.js';
+import { isFinal, MESSAGE_STATUSES, statusRank, supersededBy, type MessageStatus } from './message-status.js';
 
 const accepted: DomainEvent = {
   type: EVENT_TYPES.accepted,
@@ -143,8 +143,16 @@ describe('statuses', () => {
     }
   });
 
-  it('unknown replaces nothing and is not final', () => {
+  it('move to a higher rank', () => {
+    for (const from of MESSAGE_STATUSES) {
+      for (const to of MESSAGE_STATUSES.filter((status) => mayFollow(from, status)))
+        expect(statusRank(to)).toBeGreaterThan(statusRank(from) ?? Number.POSITIVE_INFINITY);
+    }
+  });
+
+  it('unknown replaces nothing, has no rank and is not final', () => {
     expect(supersededBy('unknown')).toEqual([]);
+    expect(statusRank('unknown')).toBeUndefined();
     expect(isFinal('unknown')).toBe(false);
   });
 });

@@ -22,6 +22,11 @@ const RANKS: Readonly<Record<Exclude<MessageStatus, 'unknown'>, number>> = {
   read: 5,
 };
 
+/** How far a status is, from 1; equal ranks exclude each other. Undefined for `unknown`. */
+export function statusRank(status: MessageStatus): number | undefined {
+  return status === 'unknown' ? undefined : RANKS[status];
+}
+
 /** Nothing follows but `read` after `delivered`. */
 export function isFinal(status: MessageStatus): boolean {
   return status !== 'unknown' && RANKS[status] >= RANKS.delivered;

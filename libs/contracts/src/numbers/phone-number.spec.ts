@@ -61,9 +61,26 @@ describe('normalizeSender', () => {
 });
 
 describe('maskNumber', () => {
-  it('shows too little to call somebody', () => {
-    expect(maskNumber('+41791234567')).toBe('+41*****67');
-    expect(maskNumber('8000')).toBe('****');
+  it.each([
+    ['+41791234567', '+41*****67'],
+    ['+12025550123', '+1*****23'],
+    ['+4232345678', '+423*****78'],
+    ['0791234567', '*****67'],
+    ['+4179', '*****'],
+    ['8000', '*****'],
+    ['', '*****'],
+  ])('of %j shows %j', (number, masked) => {
+    expect(maskNumber(number)).toBe(masked);
+  });
+
+  it('never shows more than the country code and two digits', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^\+?\d{0,15}$/), (number) => {
+        const shown = maskNumber(number).replace('*****', '');
+        expect(shown).toMatch(/^(?:\+\d{1,3})?(?:\d\d)?$/);
+        expect(number === '' || shown.length <= Math.max(0, number.length - 4)).toBe(true);
+      }),
+    );
   });
 });
 

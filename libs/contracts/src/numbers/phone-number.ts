@@ -2,6 +2,8 @@ import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from
 
 /** Longer than any number with its spaces and brackets. */
 const MAX_LENGTH = 40;
+const SHOWN_DIGITS = 2;
+const MIN_HIDDEN = 4;
 
 /** True for a two-letter country code that national numbers can be read with, such as `CH`. */
 export function isCountry(code: string): boolean {
@@ -28,7 +30,13 @@ export function normalizeSender(input: string, defaultCountry?: string): string 
   return toE164(input, defaultCountry) ?? input.trim();
 }
 
-/** For logs: the first three characters and the last two. */
+/**
+ * For logs: the country code and the last two digits (`+41*****67`), the last two alone where there is no country code,
+ * and nothing of what is too short to hide anything.
+ */
 export function maskNumber(number: string): string {
-  return number.length <= 5 ? '*'.repeat(number.length) : `${number.slice(0, 3)}*****${number.slice(-2)}`;
+  const code = parsePhoneNumberFromString(number, { extract: false })?.countryCallingCode;
+  const prefix = code === undefined ? '' : `+${code}`;
+  const hidden = number.length - prefix.length - SHOWN_DIGITS;
+  return hidden < MIN_HIDDEN ? '*****' : `${prefix}*****${number.slice(-SHOWN_DIGITS)}`;
 }

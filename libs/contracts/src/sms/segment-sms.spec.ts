@@ -42,4 +42,36 @@ describe('segmentSms', () => {
       }),
     );
   });
+
+  it('fits the text into as many parts as it says, and into no fewer, without splitting a character', () => {
+    const texts = fc.string({ unit: fc.constantFrom('a', '€', '😀', 'ç', '['), maxLength: 800 });
+    const gsm = fc.string({ unit: fc.constantFrom('a', '€', '~'), maxLength: 1_000 });
+    fc.assert(
+      fc.property(fc.oneof(texts, gsm), (text) => {
+        const { encoding, segments } = segmentSms(text);
+        const [single, part] = encoding === 'GSM-7' ? [160, 153] : [70, 67];
+        const sizes = Array.from(text, (one) =>
+          encoding === 'GSM-7' ? (/[\^{}\\[~\]|€]/.test(one) ? 2 : 1) : one.length,
+        );
+        expect(segments).toBe(fewestParts(sizes, single, part));
+      }),
+    );
+  });
 });
+
+/** By dynamic programming over every place to cut, where the code under test goes greedily from the left. */
+function fewestParts(sizes: readonly number[], single: number, part: number): number {
+  if (sizes.reduce((sum, size) => sum + size, 0) <= single) return 1;
+  const fewest = [0];
+  for (let end = 1; end <= sizes.length; end += 1) {
+    let best = Number.POSITIVE_INFINITY;
+    let used = 0;
+    for (let start = end - 1; start >= 0; start -= 1) {
+      used += sizes[start] ?? 0;
+      if (used > part) break;
+      best = Math.min(best, (fewest[start] ?? 0) + 1);
+    }
+    fewest.push(best);
+  }
+  return fewest.at(-1) ?? 0;
+}

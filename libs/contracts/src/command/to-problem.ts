@@ -1,0 +1,39 @@
+import type { ValidationError } from 'class-validator';
+import { describeValue } from '../describe-value.js';
+import type { Problem } from '../problem.js';
+import { shorten } from '../storable-text.js';
+
+/** As many wrong fields as one error names. */
+const MAX_NAMED = 5;
+const MAX_PATH = 64;
+
+/** What the validator found, in one sentence per field, and never with a value. */
+export function toProblem(errors: readonly ValidationError[]): Problem {
+  const all = errors.flatMap((error) => leaves(error));
+  const missing = all.some(({ value }) => value === undefined);
+  const reason = all.some(isUnknown) ? 'unknown-field' : missing ? 'missing-field' : 'invalid-field';
+  return { reason, detail: all.slice(0, MAX_NAMED).map(sentence).join('. ') };
+}
+
+interface Leaf {
+  readonly path: string;
+  readonly value: unknown;
+  readonly constraints: Record<string, string> | undefined;
+}
+
+function leaves({ property, value, constraints, children }: ValidationError, above = ''): Leaf[] {
+  const path = above === '' ? property : `${above}.${property}`;
+  if (children !== undefined && children.length > 0) return children.flatMap((child) => leaves(child, path));
+  return [{ path, value: value as unknown, constraints }];
+}
+
+function sentence(leaf: Leaf): string {
+  const path = shorten(leaf.path, MAX_PATH);
+  if (isUnknown(leaf)) return `${path}: not a field of the command`;
+  const mayBe = Object.values(leaf.constraints ?? {})[0] ?? 'an object';
+  return `${path}: got ${describeValue(leaf.value)}; it may be ${mayBe}`;
+}
+
+function isUnknown({ constraints }: Leaf): boolean {
+  return constraints?.['whitelistValidation'] !== undefined;
+}

@@ -98,6 +98,15 @@ describe('AccountHealth', () => {
     expect(health.refused('suspect')).toBe('at-fault');
   });
 
+  it('lets another probe where one was given up before it reached eCall', () => {
+    const { clock, health } = setUp();
+    health.refused('suspect');
+    clock.pass(1_000);
+    health.enter('other');
+    health.notTried();
+    expect(health.enter('another')).toEqual({ go: true, probe: true });
+  });
+
   it('takes back a probe that was not used', () => {
     const { clock, health } = setUp();
     health.refused('suspect');

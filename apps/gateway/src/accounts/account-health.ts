@@ -58,6 +58,11 @@ export class AccountHealth {
     if (permit.go && permit.probe) this.probing = false;
   }
 
+  /** A call was given up before it reached eCall, for reasons of our own: it says nothing, and probes nothing. */
+  notTried(): void {
+    this.probing = false;
+  }
+
   /**
    * For those who fetch waiting messages: whether any may go, or one as a probe, and which rows had better not be it.
    * Suspects are spared until the others had a second to come first.

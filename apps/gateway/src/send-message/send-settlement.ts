@@ -53,7 +53,8 @@ export class SendSettlement {
         return { kind: 'not-sent', paused: false, retryAfterMs: outcome.retryAfterMs ?? 0 };
       case 'not-sent':
         // Our own fence says nothing about the account.
-        if (outcome.reason !== 'aborted') health.troubled();
+        if (outcome.reason === 'aborted') health.notTried();
+        else health.troubled();
         this.tell('eCall was not reached', account, outcome);
         return { kind: 'not-sent', paused: false, retryAfterMs: 0 };
       case 'unknown':

@@ -52,7 +52,8 @@ export class WaitingSweeper {
       const admission = health.admits();
       if (admission.kind !== 'probe') continue;
       const probe = { probeAccount: name, skipRowIds: admission.spare, limit: 1 };
-      taken += await this.take((options) => this.ledger.takeDue({ ...options, ...probe }));
+      const due = await this.take((options) => this.ledger.takeDue({ ...options, ...probe }));
+      taken += due || (await this.take((options) => this.ledger.takeDoubts({ ...options, ...probe })));
     }
     this.relay.wake();
     return found + taken > 0;

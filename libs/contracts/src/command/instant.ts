@@ -12,10 +12,10 @@ const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 export function parseInstant(text: string): number | undefined {
   const [, year, month, day] = INSTANT.exec(text) ?? [];
   if (day === undefined) return undefined;
-  // The Date constructor takes 31 June for 1 July.
+  // Date.parse takes 31 June for 1 July: a day that the month does not have ends in another month.
   const date = new Date(0);
   date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return undefined;
+  if (date.getUTCMonth() !== Number(month) - 1) return undefined;
   const instant = Date.parse(text);
   return instant >= EARLIEST && instant <= LATEST ? instant : undefined;
 }

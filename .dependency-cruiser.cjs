@@ -19,8 +19,16 @@ module.exports = {
       name: 'nobody-imports-apps',
       comment: 'Apps are ends. Tests and tools may start the simulator in process through its index.ts.',
       severity: 'error',
-      from: { path: '^(apps/([^/]+)|libs|test|tools|examples)/' },
+      from: { path: '^(apps/([^/]+)|libs|test|tools|examples)/', pathNot: '^test/simulation/' },
       to: { path: '^apps/', pathNot: ['^apps/$2/', '^apps/simulator/src/index\\.ts$'] },
+    },
+    {
+      name: 'simulation-holds-the-use-cases',
+      comment:
+        'The simulation runs the real use cases on simulated edges; no controller, no module, no server.',
+      severity: 'error',
+      from: { path: '^test/simulation/' },
+      to: { path: '^apps/gateway/src/(.*\\.(controller|module|guard|filter)|main|gateway)\\.ts$' },
     },
     {
       name: 'apps-do-not-import-each-other',

@@ -1,0 +1,115 @@
+import type { Ledger } from '@ecall-gateway/ledger';
+import type { World } from './world.js';
+
+/** One rule of the protocol, broken on purpose. */
+export interface Mutation {
+  readonly rule: string;
+  /** The ledger with the rule taken out. */
+  readonly ledger?: (ledger: Ledger, world: World) => Ledger;
+  /** False: the call goes out however long ago its intent was written. */
+  readonly fence?: false;
+  /** False: 200 is answered before the write is durable. */
+  readonly webhookWaits?: false;
+  /** True: what was fetched is committed, done or not. */
+  readonly commitsPastHoles?: true;
+}
+
+/** The ledger with some of its methods replaced. */
+function replaced(ledger: Ledger, methods: Partial<Ledger>): Ledger {
+  return new Proxy(ledger, {
+    get: (target, name) => {
+      const method: unknown = Reflect.get(methods, name) ?? Reflect.get(target, name);
+      return typeof method === 'function' ? (method.bind(target) as unknown) : method;
+    },
+  });
+}
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    rule: 'an unknown fate is a doubt: here it counts as not sent',
+    ledger: (ledger) =>
+      replaced(ledger, { unknown: async (attempt, command) => ledger.release(attempt, command) }),
+  },
+  {
+    rule: "another's call is waited for: here begin is a blind write",
+    ledger: (ledger) =>
+      replaced(ledger, {
+        begin: async (intent) => {
+          const answer = await ledger.begin(intent);
+          if (answer.kind !== 'busy') return answer;
+          const [row] = (await ledger.findByCommand(intent.commandId)).filter(
+            ({ recipient }) => recipient === intent.recipient,
+          );
+          return row === undefined ? answer : { kind: 'begun', row };
+        },
+      }),
+  },
+  {
+    rule: 'a take is committed before the call: here it is undone at once',
+    ledger: (ledger) =>
+      replaced(ledger, {
+        takeDue: async (options) => {
+          const rows = await ledger.takeDue(options);
+          for (const { id, attempt } of rows) {
+            await ledger.putBack({ rowId: id, attempt }, { reason: 'retry', due: { inMs: 0 } });
+          }
+          return rows;
+        },
+      }),
+  },
+  {
+    rule: 'an outcome is announced after it was published: here before',
+    ledger: (ledger) =>
+      replaced(ledger, {
+        accepted: async (attempt, facts) => {
+          const answer = await ledger.accepted(attempt, facts);
+          await ledger.announced(attempt.rowId);
+          return answer;
+        },
+      }),
+  },
+  {
+    rule: 'an entry leaves the outbox after it was published: here before',
+    ledger: (ledger) =>
+      replaced(ledger, {
+        claimOutbox: async (options) => {
+          const entries = await ledger.claimOutbox(options);
+          await ledger.published(entries.map(({ outboxId }) => outboxId));
+          return entries;
+        },
+      }),
+  },
+  {
+    rule: 'the relay holds statuses back until their outcome is announced: here it does not wait',
+    ledger: (ledger) =>
+      replaced(ledger, {
+        claimOutbox: async (options) => {
+          const rows = await ledger.list({ states: ['accepted', 'rejected'], limit: 1_000 });
+          for (const { id, announced } of rows.rows) if (!announced) await ledger.announced(id);
+          return ledger.claimOutbox(options);
+        },
+      }),
+  },
+  {
+    rule: 'a callback settles the row: here it is only noted',
+    ledger: (ledger) =>
+      replaced(ledger, {
+        recordStatus: async (report) => {
+          const known = await ledger.list({ states: ['accepted'], limit: 1_000 });
+          return known.rows.some(({ id }) => id === report.rowId) ? ledger.recordStatus(report) : 'recorded';
+        },
+      }),
+  },
+  {
+    rule: 'park means park: here every doubt is resent',
+    ledger: (ledger) =>
+      replaced(ledger, { begin: async (intent) => ledger.begin({ ...intent, policy: 'resend' }) }),
+  },
+  {
+    rule: 'what is refused is known to be refused: here a rejection is released',
+    ledger: (ledger) => replaced(ledger, { rejected: async (attempt) => ledger.release(attempt) }),
+  },
+  { rule: 'the fence stands before the call: here it is open', fence: false },
+  { rule: 'a webhook is answered when its write is durable: here at once', webhookWaits: false },
+  { rule: 'an offset never passes an unfinished record: here it does', commitsPastHoles: true },
+];

@@ -1,0 +1,64 @@
+import { judge } from './judge.js';
+import type { Mutation } from './mutations.js';
+import { SimulatedGateway } from './simulated-gateway.js';
+import { publishWorkload } from './workload.js';
+import { CALM, START, World } from './world.js';
+
+const STORM_MS = 20_000;
+/** Long enough for a lane's patience, every backoff and every grace. */
+const CALM_MS = 60_000;
+const SLOTS = 2;
+
+export interface Report {
+  readonly seed: number;
+  readonly violations: readonly string[];
+  /** What happened, a line each, with virtual milliseconds. */
+  readonly trace: readonly string[];
+}
+
+/** One history: a storm of faults, then calm, then judgement. The same seed gives the same history. */
+export async function simulate(seed: number, mutation?: Mutation): Promise<Report> {
+  const world = new World(seed);
+  const { random, time, kafka } = world;
+  const gateways: SimulatedGateway[] = [];
+  const workload = publishWorkload(world);
+  let started = 0;
+  const start = (slot: number) => {
+    started += 1;
+    gateways[slot] = new SimulatedGateway(world, `g${started}`, mutation, () => {
+      time.after(random.between(500, 4_000), () => start(slot));
+    });
+  };
+  for (let slot = 0; slot < SLOTS; slot += 1) start(slot);
+  world.ecall.receiver = async (token, messageId, status) => {
+    const [first, ...others] = gateways.filter(({ process }) => process.alive);
+    return first === undefined ? false : random.pick([first, ...others]).receive(token, messageId, status);
+  };
+
+  const sometimes = (everyMs: number, what: () => void) => {
+    const at = random.between(everyMs / 2, everyMs * 2);
+    time.after(at, () => {
+      if (time.now() - START > STORM_MS) return;
+      what();
+      sometimes(everyMs, what);
+    });
+  };
+  sometimes(6_000, () => kafka.rebalance());
+  sometimes(10_000, () => {
+    world.ledgerDown = true;
+    time.after(random.between(300, 3_000), () => (world.ledgerDown = false));
+  });
+  sometimes(10_000, () => {
+    world.kafkaDown = true;
+    time.after(random.between(300, 3_000), () => (world.kafkaDown = false));
+  });
+  sometimes(15_000, () => (world.ecall.accountRefusedUntil = time.now() + random.between(500, 4_000)));
+
+  await time.runUntil(START + STORM_MS);
+  world.tell('calm');
+  world.weather = CALM;
+  await time.runUntil(START + STORM_MS + CALM_MS);
+  await judge(world, workload);
+  for (const { process } of gateways) process.alive = false;
+  return { seed, violations: world.violations, trace: world.trace };
+}

@@ -1,0 +1,223 @@
+import { Delivery, RecordProcessor, type OutgoingRecord } from '@ecall-gateway/event-bus';
+import type { Ledger } from '@ecall-gateway/ledger';
+import { pino } from 'pino';
+import { AccountHealth } from '../../apps/gateway/src/accounts/account-health.js';
+import { Accounts } from '../../apps/gateway/src/accounts/accounts.js';
+import { composeUseCases, type UseCases } from '../../apps/gateway/src/composition/use-cases.js';
+import { readSettings } from '../../apps/gateway/src/settings/settings.js';
+import type { Mutation } from './mutations.js';
+import { COMMANDS_TOPIC, DEAD_LETTERS_TOPIC, type Member } from './simulated-kafka.js';
+import { SimulatedProcess } from './simulated-process.js';
+import { TIMES, type World } from './world.js';
+
+const FETCH_EVERY_MS = 40;
+const COMMIT_EVERY_MS = 100;
+/** How long whoever calls a webhook waits for its answer. */
+const WEBHOOK_PATIENCE_MS = 3_000;
+const STATUSES: Readonly<Record<string, 'sent' | 'delivered'>> = { Sent: 'sent', Delivered: 'delivered' };
+
+const logger = pino({ level: 'silent' });
+const settings = readSettings({
+  ECALL_USERNAME: 'u',
+  ECALL_PASSWORD: 'p',
+  ECALL_FROM: 'Brand',
+  PUBLIC_URL: 'https://gateway.example.com',
+  WEBHOOK_SIGNING_KEYS: 'k:0123456789abcdef0123456789abcdef',
+  SEND_LEASE_MS: String(TIMES.leaseMs),
+  SEND_TIMEOUT_MS: String(TIMES.timeoutMs),
+  SAFETY_MARGIN_MS: String(TIMES.lingerMs),
+  IN_DOUBT_GRACE_MS: String(TIMES.graceMs),
+});
+
+/** One gateway: the real use cases and the real engine on simulated servers. */
+export class SimulatedGateway implements Member {
+  readonly process: SimulatedProcess;
+  private readonly useCases: UseCases;
+  private readonly delivery: Delivery;
+  private readonly next = new Map<number, number>();
+  private generation = 0;
+  private hasProgress = false;
+  private isNewMember = true;
+  private heardUntil = 0;
+
+  constructor(
+    private readonly world: World,
+    readonly name: string,
+    private readonly mutation: Mutation | undefined,
+    onCrash: () => void,
+  ) {
+    const missedAfterSession = () =>
+      world.time.after(TIMES.sessionMs, () => this.process.responsive || world.kafka.leave(this));
+    this.process = new SimulatedProcess(
+      world,
+      name,
+      () => {
+        world.time.after(TIMES.sessionMs, () => world.kafka.leave(this));
+        onCrash();
+      },
+      missedAfterSession,
+    );
+    const publish = async (records: OutgoingRecord | readonly OutgoingRecord[]) =>
+      this.process.call(
+        'publish',
+        () => world.kafkaDown,
+        async () => void world.kafka.published.push(...[records].flat()),
+      );
+    const client = world.ecall.clientOf(this.process);
+    const unfenced = mutation?.fence === false;
+    const account = {
+      name: 'default',
+      senders: 'Brand',
+      health: new AccountHealth(this.process.clock),
+      client: unfenced
+        ? { ...client, send: async (request: Parameters<typeof client.send>[0]) => client.send(request) }
+        : client,
+    };
+    this.useCases = composeUseCases(settings, {
+      bus: { publish },
+      ledger: this.distantLedger(),
+      accounts: new Accounts([account]),
+      clock: this.process.clock,
+      logger,
+      closing: new AbortController().signal,
+    });
+    this.delivery = new Delivery({
+      maxInFlight: 8,
+      onProgress: () => (this.hasProgress = true),
+      processor: new RecordProcessor({
+        handler: async (record, { signal }) => this.useCases.sendMessage.handle(record, signal),
+        maxAttempts: 5,
+        deadLetterTopic: DEAD_LETTERS_TOPIC,
+        publish,
+        edges: {
+          random: () => world.random.next(),
+          sleep: async (ms, signal) => this.process.clock.sleep(ms, signal).catch(() => undefined),
+        },
+      }),
+    });
+    this.useCases.relay.start();
+    this.useCases.sweeper.start();
+    world.kafka.join(this);
+    this.every(FETCH_EVERY_MS, () => this.fetch());
+    this.every(COMMIT_EVERY_MS, () => this.commit());
+  }
+
+  rebalancing(): void {
+    this.hear(() => this.delivery.suspend());
+  }
+
+  assigned(partitions: readonly number[], generation: number): void {
+    this.hear(() => {
+      this.generation = generation;
+      // As the Kafka adapter does with another member id: what is in hand may be done elsewhere.
+      if (this.isNewMember) this.delivery.assign([]);
+      this.isNewMember = false;
+      this.delivery.assign(partitions.map((partition) => ({ topic: COMMANDS_TOPIC, partition })));
+      this.next.clear();
+      for (const partition of partitions)
+        this.next.set(partition, this.world.kafka.committed[partition] ?? 0);
+      this.delivery.resume();
+    });
+  }
+
+  /** A callback of eCall's; true once it was answered with 200. */
+  async receive(token: string, messageId: string, word: string): Promise<boolean> {
+    const { time, random } = this.world;
+    return new Promise((resolve) => {
+      time.after(WEBHOOK_PATIENCE_MS, () => resolve(false));
+      const attempt = this.useCases.tokens.verify(token);
+      if (attempt === undefined) return resolve(false);
+      const said = {
+        messageId,
+        status: STATUSES[word] ?? ('unknown' as const),
+        providerStatus: word,
+        timestampIsUtc: false,
+      };
+      time.after(random.between(1, 30), () =>
+        this.process.see(() => {
+          const recorded = this.useCases.statuses.record(attempt, said, 'webhook');
+          if (this.mutation?.webhookWaits === false) resolve(true);
+          recorded.then(
+            () => resolve(true),
+            () => resolve(false),
+          );
+        }),
+      );
+    });
+  }
+
+  /** From the broker, in order: it is one connection. */
+  private hear(what: () => void): void {
+    const { time, random } = this.world;
+    this.heardUntil = Math.max(this.heardUntil, time.now() + random.between(1, 60));
+    time.after(this.heardUntil - time.now(), () => this.process.see(what));
+  }
+
+  private every(ms: number, what: () => void): void {
+    this.world.time.after(ms, () => {
+      if (!this.process.alive) return;
+      this.process.see(() => {
+        this.rejoinIfMissed();
+        what();
+      });
+      this.every(ms, what);
+    });
+  }
+
+  /** Its heartbeats tell a member that was missed that it is out of the group. */
+  private rejoinIfMissed(): void {
+    if (this.world.kafka.isMember(this)) return;
+    this.isNewMember = true;
+    this.world.kafka.join(this);
+  }
+
+  private fetch(): void {
+    if (this.world.kafkaDown) return;
+    for (const [partition, from] of this.next) {
+      const log = this.world.kafka.partitions[partition] ?? [];
+      let offset = from;
+      for (; offset < log.length && this.delivery.hasRoom; offset += 1) {
+        const record = log[offset];
+        if (record !== undefined) this.delivery.offer(record);
+      }
+      this.next.set(partition, offset);
+    }
+  }
+
+  private commit(): void {
+    if (!this.hasProgress) return;
+    this.hasProgress = false;
+    const { generation } = this;
+    const done = this.delivery.positions().map(({ partition, position }) => ({ partition, position }));
+    const positions =
+      this.mutation?.commitsPastHoles === true
+        ? [...this.next].map(([partition, offset]) => ({ partition, position: BigInt(offset) }))
+        : done;
+    const { kafka, kafkaDown } = this.world;
+    this.process
+      .call(
+        'commit',
+        () => kafkaDown,
+        async () => kafka.commit(this, generation, positions),
+      )
+      .catch(() => (this.hasProgress = true));
+  }
+
+  /** The shared ledger, at the other end of a network. */
+  private distantLedger(): Ledger {
+    const { world, process, mutation } = this;
+    const ledger = mutation?.ledger?.(world.ledger, world) ?? world.ledger;
+    return new Proxy(ledger, {
+      get(target, name) {
+        const method: unknown = Reflect.get(target, name);
+        if (typeof method !== 'function') return method;
+        return async (...given: unknown[]) =>
+          process.call(
+            String(name),
+            () => world.ledgerDown,
+            async () => (await Reflect.apply(method, target, given)) as unknown,
+          );
+      },
+    });
+  }
+}

@@ -1,0 +1,100 @@
+import type { Clock } from '../../apps/gateway/src/process/clock.js';
+import { TIMES, type World } from './world.js';
+
+/**
+ * A process that may crash or freeze at any call it makes. Every call to a server is two journeys: what was sent arrives
+ * even when the process has died meanwhile; the answer is never seen by a dead one, and late by a frozen one.
+ */
+export class SimulatedProcess {
+  alive = true;
+  private frozen = false;
+  private readonly missed: Array<() => void> = [];
+
+  constructor(
+    readonly world: World,
+    readonly name: string,
+    private readonly onCrash: () => void,
+    private readonly onFreeze: (ms: number) => void,
+  ) {}
+
+  get responsive(): boolean {
+    return this.alive && !this.frozen;
+  }
+
+  readonly clock: Clock = {
+    now: () => this.world.time.now(),
+    monotonic: () => this.world.time.now(),
+    random: () => this.world.random.next(),
+    sleep: async (ms, signal) =>
+      new Promise<void>((resolve, reject) => {
+        if (signal?.aborted === true) return reject(signal.reason as Error);
+        const aborted = () => reject(signal?.reason as Error);
+        signal?.addEventListener('abort', aborted, { once: true });
+        this.world.time.after(ms, () =>
+          this.see(() => {
+            signal?.removeEventListener('abort', aborted);
+            resolve();
+          }),
+        );
+      }),
+  };
+
+  /** A call to a server: may be lost on the way there or on the way back. */
+  async call<T>(name: string, isDown: () => boolean, effect: () => Promise<T>): Promise<T> {
+    const { world } = this;
+    return new Promise<T>((resolve, reject) => {
+      if (!this.alive) return;
+      this.misfortune(name);
+      const back = (settle: () => void) => world.time.after(this.latency(), () => this.see(settle));
+      const lost = () => back(() => reject(new Error(`${name}: connection lost`)));
+      world.time.after(this.latency(), () => {
+        if (isDown() || world.random.chance(world.weather.lostRequest)) return lost();
+        effect().then(
+          (value) => {
+            this.misfortune(name);
+            if (world.random.chance(world.weather.lostAcknowledgement)) lost();
+            else back(() => resolve(value));
+          },
+          (error: unknown) => back(() => reject(error as Error)),
+        );
+      });
+    });
+  }
+
+  /** What the process sees: nothing once it is dead, everything later while it is frozen. */
+  see(what: () => void): void {
+    if (!this.alive) return;
+    if (this.frozen) this.missed.push(what);
+    else what();
+  }
+
+  kill(why: string): void {
+    if (!this.alive) return;
+    this.alive = false;
+    this.world.tell(`${this.name} dies (${why})`);
+    this.onCrash();
+  }
+
+  /** At any call the process may die or freeze, for less or for more than its lease and its session. */
+  private misfortune(at: string): void {
+    const { random, weather } = this.world;
+    if (random.chance(weather.crash)) this.kill(at);
+    else if (random.chance(weather.pause) && this.responsive)
+      this.freeze(random.between(200, 2 * TIMES.sessionMs), at);
+  }
+
+  private freeze(ms: number, at: string): void {
+    this.frozen = true;
+    this.world.tell(`${this.name} freezes for ${ms} ms (${at})`);
+    this.onFreeze(ms);
+    this.world.time.after(ms, () => {
+      this.frozen = false;
+      this.world.tell(`${this.name} wakes`);
+      for (const what of this.missed.splice(0)) this.see(what);
+    });
+  }
+
+  private latency(): number {
+    return this.world.random.between(1, 30);
+  }
+}

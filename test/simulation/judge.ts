@@ -1,7 +1,8 @@
 import { decodeEvent, EVENT_TYPES, type DomainEvent } from '@ecall-gateway/contracts';
 import { DEAD_LETTERS_TOPIC } from './simulated-kafka.js';
 import type { Workload } from './workload.js';
-import { TIMES, type World } from './world.js';
+import { TIMES } from './weather.js';
+import type { World } from './world.js';
 
 const OUTCOMES: readonly string[] = [EVENT_TYPES.accepted, EVENT_TYPES.rejected, EVENT_TYPES.expired];
 const RANKS: Readonly<Record<string, number>> = { sent: 3, delivered: 4 };
@@ -66,11 +67,20 @@ function judgeSends(world: World, commandId: string, to: string, policy: 'park' 
 function judgeEvents(world: World, commandId: string, to: string, events: readonly DomainEvent[]): void {
   const outcomes = new Set(events.filter(({ type }) => OUTCOMES.includes(type)).map(({ type }) => type));
   if (outcomes.size > 1) world.violate(`I3 ${commandId} to ${to} ended as ${[...outcomes].join(' and ')}`);
-  const isKnown = world.ecall.acceptances.some(
-    (one) => one.to === to && one.text.split('!')[0] === commandId && world.ecall.proven.has(one.messageId),
+  const { acceptances, proven, answered } = world.ecall;
+  const known = new Set([
+    ...proven,
+    ...answered.filter(({ by }) => by.alive).map(({ messageId }) => messageId),
+  ]);
+  const isKnown = acceptances.some(
+    (one) => one.to === to && one.text.split('!')[0] === commandId && known.has(one.messageId),
   );
-  if (isKnown && !outcomes.has(EVENT_TYPES.accepted))
-    world.violate(`I2 ${commandId}: a callback got 200, and nobody was told`);
+  if (isKnown && !outcomes.has(EVENT_TYPES.accepted)) {
+    world.violate(`I2 ${commandId}: eCall's acceptance was known, and nobody was told`);
+  }
+  if (world.isFair && events.some(({ type }) => type === EVENT_TYPES.inDoubt)) {
+    world.violate(`${commandId} was in doubt without a fault`);
+  }
   const reached = new Map<string, number>();
   let isAccepted = false;
   for (const event of firstOfEach(events)) {

@@ -1,15 +1,22 @@
 import type { Ledger } from '@ecall-gateway/ledger';
-import type { World } from './world.js';
+import type { Surroundings } from './surroundings.js';
+import { TIMES, type Times } from './weather.js';
 
 /** One rule of the protocol, broken on purpose. */
 export interface Mutation {
   readonly rule: string;
   /** The ledger with the rule taken out. */
-  readonly ledger?: (ledger: Ledger, world: World) => Ledger;
+  readonly ledger?: (ledger: Ledger, world: Surroundings) => Ledger;
   /** False: the call goes out however long ago its intent was written. */
   readonly fence?: false;
   /** False: 200 is answered before the write is durable. */
   readonly webhookWaits?: false;
+  /** False: what a member without partitions has to say of its calls is dropped. */
+  readonly lateWrites?: false;
+  /** Other times than the protocol's. */
+  readonly times?: Times;
+  /** True: seen when nothing goes wrong at all. */
+  readonly isFair?: true;
   /** True: what was fetched is committed, done or not. */
   readonly commitsPastHoles?: true;
 }
@@ -108,6 +115,24 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'what is refused is known to be refused: here a rejection is released',
     ledger: (ledger) => replaced(ledger, { rejected: async (attempt) => ledger.release(attempt) }),
+  },
+  {
+    rule: 'state and event are one write: here a crash may come between',
+    ledger: (ledger, world) =>
+      replaced(ledger, {
+        recordStatus: async (report) => {
+          const answer = await ledger.recordStatus(report);
+          const tables = Reflect.get(ledger, 'store') as { outbox: unknown[] };
+          if (answer === 'recorded' && world.random.chance(world.weather.crash * 5)) tables.outbox = [];
+          return answer;
+        },
+      }),
+  },
+  { rule: 'the result of a revoked record is written all the same: here it is dropped', lateWrites: false },
+  {
+    rule: 'a call under a live lease is its caller’s: here there is no lease',
+    times: { ...TIMES, leaseMs: -TIMES.timeoutMs },
+    isFair: true,
   },
   { rule: 'the fence stands before the call: here it is open', fence: false },
   { rule: 'a webhook is answered when its write is durable: here at once', webhookWaits: false },

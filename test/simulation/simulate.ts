@@ -2,7 +2,8 @@ import { judge } from './judge.js';
 import type { Mutation } from './mutations.js';
 import { SimulatedGateway } from './simulated-gateway.js';
 import { publishWorkload } from './workload.js';
-import { CALM, START, World } from './world.js';
+import { CALM, START } from './weather.js';
+import { World } from './world.js';
 
 const STORM_MS = 20_000;
 /** Long enough for a lane's patience, every backoff and every grace. */
@@ -17,9 +18,11 @@ export interface Report {
 }
 
 /** One history: a storm of faults, then calm, then judgement. The same seed gives the same history. */
-export async function simulate(seed: number, mutation?: Mutation): Promise<Report> {
-  const world = new World(seed);
+export async function simulate(seed: number, mutation?: Mutation, isFair = false): Promise<Report> {
+  const world = new World(seed, mutation?.times);
   const { random, time, kafka } = world;
+  world.isFair = isFair;
+  if (isFair) world.weather = CALM;
   const gateways: SimulatedGateway[] = [];
   const workload = publishWorkload(world);
   let started = 0;
@@ -44,15 +47,17 @@ export async function simulate(seed: number, mutation?: Mutation): Promise<Repor
     });
   };
   sometimes(6_000, () => kafka.rebalance());
-  sometimes(10_000, () => {
-    world.ledgerDown = true;
-    time.after(random.between(300, 3_000), () => (world.ledgerDown = false));
-  });
-  sometimes(10_000, () => {
-    world.kafkaDown = true;
-    time.after(random.between(300, 3_000), () => (world.kafkaDown = false));
-  });
-  sometimes(15_000, () => (world.ecall.accountRefusedUntil = time.now() + random.between(500, 4_000)));
+  if (!isFair) {
+    sometimes(10_000, () => {
+      world.ledgerDown = true;
+      time.after(random.between(300, 3_000), () => (world.ledgerDown = false));
+    });
+    sometimes(10_000, () => {
+      world.kafkaDown = true;
+      time.after(random.between(300, 3_000), () => (world.kafkaDown = false));
+    });
+    sometimes(15_000, () => (world.ecall.accountRefusedUntil = time.now() + random.between(500, 4_000)));
+  }
 
   await time.runUntil(START + STORM_MS);
   world.tell('calm');

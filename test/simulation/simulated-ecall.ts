@@ -1,6 +1,7 @@
 import type { MessageRequest, SendOptions, SendOutcome } from '@ecall-gateway/ecall-client';
 import type { SimulatedProcess } from './simulated-process.js';
-import { TIMES, type World } from './world.js';
+import type { Surroundings } from './surroundings.js';
+import { TIMES } from './weather.js';
 
 /** A message that eCall took over. */
 export interface Acceptance {
@@ -20,13 +21,15 @@ export class SimulatedEcall {
   readonly acceptances: Acceptance[] = [];
   /** Messages of which a callback was answered with 200: their acceptance is known for good. */
   readonly proven = new Set<string>();
+  /** Acceptances whose answer arrived, and where: unless that process died, somebody must be told. */
+  readonly answered: Array<{ readonly messageId: string; readonly by: SimulatedProcess }> = [];
   /** Texts that eCall never takes. */
   readonly refusedTexts = new Set<string>();
   receiver: CallbackReceiver = async () => false;
   /** Refuses the account until then. */
   accountRefusedUntil = 0;
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: Surroundings) {}
 
   /** The client as a process has it. */
   clientOf(process: SimulatedProcess) {
@@ -65,7 +68,12 @@ export class SimulatedEcall {
       const outcome = this.take(request);
       if (outcome === undefined) return;
       time.after(random.between(1, random.chance(0.1) ? TIMES.timeoutMs : 60), () => {
-        if (time.now() < deadline) process.see(() => resolve(outcome));
+        if (time.now() >= deadline) return;
+        process.see(() => {
+          if (outcome.kind === 'accepted')
+            this.answered.push({ messageId: outcome.messageId ?? '', by: process });
+          resolve(outcome);
+        });
       });
     });
   }

@@ -8,10 +8,11 @@ import { readSettings } from '../../apps/gateway/src/settings/settings.js';
 import type { Mutation } from './mutations.js';
 import { COMMANDS_TOPIC, DEAD_LETTERS_TOPIC, type Member } from './simulated-kafka.js';
 import { SimulatedProcess } from './simulated-process.js';
-import { TIMES, type World } from './world.js';
+import { TIMES } from './weather.js';
+import type { World } from './world.js';
 
-const FETCH_EVERY_MS = 40;
-const COMMIT_EVERY_MS = 100;
+const FETCH_EVERY_MS = 120;
+const COMMIT_EVERY_MS = 150;
 /** How long whoever calls a webhook waits for its answer. */
 const WEBHOOK_PATIENCE_MS = 3_000;
 const STATUSES: Readonly<Record<string, 'sent' | 'delivered'>> = { Sent: 'sent', Delivered: 'delivered' };
@@ -206,17 +207,21 @@ export class SimulatedGateway implements Member {
   /** The shared ledger, at the other end of a network. */
   private distantLedger(): Ledger {
     const { world, process, mutation } = this;
+    const isOwner = (): boolean => world.kafka.owns(this);
     const ledger = mutation?.ledger?.(world.ledger, world) ?? world.ledger;
     return new Proxy(ledger, {
       get(target, name) {
         const method: unknown = Reflect.get(target, name);
         if (typeof method !== 'function') return method;
-        return async (...given: unknown[]) =>
-          process.call(
+        const isOutcome = name === 'accepted' || name === 'rejected';
+        return async (...given: unknown[]) => {
+          if (isOutcome && mutation?.lateWrites === false && !isOwner()) return { kind: 'gone' };
+          return process.call(
             String(name),
             () => world.ledgerDown,
             async () => (await Reflect.apply(method, target, given)) as unknown,
           );
+        };
       },
     });
   }

@@ -1,5 +1,5 @@
 import type { BusRecord, OutgoingRecord } from '@ecall-gateway/event-bus';
-import type { World } from './world.js';
+import type { Surroundings } from './surroundings.js';
 
 export const COMMANDS_TOPIC = 'ecall.send-message';
 export const DEAD_LETTERS_TOPIC = 'ecall.send-message.dlq';
@@ -23,7 +23,7 @@ export class SimulatedKafka {
   private owners: Array<Member | undefined> = [];
   private generation = 0;
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: Surroundings) {}
 
   append(partition: number, key: string | null, value: Buffer): BusRecord {
     const log = this.partitions[partition] ?? [];
@@ -53,6 +53,11 @@ export class SimulatedKafka {
 
   isMember(member: Member): boolean {
     return this.members.includes(member);
+  }
+
+  /** Whether it has any partition now. */
+  owns(member: Member): boolean {
+    return this.owners.includes(member);
   }
 
   /** Moves partitions around, as a member that comes or goes makes it happen. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../../apps/gateway/src/process/clock.js';
-import { TIMES, type World } from './world.js';
+import type { Surroundings } from './surroundings.js';
+import { TIMES } from './weather.js';
 
 /**
  * A process that may crash or freeze at any call it makes. Every call to a server is two journeys: what was sent arrives
@@ -11,7 +12,7 @@ export class SimulatedProcess {
   private readonly missed: Array<() => void> = [];
 
   constructor(
-    readonly world: World,
+    readonly world: Surroundings,
     readonly name: string,
     private readonly onCrash: () => void,
     private readonly onFreeze: (ms: number) => void,
@@ -52,10 +53,10 @@ export class SimulatedProcess {
         effect().then(
           (value) => {
             this.misfortune(name);
-            if (world.random.chance(world.weather.lostAcknowledgement)) lost();
-            else back(() => resolve(value));
+            if (world.random.chance(world.weather.lostAcknowledgement)) return lost();
+            return back(() => resolve(value));
           },
-          (error: unknown) => back(() => reject(error as Error)),
+          (error: unknown) => back(() => reject(error)),
         );
       });
     });

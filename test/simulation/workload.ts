@@ -1,6 +1,6 @@
 import { PARTITIONS } from './simulated-kafka.js';
 import type { World } from './world.js';
-import { START } from './world.js';
+import { START } from './weather.js';
 
 /** A command that was published, and what it asks for. */
 export interface PublishedCommand {

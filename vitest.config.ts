@@ -36,11 +36,21 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          name: 'simulation',
+          sequence: { groupOrder: 1 },
+          include: ['test/simulation/**/*.spec.ts'],
+          setupFiles: ['reflect-metadata'],
+          maxWorkers: 2,
+        },
+      },
+      {
+        ...shared,
+        test: {
           name: 'servers',
           // After the others: they start servers and processes, and would only slow each other down.
           sequence: { groupOrder: 1 },
           include: ['{apps,libs}/*/src/**/*.{kafka,postgres}.spec.ts', 'test/**/*.spec.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**'],
+          exclude: ['test/simulation/**', '**/node_modules/**', '**/dist/**'],
           setupFiles: ['reflect-metadata'],
           globalSetup: ['test/support/servers.global.ts'],
           testTimeout: 60_000,

@@ -64,10 +64,10 @@ export class SimulatedEcall {
     const deadline = time.now() + TIMES.timeoutMs;
     time.after(TIMES.timeoutMs, () => process.see(() => resolve({ kind: 'unknown', reason: 'timeout' })));
     // The network may hold bytes back for longer than the caller waits.
-    time.after(random.between(1, random.chance(0.1) ? TIMES.timeoutMs + TIMES.lingerMs : 60), () => {
+    time.after(random.between(1, this.isSlow() ? TIMES.timeoutMs + TIMES.lingerMs : 60), () => {
       const outcome = this.take(request);
       if (outcome === undefined) return;
-      time.after(random.between(1, random.chance(0.1) ? TIMES.timeoutMs : 60), () => {
+      time.after(random.between(1, this.isSlow() ? TIMES.timeoutMs : 60), () => {
         if (time.now() >= deadline) return;
         process.see(() => {
           if (outcome.kind === 'accepted')
@@ -95,6 +95,10 @@ export class SimulatedEcall {
     this.world.tell(`eCall takes ${text} as ${messageId}`);
     this.promiseCallbacks(request, messageId);
     return trouble === 0 ? { kind: 'accepted', messageId, requestId } : undefined;
+  }
+
+  private isSlow(): boolean {
+    return !this.world.isFair && this.world.random.chance(0.1);
   }
 
   private promiseCallbacks(request: MessageRequest, messageId: string): void {

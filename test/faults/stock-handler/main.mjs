@@ -29,7 +29,7 @@ EventPattern(TOPIC)(
 );
 Controller()(SendMessageHandler);
 
-class AppModule {}
+function AppModule() {}
 Module({ imports: [HttpModule], controllers: [SendMessageHandler] })(AppModule);
 
 const app = await NestFactory.createMicroservice(AppModule, {

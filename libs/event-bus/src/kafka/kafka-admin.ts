@@ -10,16 +10,19 @@ const pingTimeoutMs = 5_000;
 /** Topics and the question whether a broker answers. */
 export class KafkaAdmin {
   private readonly admin: Admin;
+  private closed = false;
 
   constructor(kafka: Kafka) {
     this.admin = kafka.admin({ retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000 } });
   }
 
   async connect(): Promise<void> {
-    await this.admin.connect();
+    this.closed = false;
+    await this.connected();
   }
 
   async disconnect(): Promise<void> {
+    this.closed = true;
     await this.admin.disconnect();
   }
 
@@ -29,7 +32,7 @@ export class KafkaAdmin {
 
   /** @throws {MissingTopicsError} */
   async ensureTopics(specs: readonly TopicSpec[], create: boolean): Promise<void> {
-    await this.admin.connect();
+    await this.connected();
     const existing = new Set(await this.admin.listTopics());
     const missing = specs.filter(({ topic }) => !existing.has(topic));
     if (missing.length === 0) return;
@@ -44,14 +47,19 @@ export class KafkaAdmin {
   }
 
   async memberCount(groupId: string): Promise<number> {
-    await this.admin.connect();
+    await this.connected();
     const { groups } = await this.admin.describeGroups([groupId]);
     return groups[0]?.members.length ?? 0;
   }
 
   private async askBroker(): Promise<void> {
-    // Does nothing while connected; connects again after a broker was away.
-    await this.admin.connect();
+    await this.connected();
     await this.admin.describeCluster();
+  }
+
+  /** Does nothing while connected; connects again after a broker was away. */
+  private async connected(): Promise<void> {
+    if (this.closed) throw new Error('the bus is closed');
+    await this.admin.connect();
   }
 }

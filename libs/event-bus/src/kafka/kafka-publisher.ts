@@ -1,13 +1,17 @@
-import { Partitioners, type Kafka, type Producer, type TopicMessages } from 'kafkajs';
+import type { Kafka, Producer, TopicMessages } from 'kafkajs';
 import { settledWithin, within } from '../engine/deadline.js';
-import { RecordTooLargeError } from '../errors/record-too-large-error.js';
 import type { OutgoingRecord } from '../port/event-bus.port.js';
 import { GroupWriter } from '../publishing/group-writer.js';
+import { wireBytes } from '../publishing/record-bytes.js';
 import type { KafkaBusListener } from './kafka-bus-event.js';
 import { headersToKafka } from './kafka-headers.js';
+import { PartitionChoice } from './partition-choice.js';
+import { isFaultOfRecord, publishError } from './publish-errors.js';
 
-/** Records in one request at most: above it a group gains little, and comes near to the broker's limit of 1 MiB. */
+/** Records in one request at most: above it a group gains little. */
 const maxGroup = 500;
+/** Bytes in one request at most: a broker takes 1 MiB for a partition by default, and all may be for one. */
+const maxGroupBytes = 900_000;
 /** Milliseconds until a write counts as failed; retries of the client lie within. */
 const writeTimeoutMs = 25_000;
 const disconnectTimeoutMs = 5_000;
@@ -15,7 +19,9 @@ const disconnectTimeoutMs = 5_000;
 /** Writes records durably (`acks=all`), grouped, without duplicates from the client's own retries. */
 export class KafkaPublisher {
   private readonly writer: GroupWriter<OutgoingRecord>;
+  private readonly choice = new PartitionChoice();
   private producer: Promise<Producer> | undefined;
+  private closed = false;
 
   constructor(
     private readonly kafka: Kafka,
@@ -23,20 +29,25 @@ export class KafkaPublisher {
   ) {
     this.writer = new GroupWriter({
       maxItems: maxGroup,
+      maxWeight: maxGroupBytes,
+      weigh: wireBytes,
       write: async (records) => this.writeOnce(records),
-      isFaultOfItem: (error) => error instanceof RecordTooLargeError || error instanceof UnknownTopicError,
+      isFaultOfItem: isFaultOfRecord,
     });
   }
 
   async connect(): Promise<void> {
+    this.closed = false;
     await within(this.connected(), writeTimeoutMs, 'connecting to Kafka');
   }
 
   async publish(records: readonly OutgoingRecord[]): Promise<void> {
+    if (this.closed) throw new Error('the bus is closed');
     await this.writer.write(records);
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     await this.writer.flush();
     await this.discard();
   }
@@ -45,24 +56,33 @@ export class KafkaPublisher {
     try {
       await within(this.send(records), writeTimeoutMs, 'writing to Kafka');
     } catch (error) {
-      const reason = refusal(error);
-      if (reason !== undefined) throw reason;
-      // It may have been written all the same. Another write with the same sequence numbers would be taken for a repeat
-      // of this one and be lost: only a new producer has new ones.
-      this.onEvent({ level: 'warn', type: 'producer-replaced', message: textOf(error) });
-      void this.discard();
-      throw error;
+      const reason = publishError(error);
+      // A single record that was refused was not written, and its sequence number is free again. After any other failure
+      // some may have been written all the same, and the client takes their numbers back too: the next records with
+      // these numbers would be taken for repeats, and be lost. Only a new producer has new ones.
+      if (records.length > 1 || !isFaultOfRecord(reason)) {
+        this.onEvent({ level: 'warn', type: 'producer-replaced', message: textOf(error) });
+        void this.discard();
+      }
+      throw reason;
     }
   }
 
   private async send(records: readonly OutgoingRecord[]): Promise<void> {
     const producer = await this.connected();
-    await producer.sendBatch({ acks: -1, topicMessages: byTopic(records) });
+    const topicMessages = byTopic(records);
+    this.choice.assertAllAcknowledged(topicMessages, await producer.sendBatch({ acks: -1, topicMessages }));
   }
 
   private async connected(): Promise<Producer> {
     this.producer ??= this.open();
-    return this.producer;
+    const opening = this.producer;
+    try {
+      return await opening;
+    } catch (error) {
+      if (this.producer === opening) this.producer = undefined;
+      throw error;
+    }
   }
 
   private async open(): Promise<Producer> {
@@ -70,14 +90,13 @@ export class KafkaPublisher {
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
+      createPartitioner: this.choice.partitioner,
       retry: { retries: 4, initialRetryTime: 200, maxRetryTime: 3_000 },
     });
     try {
       await producer.connect();
       return producer;
     } catch (error) {
-      this.producer = undefined;
       void producer.disconnect().catch(() => undefined);
       throw error;
     }
@@ -90,32 +109,6 @@ export class KafkaPublisher {
     const gone = producer.then(async (open) => open.disconnect());
     await settledWithin(gone, disconnectTimeoutMs);
   }
-}
-
-/** A topic to write to does not exist. */
-class UnknownTopicError extends Error {
-  override readonly name = 'UnknownTopicError';
-}
-
-/** The broker refused the records for what they are, and wrote nothing; undefined when it is not known. */
-function refusal(error: unknown): Error | undefined {
-  switch (typeOf(error)) {
-    case 'MESSAGE_TOO_LARGE':
-    case 'RECORD_LIST_TOO_LARGE':
-      return new RecordTooLargeError('a record is larger than its topic takes', { cause: error });
-    case 'UNKNOWN_TOPIC_OR_PARTITION':
-      return new UnknownTopicError('a topic to write to does not exist', { cause: error });
-    default:
-      return undefined;
-  }
-}
-
-/** The protocol's name of the error, however deep the client wrapped it; empty when it has none. */
-function typeOf(error: unknown): string {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
-    if ('type' in cause && typeof cause.type === 'string') return cause.type;
-  }
-  return '';
 }
 
 function byTopic(records: readonly OutgoingRecord[]): TopicMessages[] {

@@ -12,7 +12,8 @@ import type {
 } from '../port/event-bus.port.js';
 import { MemoryGroup } from './memory-group.js';
 import { MemoryMember } from './memory-member.js';
-import { MemoryTopic, sizeOf } from './memory-topic.js';
+import { contentBytes } from '../publishing/record-bytes.js';
+import { MemoryTopic } from './memory-topic.js';
 
 export interface MemoryEventBusOptions {
   /** Milliseconds since the epoch. Default: the system's clock. */
@@ -71,7 +72,8 @@ export class MemoryEventBus implements EventBus {
     const limit = this.options.maxRecordBytes ?? 1_048_576;
     for (const record of all) {
       if (!this.topics.has(record.topic)) throw new MissingTopicsError([record.topic]);
-      if (sizeOf(record) > limit) throw new RecordTooLargeError(`a record is larger than ${limit} bytes`);
+      if (contentBytes(record) > limit)
+        throw new RecordTooLargeError(`a record is larger than ${limit} bytes`);
     }
     for (const record of all) this.append(record);
     for (const group of this.groups.values()) group.wake();
@@ -101,11 +103,11 @@ export class MemoryEventBus implements EventBus {
     return member;
   }
 
-  /** Rejects when the bus is closed. */
   async memberCount(groupId: string): Promise<number> {
     return this.groups.get(groupId)?.size ?? 0;
   }
 
+  /** Rejects when the bus is closed. */
   async ping(): Promise<void> {
     if (this.closed) throw new Error('the bus is closed');
   }

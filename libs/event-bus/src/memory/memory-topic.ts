@@ -41,16 +41,6 @@ export class MemoryTopic {
   }
 }
 
-/** Bytes of key, value and headers together, much as a broker measures a record. */
-export function sizeOf(record: OutgoingRecord): number {
-  const headers = Object.entries(headersOf(record)).flatMap(([name, value]) => [
-    Buffer.from(name),
-    ...(Array.isArray(value) ? (value as readonly Buffer[]) : [value as Buffer]),
-  ]);
-  const parts = [bytes(record.key ?? null), bytes(record.value), ...headers];
-  return parts.reduce((sum, part) => sum + (part?.length ?? 0), 0);
-}
-
 function headersOf({ headers = {} }: OutgoingRecord): RecordHeaders {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [

@@ -1,0 +1,25 @@
+import type { OutgoingRecord } from '../port/event-bus.port.js';
+
+/** Bytes that a record and each of its headers take beside their content, at most (Kafka's record format, v2). */
+const recordOverhead = 40;
+const headerOverhead = 10;
+
+/** How large a record is on its way to a broker: key, value and headers, with what frames them. */
+export function wireBytes(record: OutgoingRecord): number {
+  const headers = Object.values(record.headers ?? {}).flat().length;
+  return contentBytes(record) + recordOverhead + headers * headerOverhead;
+}
+
+/** Bytes of key, value and headers alone. */
+export function contentBytes({ key = null, value, headers = {} }: OutgoingRecord): number {
+  let sum = length(key) + length(value);
+  for (const [name, content] of Object.entries(headers)) {
+    const values = typeof content === 'string' || Buffer.isBuffer(content) ? [content] : content;
+    for (const each of values) sum += Buffer.byteLength(name) + length(each);
+  }
+  return sum;
+}
+
+function length(content: Buffer | string | null): number {
+  return content === null ? 0 : Buffer.byteLength(content);
+}

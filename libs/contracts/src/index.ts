@@ -44,3 +44,7 @@ export { isCountry, maskNumber, normalizeSender, toE164 } from './numbers/phone-
 export { COMMAND_PROBLEMS, type CommandProblem } from './problem.js';
 export { segmentSms, type SmsSegments } from './sms/segment-sms.js';
 export { DEFAULT_TOPICS } from './topics.js';
+export { commandSchema } from './schema/command-schema.js';
+export { eventHeaderSchemas } from './schema/event-header-schemas.js';
+export { eventSchemas } from './schema/event-schemas.js';
+export type { JsonSchema } from './schema/json-schema.js';

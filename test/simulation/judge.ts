@@ -68,6 +68,12 @@ function judgeEvents(world: World, commandId: string, to: string, events: readon
   const outcomes = new Set(events.filter(({ type }) => OUTCOMES.includes(type)).map(({ type }) => type));
   if (outcomes.size > 1) world.violate(`I3 ${commandId} to ${to} ended as ${[...outcomes].join(' and ')}`);
   const { acceptances, proven, answered } = world.ecall;
+  // Each of the two says: never sent. It may be said only where no attempt's fate is unknown.
+  const isTaken = acceptances.some((one) => one.to === to && one.text.split('!')[0] === commandId);
+  for (const denial of [EVENT_TYPES.rejected, EVENT_TYPES.expired]) {
+    if (isTaken && outcomes.has(denial))
+      world.violate(`I3 ${commandId} to ${to}: eCall took it, the event says ${denial}`);
+  }
   const known = new Set([
     ...proven,
     ...answered.filter(({ by }) => by.alive).map(({ messageId }) => messageId),

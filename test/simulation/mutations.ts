@@ -1,4 +1,6 @@
 import type { Ledger } from '@ecall-gateway/ledger';
+import { BLIND_WRITES } from './blind-writes.js';
+import { replaced } from './replaced-ledger.js';
 import type { Surroundings } from './surroundings.js';
 import { TIMES, type Times } from './weather.js';
 
@@ -19,16 +21,6 @@ export interface Mutation {
   readonly isFair?: true;
   /** True: what was fetched is committed, done or not. */
   readonly commitsPastHoles?: true;
-}
-
-/** The ledger with some of its methods replaced. */
-function replaced(ledger: Ledger, methods: Partial<Ledger>): Ledger {
-  return new Proxy(ledger, {
-    get: (target, name) => {
-      const method: unknown = Reflect.get(methods, name) ?? Reflect.get(target, name);
-      return typeof method === 'function' ? (method.bind(target) as unknown) : method;
-    },
-  });
 }
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -134,6 +126,8 @@ export const MUTATIONS: readonly Mutation[] = [
     times: { ...TIMES, leaseMs: -TIMES.timeoutMs },
     isFair: true,
   },
+  ...BLIND_WRITES,
+  { rule: 'a doubt is left alone for its grace: here it is resent at once', times: { ...TIMES, graceMs: 0 } },
   { rule: 'the fence stands before the call: here it is open', fence: false },
   { rule: 'a webhook is answered when its write is durable: here at once', webhookWaits: false },
   { rule: 'an offset never passes an unfinished record: here it does', commitsPastHoles: true },

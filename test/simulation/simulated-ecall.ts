@@ -14,6 +14,9 @@ export interface Acceptance {
 /** Takes a callback; true when it answered 200. */
 export type CallbackReceiver = (token: string, messageId: string, status: string) => Promise<boolean>;
 
+/** What may happen to a request; eCall may refuse now what it took, or will take, at another time. */
+const TROUBLES = ['throttled', 'refused', 'failed', 'taken, then failed', 'silent'] as const;
+const FAILED: SendOutcome = { kind: 'unknown', reason: 'server-error', status: 500 };
 const REFUSED = { code: 'InvalidContent', message: 'no', details: [] };
 
 /** eCall, the network before it, and its callbacks. */
@@ -86,15 +89,17 @@ export class SimulatedEcall {
     if (this.refusedTexts.has(text)) return { kind: 'rejected', status: 400, error: REFUSED, requestId };
     if (time.now() < this.accountRefusedUntil)
       return { kind: 'account-refused', status: 403, reason: 'forbidden', requestId };
-    const trouble = random.chance(weather.ecallTrouble) ? random.between(1, 4) : 0;
-    if (trouble === 1)
+    const trouble = random.chance(weather.ecallTrouble) ? random.pick(TROUBLES) : 'none';
+    if (trouble === 'throttled')
       return { kind: 'throttled', status: 429, retryAfterMs: random.between(0, 3_000), requestId };
-    if (trouble === 2) return { kind: 'unknown', reason: 'server-error', status: 500 };
+    if (trouble === 'refused') return { kind: 'rejected', status: 400, error: REFUSED, requestId };
+    if (trouble === 'failed') return FAILED;
     const messageId = `message-${this.acceptances.length + 1}`;
     this.acceptances.push({ messageId, to: request.to ?? '', text, at: time.now() });
     this.world.tell(`eCall takes ${text} as ${messageId}`);
     this.promiseCallbacks(request, messageId);
-    return trouble === 0 ? { kind: 'accepted', messageId, requestId } : undefined;
+    if (trouble === 'silent') return undefined;
+    return trouble === 'taken, then failed' ? FAILED : { kind: 'accepted', messageId, requestId };
   }
 
   private isSlow(): boolean {

@@ -42,7 +42,7 @@ export function publishWorkload(world: World): Workload {
       const commandId = earlier?.commandId ?? `c${index}`;
       const text = earlier === undefined ? commandId : otherContent ? `${commandId}!other` : earlier.text;
       const to = earlier?.to ?? (random.chance(0.15) ? ['+41790000001', '+41790000002'] : ['+41790000001']);
-      const policy = earlier?.policy ?? (random.chance(0.3) ? 'resend' : 'park');
+      const policy = earlier?.policy ?? (random.chance(0.4) ? 'resend' : 'park');
       const sendAt = random.chance(0.1) ? time.now() + random.between(1_000, 8_000) : undefined;
       const expiresAt = random.chance(0.1) ? time.now() + random.between(2_000, 10_000) : undefined;
       if (earlier === undefined && random.chance(0.1)) world.ecall.refusedTexts.add(text);

@@ -1,6 +1,7 @@
 import { judge } from './judge.js';
 import type { Mutation } from './mutations.js';
 import { SimulatedGateway } from './simulated-gateway.js';
+import { isQuiet, SETTLE_MS } from './quiet.js';
 import { publishWorkload } from './workload.js';
 import { CALM, START } from './weather.js';
 import { World } from './world.js';
@@ -62,8 +63,18 @@ export async function simulate(seed: number, mutation?: Mutation, isFair = false
   await time.runUntil(START + STORM_MS);
   world.tell('calm');
   world.weather = CALM;
-  await time.runUntil(START + STORM_MS + CALM_MS);
+  await calmDown(world, gateways);
   await judge(world, workload);
   for (const { process } of gateways) process.alive = false;
   return { seed, violations: world.violations, trace: world.trace };
+}
+
+/** Goes on until twice in a row nothing is left to happen, or until nobody can expect anything more. */
+async function calmDown(world: World, gateways: readonly SimulatedGateway[]): Promise<void> {
+  const end = START + STORM_MS + CALM_MS;
+  for (let quietRounds = 0; quietRounds < 2 && world.time.now() < end;) {
+    await world.time.runUntil(Math.min(end, world.time.now() + SETTLE_MS));
+    const isAwake = gateways.every(({ process }) => process.responsive);
+    quietRounds = isAwake && (await isQuiet(world)) ? quietRounds + 1 : 0;
+  }
 }

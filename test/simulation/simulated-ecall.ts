@@ -28,6 +28,8 @@ export class SimulatedEcall {
   readonly answered: Array<{ readonly messageId: string; readonly by: SimulatedProcess }> = [];
   /** Texts that eCall never takes. */
   readonly refusedTexts = new Set<string>();
+  /** Requests and callbacks that are on their way, or will be. */
+  underWay = 0;
   receiver: CallbackReceiver = async () => false;
   /** Refuses the account until then. */
   accountRefusedUntil = 0;
@@ -65,6 +67,8 @@ export class SimulatedEcall {
   ): void {
     const { time, random } = this.world;
     const deadline = time.now() + TIMES.timeoutMs;
+    this.underWay += 1;
+    time.after(TIMES.timeoutMs + TIMES.lingerMs, () => (this.underWay -= 1));
     time.after(TIMES.timeoutMs, () => process.see(() => resolve({ kind: 'unknown', reason: 'timeout' })));
     // The network may hold bytes back for longer than the caller waits.
     time.after(random.between(1, this.isSlow() ? TIMES.timeoutMs + TIMES.lingerMs : 60), () => {
@@ -119,8 +123,10 @@ export class SimulatedEcall {
   }
 
   private callBack(inMs: number, tries: number, token: string, messageId: string, status: string): void {
+    this.underWay += 1;
     this.world.time.after(inMs, () => {
       void this.receiver(token, messageId, status).then((taken) => {
+        this.underWay -= 1;
         if (taken) this.proven.add(messageId);
         else if (tries > 0) this.callBack(500, tries - 1, token, messageId, status);
         return undefined;

@@ -3,6 +3,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { EventBusModule, type EventBus } from '@ecall-gateway/event-bus';
 import { LEDGER, type Ledger } from '@ecall-gateway/ledger';
 import type { Logger } from 'pino';
+import { ApiDocumentsModule } from '../api-documents/api-documents.module.js';
 import type { UseCases } from '../composition/use-cases.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
 import { DependencyChecks } from '../health/dependency-checks.js';
@@ -26,7 +27,11 @@ export class ManagementModule {
   static register({ bus, ledger, useCases, checks, logger }: ManagementParts): DynamicModule {
     return {
       module: ManagementModule,
-      imports: [TerminusModule.forRoot({ logger: false }), EventBusModule.forRoot({ bus })],
+      imports: [
+        TerminusModule.forRoot({ logger: false }),
+        EventBusModule.forRoot({ bus }),
+        ApiDocumentsModule,
+      ],
       controllers: [HealthController, MessagesController, SendMessageController],
       providers: [
         { provide: LOGGER, useValue: logger },

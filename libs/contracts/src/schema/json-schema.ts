@@ -1,5 +1,6 @@
 /** The keywords used here: they mean the same in draft 07 (AsyncAPI 3.0) and in 2020-12 (OpenAPI 3.1). */
 export interface JsonSchema {
+  readonly $ref?: string;
   readonly title?: string;
   readonly description?: string;
   readonly type?: string | readonly string[];

@@ -1,0 +1,18 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { API_DOCUMENTS, type ApiDocuments } from './api-documents.tokens.js';
+
+/** What others generate their clients from. */
+@Controller()
+export class ApiDocumentsController {
+  constructor(@Inject(API_DOCUMENTS) private readonly documents: ApiDocuments) {}
+
+  @Get('openapi.json')
+  openApi(): object {
+    return this.documents.openApi;
+  }
+
+  @Get('asyncapi.json')
+  asyncApi(): object {
+    return this.documents.asyncApi;
+  }
+}

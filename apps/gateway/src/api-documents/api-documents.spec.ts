@@ -1,0 +1,92 @@
+import { createRequire } from 'node:module';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { describe, expect, it } from 'vitest';
+import { ManagementModule } from '../management/management.module.js';
+import { PublicApiModule } from '../public-api/public-api.module.js';
+import { asyncApiDocument } from './async-api-document.js';
+import { DESCRIBED_CONTROLLERS } from './described-routes.js';
+import { openApiDocument } from './open-api-document.js';
+import { readRoutes } from './route-reader.js';
+
+const openApi = openApiDocument({ version: '1.2.3', publicUrl: 'https://gateway.example' }) as {
+  paths: Record<string, Record<string, { responses: object; parameters: object[]; requestBody?: object }>>;
+};
+const topics = {
+  sendMessage: 'a.in',
+  messageEvents: 'a.out',
+  inboundMessages: 'a.inbound',
+  deadLetters: 'a.dlq',
+};
+const asyncApi = asyncApiDocument('1.2.3', topics) as {
+  channels: Record<string, { address: string; messages: Record<string, { $ref: string }> }>;
+  components: { messages: Record<string, { name: string }> };
+};
+
+describe('openapi.json', () => {
+  it('is OpenAPI 3.1', async () => {
+    const { valid, errors } = await new Validator().validate(structuredClone(openApi));
+    expect(errors ?? []).toEqual([]);
+    expect(valid).toBe(true);
+  });
+
+  it('has every route of every controller', () => {
+    // What the controllers need is made when an app starts; which they are is known before.
+    const parts = { bus: {}, useCases: {} } as Parameters<typeof ManagementModule.register>[0];
+    const settings = { WEBHOOK_ALLOWED_IPS: [] } as unknown as Parameters<typeof PublicApiModule.register>[0];
+    const modules = [
+      ManagementModule.register(parts),
+      PublicApiModule.register(settings, parts.useCases, parts.logger),
+    ];
+    const controllers = modules.flatMap((module) => module.controllers ?? []);
+    const described = new Set(DESCRIBED_CONTROLLERS.map(({ controller }) => controller));
+    const forgotten = controllers.filter((each) => !described.has(each) && readRoutes(each).length > 0);
+    expect(forgotten.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('has them under their own paths, parameters and statuses', () => {
+    expect(Object.keys(openApi.paths).toSorted()).toEqual([
+      '/api/webhooks/receivedmessage',
+      '/asyncapi.json',
+      '/health/live',
+      '/health/ready',
+      '/messages',
+      '/messages/forget',
+      '/messages/resolve',
+      '/messages/{commandId}',
+      '/messages/{commandId}/resolve',
+      '/openapi.json',
+      '/webhooks/ecall/status/{token}',
+    ]);
+    const resolve = openApi.paths['/messages/{commandId}/resolve']?.['post'];
+    expect(Object.keys(resolve?.responses ?? {})).toEqual(['200', '400', '404', '409']);
+    expect(resolve?.parameters).toEqual([
+      { in: 'path', name: 'commandId', required: true, schema: { type: 'string' } },
+    ]);
+    expect(JSON.stringify(resolve?.requestBody)).toContain('"enum":["sent","resend","drop"]');
+  });
+});
+
+describe('asyncapi.json', () => {
+  it('is AsyncAPI 3.0', () => {
+    const schema = createRequire(import.meta.url)('@asyncapi/specs/schemas/3.0.0-without-$id.json') as object;
+    const ajv = new Ajv({ strict: false, allErrors: true });
+    addFormats.default(ajv);
+    const fits = ajv.compile(schema);
+    fits(asyncApi);
+    expect(fits.errors ?? []).toEqual([]);
+  });
+
+  it('has the topics as they are configured', () => {
+    const addresses = Object.entries(asyncApi.channels).map(([name, { address }]) => [name, address]);
+    expect(Object.fromEntries(addresses)).toEqual(topics);
+  });
+
+  it('refers to messages that are there, and has none that no channel carries', () => {
+    const carried = Object.values(asyncApi.channels).flatMap(({ messages }) =>
+      Object.values(messages).map(({ $ref }) => $ref.replace('#/components/messages/', '')),
+    );
+    expect(carried.toSorted()).toEqual(Object.keys(asyncApi.components.messages).toSorted());
+  });
+});

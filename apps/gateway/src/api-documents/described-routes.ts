@@ -1,0 +1,152 @@
+import type { Type } from '@nestjs/common';
+import type { JsonSchema } from '@ecall-gateway/contracts';
+import { DeliveryStatusController } from '../delivery-status/delivery-status.controller.js';
+import { HealthController } from '../health/health.controller.js';
+import { InboundMessageController } from '../inbound-message/inbound-message.controller.js';
+import { MessagesController } from '../messages/messages.controller.js';
+import { ref } from './answer-schemas.js';
+import { ApiDocumentsController } from './api-documents.controller.js';
+
+/** What the decorators of a route do not say. */
+export interface RouteDescription {
+  readonly summary: string;
+  /** The body of the good answer; none where it has none. */
+  readonly answer?: JsonSchema;
+  /** Other answers by status: what each means, and its body. */
+  readonly others?: Readonly<Record<number, readonly [meaning: string, body: JsonSchema]>>;
+  readonly query?: Readonly<Record<string, JsonSchema & { readonly isRequired?: boolean }>>;
+  /** Of a body that no class validates. */
+  readonly body?: JsonSchema;
+}
+
+type Handlers<C> = { readonly [K in keyof C]: RouteDescription };
+
+export interface DescribedController {
+  readonly controller: Type;
+  readonly server: 'management' | 'public';
+  readonly handlers: Readonly<Record<string, RouteDescription>>;
+}
+
+/** Every handler of the class, and no other: the compiler asks for the description of a new one. */
+function describe<C>(
+  controller: Type<C>,
+  server: DescribedController['server'],
+  handlers: Handlers<C>,
+): DescribedController {
+  return { controller, server, handlers };
+}
+
+const refused = ['The request is not as it should be.', ref('Problem')] as const;
+const unknown = ['Nothing of that kind is known.', ref('Problem')] as const;
+const webhookAnswers: RouteDescription['others'] = {
+  400: ['The body cannot be read.', ref('WebhookProblem')],
+  403: ['Not one of the allowed addresses, or the wrong token.', ref('WebhookProblem')],
+  503: ['It could not be made durable: call again.', ref('WebhookProblem')],
+};
+const notification: JsonSchema = {
+  type: 'object',
+  description: "eCall's body, as far as it is known. Names in any case; more fields are passed over.",
+};
+const text: JsonSchema = { type: 'string' };
+
+export const DESCRIBED_CONTROLLERS: readonly DescribedController[] = [
+  describe(HealthController, 'management', {
+    live: { summary: 'The process runs and answers.', answer: ref('Health') },
+    ready: {
+      summary: 'Work can be done.',
+      answer: ref('Health'),
+      others: { 503: ['Names what is away.', ref('Health')] },
+    },
+  }),
+  describe(MessagesController, 'management', {
+    list: {
+      summary: 'Messages in a state, newest first.',
+      answer: ref('Messages'),
+      others: { 400: refused },
+      query: {
+        state: {
+          type: 'string',
+          isRequired: true,
+          enum: [
+            'in-doubt',
+            'ready',
+            'calling',
+            'doubt',
+            'scheduled',
+            'parked',
+            'accepted',
+            'rejected',
+            'expired',
+            'dropped',
+          ],
+          description: '`in-doubt` is `doubt` and `parked` together.',
+        },
+        limit: { type: 'integer', minimum: 1, maximum: 1_000, description: 'Of a page. Default 100.' },
+        before: { type: 'string', description: "A page's `next`." },
+      },
+    },
+    find: {
+      summary: 'What became of a command, by recipient.',
+      answer: ref('Messages'),
+      others: { 404: unknown },
+    },
+    resolveAll: {
+      summary: 'Decides about everything that is parked in doubt.',
+      answer: ref('Changed'),
+      others: { 400: refused },
+    },
+    forget: {
+      summary: 'Deletes what is kept of one number.',
+      answer: ref('Deleted'),
+      others: { 400: refused },
+    },
+    resolve: {
+      summary: 'Decides about a command that is parked in doubt.',
+      answer: ref('Changed'),
+      others: {
+        400: refused,
+        404: unknown,
+        409: ['The message has changed since it was read.', ref('Problem')],
+      },
+    },
+  }),
+  describe(ApiDocumentsController, 'management', {
+    openApi: { summary: 'This document.', answer: { type: 'object' } },
+    asyncApi: { summary: 'The topics, commands and events.', answer: { type: 'object' } },
+  }),
+  describe(DeliveryStatusController, 'public', {
+    receive: {
+      summary: "eCall's status notifications. 200: state and event are durable.",
+      body: {
+        ...notification,
+        properties: {
+          messageId: text,
+          status: text,
+          timestamp: text,
+          error: { description: 'Why it failed.' },
+        },
+        required: ['status'],
+      },
+      others: { ...webhookAnswers, 404: ['Not an address that was given out.', ref('WebhookProblem')] },
+    },
+  }),
+  describe(InboundMessageController, 'public', {
+    receive: {
+      summary: 'Inbound messages. 200: the event is durable.',
+      query: { token: { type: 'string', description: 'Where `INBOUND_TOKEN` is set.' } },
+      body: {
+        ...notification,
+        properties: {
+          messageId: text,
+          channel: text,
+          from: text,
+          to: text,
+          content: { type: 'object', properties: { type: text, text, mediaId: text } },
+          timestamp: text,
+        },
+        required: ['from', 'to'],
+      },
+      others: webhookAnswers,
+    },
+  }),
+];

@@ -1,0 +1,76 @@
+import type { JsonSchema } from '@ecall-gateway/contracts';
+import { ANSWERS } from './answer-schemas.js';
+import {
+  DESCRIBED_CONTROLLERS,
+  type DescribedController,
+  type RouteDescription,
+} from './described-routes.js';
+import { dtoSchema } from './dto-schema.js';
+import { readRoutes, type Route } from './route-reader.js';
+
+export interface OpenApiFacts {
+  readonly version: string;
+  /** Where eCall reaches the webhooks. */
+  readonly publicUrl: string;
+}
+
+/** OpenAPI 3.1 of both servers: routes and requests as the code has them, answers as they are described. */
+export function openApiDocument({ version, publicUrl }: OpenApiFacts): object {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const described of DESCRIBED_CONTROLLERS) {
+    for (const route of readRoutes(described.controller)) {
+      const item = (paths[route.path] ??= {});
+      item[route.verb] = operation(route, described);
+      if (described.server === 'public') item['servers'] = [{ url: publicUrl, description: 'Public' }];
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'eCall gateway',
+      version,
+      description: 'Management, for operators and probes; and the webhooks that eCall calls.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/', description: 'Management' }],
+    tags: [{ name: 'management' }, { name: 'public' }],
+    paths,
+    components: { schemas: ANSWERS },
+  };
+}
+
+/** @throws for a route without a description */
+function operation(route: Route, { controller, server, handlers }: DescribedController): object {
+  const described = handlers[route.handler];
+  if (described === undefined) throw new Error(`${controller.name}.${route.handler} is not described`);
+  const body = route.body && (described.body ?? dtoSchema(route.body));
+  return {
+    operationId: `${controller.name.replace(/Controller$/, '')}.${route.handler}`,
+    tags: [server],
+    summary: described.summary,
+    parameters: route.parameters.map((parameter) => parameterOf(parameter, described)),
+    ...(body === undefined ? {} : { requestBody: { required: true, content: json(body) } }),
+    responses: responses(route.status, described),
+  };
+}
+
+function parameterOf({ in: place, name }: Route['parameters'][number], { query }: RouteDescription): object {
+  if (place === 'path') return { in: place, name, required: true, schema: { type: 'string' } };
+  const { isRequired = false, description, ...schema } = query?.[name] ?? { type: 'string' };
+  return { in: place, name, required: isRequired, ...(description ? { description } : {}), schema };
+}
+
+function responses(status: number, { answer, others = {} }: RouteDescription): object {
+  const rest = Object.entries(others).map(([code, [description, body]]) => [
+    code,
+    { description, content: json(body) },
+  ]);
+  return {
+    [status]: { description: 'Done.', ...(answer === undefined ? {} : { content: json(answer) }) },
+    ...Object.fromEntries(rest),
+  };
+}
+
+function json(schema: JsonSchema): object {
+  return { 'application/json': { schema } };
+}

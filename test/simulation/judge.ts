@@ -26,7 +26,6 @@ export async function judge(world: World, workload: Workload): Promise<void> {
     }
     const texts = new Set(versions.map(({ text }) => text));
     for (const text of texts) {
-      const isOther = texts.size > 1 && !world.ecall.acceptances.some((taken) => taken.text === text);
       const isDead = deadLetters.some((value) => value.includes(`"${text}"`));
       const hasEnd = (first?.to ?? []).every((to) => of(commandId, to).some(isEnd));
       if (!hasEnd && !isDead) {
@@ -35,9 +34,9 @@ export async function judge(world: World, workload: Workload): Promise<void> {
         );
         world.violate(`I2 lost: ${text} has no end: ${rows.join(', ') || 'no row'}`);
       }
-      if (isOther && !isDead && !hasEnd) world.violate(`I2 lost: ${text} is neither sent nor dead-lettered`);
     }
   }
+  judgeReuse(world, workload, deadLetters);
   for (const value of workload.poison)
     if (!deadLetters.includes(value)) world.violate(`I2 lost: ${value} is no dead letter`);
   world.kafka.partitions.forEach((log, partition) => {
@@ -48,6 +47,15 @@ export async function judge(world: World, workload: Workload): Promise<void> {
   const left = await world.ledger.claimOutbox({ holder: 'judge', limit: 10, leaseMs: 1 });
   if (left.length > 0) world.violate(`I2 the outbox holds ${left.map(({ event }) => event.kind).join(', ')}`);
   judgeOrder(world, workload, events);
+}
+
+/** Of several contents under one id, all but the one that was met first end in the dead-letter topic. */
+function judgeReuse(world: World, { commands }: Workload, deadLetters: readonly string[]): void {
+  for (const id of new Set(commands.map(({ commandId }) => commandId))) {
+    const texts = new Set(commands.filter(({ commandId }) => commandId === id).map(({ text }) => text));
+    const alive = [...texts].filter((text) => !deadLetters.some((value) => value.includes(`"${text}"`)));
+    if (alive.length > 1) world.violate(`I6 ${id} stands for ${alive.join(' and ')}`);
+  }
 }
 
 function judgeSends(world: World, commandId: string, to: string, policy: 'park' | 'resend'): void {

@@ -60,7 +60,14 @@ const ALWAYS = [
 
 const dependencies: JsonSchema = {
   type: 'object',
-  additionalProperties: object({ status: text }, ['status']),
+  additionalProperties: object(
+    {
+      status: { ...text, description: '`up` or `down`.' },
+      message: { ...text, description: 'What is wrong.' },
+      responseTime: { type: 'number', minimum: 0, description: 'Milliseconds.' },
+    },
+    ['status'],
+  ),
 };
 
 /** Schemas of what the servers answer, by the name they have in the document. */

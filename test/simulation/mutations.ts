@@ -19,6 +19,12 @@ export interface Mutation {
   readonly times?: Times;
   /** True: seen when nothing goes wrong at all. */
   readonly isFair?: true;
+  /** False: whoever publishes does not wait for the broker's word. */
+  readonly publishWaits?: false;
+  /** True: a record that is to come again counts as handled. */
+  readonly droppedIsDone?: true;
+  /** False: records of one key run side by side. */
+  readonly lanes?: false;
   /** True: what was fetched is committed, done or not. */
   readonly commitsPastHoles?: true;
 }
@@ -136,6 +142,9 @@ export const MUTATIONS: readonly Mutation[] = [
       replaced(ledger, { begin: async (intent) => ledger.begin({ ...intent, fingerprint: 'unknown:' }) }),
   },
   { rule: 'a doubt is left alone for its grace: here it is resent at once', times: { ...TIMES, graceMs: 0 } },
+  { rule: 'what is published is acknowledged before it counts: here nobody waits', publishWaits: false },
+  { rule: 'what a rebalance cut short comes again: here it counts as handled', droppedIsDone: true },
+  { rule: 'records of one key run one after the other: here side by side', lanes: false },
   { rule: 'the fence stands before the call: here it is open', fence: false },
   { rule: 'a webhook is answered when its write is durable: here at once', webhookWaits: false },
   { rule: 'an offset never passes an unfinished record: here it does', commitsPastHoles: true },

@@ -48,6 +48,7 @@ export async function simulate(seed: number, mutation?: Mutation, isFair = false
     });
   };
   sometimes(6_000, () => kafka.rebalance());
+  sometimes(15_000, () => gateways[random.between(0, SLOTS - 1)]?.stop());
   if (!isFair) {
     sometimes(10_000, () => {
       world.ledgerDown = true;

@@ -1,4 +1,4 @@
-import { Delivery, RecordProcessor, type OutgoingRecord } from '@ecall-gateway/event-bus';
+import type { Delivery, OutgoingRecord } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
 import { pino } from 'pino';
 import { AccountHealth } from '../../apps/gateway/src/accounts/account-health.js';
@@ -6,13 +6,16 @@ import { Accounts } from '../../apps/gateway/src/accounts/accounts.js';
 import { composeUseCases, type UseCases } from '../../apps/gateway/src/composition/use-cases.js';
 import { readSettings } from '../../apps/gateway/src/settings/settings.js';
 import type { Mutation } from './mutations.js';
-import { COMMANDS_TOPIC, DEAD_LETTERS_TOPIC, type Member } from './simulated-kafka.js';
+import { createEngine } from './simulated-engine.js';
+import { COMMANDS_TOPIC, type Member } from './simulated-kafka.js';
 import { SimulatedProcess } from './simulated-process.js';
 import { TIMES } from './weather.js';
 import type { World } from './world.js';
 
 const FETCH_EVERY_MS = 120;
 const COMMIT_EVERY_MS = 150;
+/** From SIGTERM to SIGKILL; the calls under way end within their timeout. */
+const STOP_PATIENCE_MS = 10_000;
 /** How long whoever calls a webhook waits for its answer. */
 const WEBHOOK_PATIENCE_MS = 3_000;
 const STATUSES: Readonly<Record<string, 'sent' | 'delivered'>> = { Sent: 'sent', Delivered: 'delivered' };
@@ -40,6 +43,8 @@ export class SimulatedGateway implements Member {
   private hasProgress = false;
   private isNewMember = true;
   private heardUntil = 0;
+  private isStopping = false;
+  private readonly closing = new AbortController();
 
   constructor(
     private readonly world: World,
@@ -58,12 +63,14 @@ export class SimulatedGateway implements Member {
       },
       missedAfterSession,
     );
-    const publish = async (records: OutgoingRecord | readonly OutgoingRecord[]) =>
-      this.process.call(
+    const publish = async (records: OutgoingRecord | readonly OutgoingRecord[]) => {
+      const acknowledged = this.process.call(
         'publish',
         () => world.kafkaDown,
         async () => void world.kafka.published.push(...[records].flat()),
       );
+      return mutation?.publishWaits === false ? void acknowledged.catch(() => undefined) : acknowledged;
+    };
     const client = world.ecall.clientOf(this.process);
     const unfenced = mutation?.fence === false;
     const account = {
@@ -80,27 +87,40 @@ export class SimulatedGateway implements Member {
       accounts: new Accounts([account]),
       clock: this.process.clock,
       logger,
-      closing: new AbortController().signal,
+      closing: this.closing.signal,
     });
-    this.delivery = new Delivery({
-      maxInFlight: 8,
-      onProgress: () => (this.hasProgress = true),
-      processor: new RecordProcessor({
+    this.delivery = createEngine(
+      {
+        process: this.process,
         handler: async (record, { signal }) => this.useCases.sendMessage.handle(record, signal),
-        maxAttempts: 5,
-        deadLetterTopic: DEAD_LETTERS_TOPIC,
         publish,
-        edges: {
-          random: () => world.random.next(),
-          sleep: async (ms, signal) => this.process.clock.sleep(ms, signal).catch(() => undefined),
-        },
-      }),
-    });
+        onProgress: () => (this.hasProgress = true),
+      },
+      mutation,
+    );
     this.useCases.relay.start();
     this.useCases.sweeper.start();
     world.kafka.join(this);
     this.every(FETCH_EVERY_MS, () => this.fetch());
-    this.every(COMMIT_EVERY_MS, () => this.commit());
+    this.every(COMMIT_EVERY_MS, () => void this.commit());
+  }
+
+  /** SIGTERM: in the order of the gateway's own stop; whoever is not done in time is killed. */
+  stop(): void {
+    if (this.isStopping) return;
+    this.isStopping = true;
+    this.world.tell(`${this.name} stops`);
+    this.world.time.after(STOP_PATIENCE_MS, () => this.process.kill('not stopped in time'));
+    this.process.see(() => void this.end());
+  }
+
+  private async end(): Promise<void> {
+    const { relay, sweeper } = this.useCases;
+    await Promise.all([this.delivery.stop().then(async () => this.commit()), sweeper.stop()]);
+    await relay.stop();
+    this.closing.abort(new Error('the gateway stops'));
+    this.world.kafka.leave(this);
+    this.process.kill('stopped');
   }
 
   rebalancing(): void {
@@ -185,7 +205,7 @@ export class SimulatedGateway implements Member {
     }
   }
 
-  private commit(): void {
+  private async commit(): Promise<void> {
     if (!this.hasProgress) return;
     this.hasProgress = false;
     const { generation } = this;
@@ -195,7 +215,7 @@ export class SimulatedGateway implements Member {
         ? [...this.next].map(([partition, offset]) => ({ partition, position: BigInt(offset) }))
         : done;
     const { kafka, kafkaDown } = this.world;
-    this.process
+    await this.process
       .call(
         'commit',
         () => kafkaDown,

@@ -1,3 +1,4 @@
+import { endingsOf } from './endings.js';
 import { judge } from './judge.js';
 import type { Mutation } from './mutations.js';
 import { SimulatedGateway } from './simulated-gateway.js';
@@ -6,7 +7,7 @@ import { publishWorkload } from './workload.js';
 import { CALM, START } from './weather.js';
 import { World } from './world.js';
 
-const STORM_MS = 20_000;
+const STORM_MS = 26_000;
 /** Long enough for a lane's patience, every backoff and every grace. */
 const CALM_MS = 60_000;
 const SLOTS = 2;
@@ -16,6 +17,8 @@ export interface Report {
   readonly violations: readonly string[];
   /** What happened, a line each, with virtual milliseconds. */
   readonly trace: readonly string[];
+  /** Which of the things that may happen did. */
+  readonly endings: ReadonlySet<string>;
 }
 
 /** One history: a storm of faults, then calm, then judgement. The same seed gives the same history. */
@@ -67,7 +70,7 @@ export async function simulate(seed: number, mutation?: Mutation, isFair = false
   await calmDown(world, gateways);
   await judge(world, workload);
   for (const { process } of gateways) process.alive = false;
-  return { seed, violations: world.violations, trace: world.trace };
+  return { seed, violations: world.violations, trace: world.trace, endings: endingsOf(world) };
 }
 
 /** Goes on until twice in a row nothing is left to happen, or until nobody can expect anything more. */

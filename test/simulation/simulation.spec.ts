@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ENDINGS } from './endings.js';
 import { MUTATIONS, type Mutation } from './mutations.js';
 import { simulate, type Report } from './simulate.js';
 
@@ -6,6 +7,7 @@ import { simulate, type Report } from './simulate.js';
 const SEEDS = Number(process.env['SIMULATE_SEEDS'] ?? 1_500);
 const ONE_SEED = process.env['SIMULATE_SEED'];
 const FAIR_SEEDS = 150;
+const SEEDS_FOR_ENDINGS = 300;
 const SEEDS_FOR_A_MUTATION = 1_500;
 
 /** The first history in which an invariant is broken. */
@@ -40,6 +42,13 @@ describe.skipIf(ONE_SEED !== undefined)('the deterministic simulation', () => {
   it(`finds no doubt in ${FAIR_SEEDS} histories where nothing goes wrong`, { timeout: 300_000 }, async () => {
     const broken = await firstBroken(FAIR_SEEDS, undefined, true);
     expect(broken && explain(broken)).toBeUndefined();
+  });
+
+  it('comes to every kind of ending', { timeout: 300_000 }, async () => {
+    const missing = new Set<string>(ENDINGS);
+    for (let seed = 1; seed <= SEEDS_FOR_ENDINGS && missing.size > 0; seed += 1)
+      for (const ending of (await simulate(seed)).endings) missing.delete(ending);
+    expect([...missing]).toEqual([]);
   });
 
   it('gives the same history for the same seed', async () => {

@@ -1,0 +1,40 @@
+import { decodeEvent, EVENT_TYPES } from '@ecall-gateway/contracts';
+import type { World } from './world.js';
+
+/** What has to happen in some history, or the simulation proves nothing about it. */
+export const ENDINGS = [
+  'accepted',
+  'rejected',
+  'expired',
+  'in doubt',
+  'in doubt for good',
+  'delivered',
+  'sent twice on purpose',
+  'dead letter command-id-reused',
+  'dead letter not-json',
+  'dies',
+  'freezes',
+  'stopped',
+  'not stopped in time',
+  'generation',
+] as const;
+
+/** What happened in a history, in the words of {@link ENDINGS} and some more. */
+export function endingsOf(world: World): Set<string> {
+  const endings = new Set<string>();
+  for (const { value, headers = {} } of world.kafka.published) {
+    const reason = headers['dlq-reason'];
+    if (reason !== undefined) endings.add(`dead letter ${String(reason)}`);
+    const event = decodeEvent({ value, headers });
+    if (event?.type === EVENT_TYPES.accepted) endings.add('accepted');
+    if (event?.type === EVENT_TYPES.rejected) endings.add('rejected');
+    if (event?.type === EVENT_TYPES.expired) endings.add('expired');
+    if (event?.type === EVENT_TYPES.statusChanged) endings.add(event.data.status);
+    if (event?.type === EVENT_TYPES.inDoubt) endings.add(event.data.final ? 'in doubt for good' : 'in doubt');
+  }
+  const taken = world.ecall.acceptances.map(({ to, text }) => `${to} ${text}`);
+  if (new Set(taken).size < taken.length) endings.add('sent twice on purpose');
+  for (const word of ['dies', 'freezes', 'stopped', 'not stopped in time', 'generation'])
+    if (world.trace.some((line) => line.includes(word))) endings.add(word);
+  return endings;
+}

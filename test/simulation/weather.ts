@@ -22,7 +22,7 @@ export interface Weather {
 
 export const STORM: Weather = {
   crash: 0.004,
-  pause: 0.004,
+  pause: 0.008,
   lostAcknowledgement: 0.03,
   lostRequest: 0.03,
   ecallTrouble: 0.3,

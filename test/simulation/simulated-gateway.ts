@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { AccountHealth } from '../../apps/gateway/src/accounts/account-health.js';
 import { Accounts } from '../../apps/gateway/src/accounts/accounts.js';
 import { composeUseCases, type UseCases } from '../../apps/gateway/src/composition/use-cases.js';
+import { RateLimiter } from '../../apps/gateway/src/send-message/rate-limiter.js';
 import { readSettings } from '../../apps/gateway/src/settings/settings.js';
 import type { Mutation } from './mutations.js';
 import { createEngine } from './simulated-engine.js';
@@ -12,6 +13,8 @@ import { SimulatedProcess } from './simulated-process.js';
 import { TIMES } from './weather.js';
 import type { World } from './world.js';
 
+/** Of the account, in every other history: little enough that messages wait for it. */
+const SENDS_PER_SECOND = 2;
 const FETCH_EVERY_MS = 120;
 const COMMIT_EVERY_MS = 150;
 /** From SIGTERM to SIGKILL; the calls under way end within their timeout. */
@@ -81,10 +84,12 @@ export class SimulatedGateway implements Member {
         ? { ...client, send: async (request: Parameters<typeof client.send>[0]) => client.send(request) }
         : client,
     };
+    const ledger = this.distantLedger();
+    const rate = new RateLimiter(ledger, this.process.clock, 'default', SENDS_PER_SECOND);
     this.useCases = composeUseCases(settings, {
       bus: { publish },
-      ledger: this.distantLedger(),
-      accounts: new Accounts([account]),
+      ledger,
+      accounts: new Accounts([world.seed % 2 === 0 ? { ...account, rate } : account]),
       clock: this.process.clock,
       logger,
       closing: this.closing.signal,

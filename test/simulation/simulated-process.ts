@@ -1,6 +1,16 @@
 import type { Clock } from '../../apps/gateway/src/process/clock.js';
 import type { Surroundings } from './surroundings.js';
-import { TIMES } from './weather.js';
+import { START, TIMES } from './weather.js';
+
+/** Asked all the time: told only when lost. */
+const IDLE: ReadonlySet<string> = new Set([
+  'claimOutbox',
+  'takeDue',
+  'takeDoubts',
+  'sweepLeases',
+  'commit',
+  'reserve',
+]);
 
 /**
  * A process that may crash or freeze at any call it makes. Every call to a server is two journeys: what was sent arrives
@@ -45,15 +55,20 @@ export class SimulatedProcess {
     const { world } = this;
     return new Promise<T>((resolve, reject) => {
       if (!this.alive) return;
+      const started = world.time.now();
       this.misfortune(name);
       const back = (settle: () => void) => world.time.after(this.latency(), () => this.see(settle));
-      const lost = () => back(() => reject(new Error(`${name}: connection lost`)));
+      const lost = () => {
+        world.tell(`${this.name} ${name} of ${started - START}: lost`);
+        back(() => reject(new Error(`${name}: connection lost`)));
+      };
       world.time.after(this.latency(), () => {
         if (isDown() || world.random.chance(world.weather.lostRequest)) return lost();
         effect().then(
           (value) => {
             this.misfortune(name);
             if (world.random.chance(world.weather.lostAcknowledgement)) return lost();
+            if (!IDLE.has(name)) world.tell(`${this.name} ${name}: ${kindOf(value)}`);
             return back(() => resolve(value));
           },
           (error: unknown) => back(() => reject(error)),
@@ -98,4 +113,10 @@ export class SimulatedProcess {
   private latency(): number {
     return this.world.random.between(1, 30);
   }
+}
+
+/** The answer's own word for what it is. */
+function kindOf(value: unknown): string {
+  const { kind, row } = Object(value) as { kind?: string; row?: { id: string; state: string } };
+  return [kind ?? 'done', row?.id, row?.state].filter((word) => word !== undefined).join(' ');
 }

@@ -1,20 +1,17 @@
 import type { Delivery, OutgoingRecord } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
 import { pino } from 'pino';
-import { AccountHealth } from '../../apps/gateway/src/accounts/account-health.js';
 import { Accounts } from '../../apps/gateway/src/accounts/accounts.js';
 import { composeUseCases, type UseCases } from '../../apps/gateway/src/composition/use-cases.js';
-import { RateLimiter } from '../../apps/gateway/src/send-message/rate-limiter.js';
 import { readSettings } from '../../apps/gateway/src/settings/settings.js';
 import type { Mutation } from './mutations.js';
+import { simulatedAccount } from './simulated-account.js';
 import { createEngine } from './simulated-engine.js';
 import { COMMANDS_TOPIC, type Member } from './simulated-kafka.js';
 import { SimulatedProcess } from './simulated-process.js';
 import { TIMES } from './weather.js';
 import type { World } from './world.js';
 
-/** Of the account, in every other history: little enough that messages wait for it. */
-const SENDS_PER_SECOND = 2;
 const FETCH_EVERY_MS = 120;
 const COMMIT_EVERY_MS = 150;
 /** From SIGTERM to SIGKILL; the calls under way end within their timeout. */
@@ -74,22 +71,11 @@ export class SimulatedGateway implements Member {
       );
       return mutation?.publishWaits === false ? void acknowledged.catch(() => undefined) : acknowledged;
     };
-    const client = world.ecall.clientOf(this.process);
-    const unfenced = mutation?.fence === false;
-    const account = {
-      name: 'default',
-      senders: 'Brand',
-      health: new AccountHealth(this.process.clock),
-      client: unfenced
-        ? { ...client, send: async (request: Parameters<typeof client.send>[0]) => client.send(request) }
-        : client,
-    };
     const ledger = this.distantLedger();
-    const rate = new RateLimiter(ledger, this.process.clock, 'default', SENDS_PER_SECOND);
     this.useCases = composeUseCases(settings, {
       bus: { publish },
       ledger,
-      accounts: new Accounts([world.seed % 2 === 0 ? { ...account, rate } : account]),
+      accounts: new Accounts([simulatedAccount(world, this.process, ledger, mutation)]),
       clock: this.process.clock,
       logger,
       closing: this.closing.signal,

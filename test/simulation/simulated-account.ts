@@ -1,0 +1,30 @@
+import type { Ledger } from '@ecall-gateway/ledger';
+import { AccountHealth } from '../../apps/gateway/src/accounts/account-health.js';
+import type { Account } from '../../apps/gateway/src/accounts/account.js';
+import { RateLimiter } from '../../apps/gateway/src/send-message/rate-limiter.js';
+import type { Mutation } from './mutations.js';
+import type { SimulatedProcess } from './simulated-process.js';
+import type { World } from './world.js';
+
+/** Of the account, in every other history: little enough that messages wait for it. */
+const SENDS_PER_SECOND = 2;
+
+/** The one account, as a process has it: its own health, the shared rate. */
+export function simulatedAccount(
+  world: World,
+  process: SimulatedProcess,
+  ledger: Ledger,
+  mutation?: Mutation,
+): Account {
+  const client = world.ecall.clientOf(process);
+  const unfenced: Account['client'] = { ...client, send: async (request) => client.send(request) };
+  return {
+    name: 'default',
+    senders: 'Brand',
+    health: new AccountHealth(process.clock),
+    client: mutation?.fence === false ? unfenced : client,
+    ...(world.seed % 2 === 0
+      ? { rate: new RateLimiter(ledger, process.clock, 'default', SENDS_PER_SECOND) }
+      : {}),
+  };
+}

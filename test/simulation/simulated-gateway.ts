@@ -1,9 +1,9 @@
 import type { Delivery, OutgoingRecord } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
+import { readSettings } from '@ecall-gateway/settings';
 import { pino } from 'pino';
 import { Accounts } from '../../apps/gateway/src/accounts/accounts.js';
 import { composeUseCases, type UseCases } from '../../apps/gateway/src/composition/use-cases.js';
-import { readSettings } from '../../apps/gateway/src/settings/settings.js';
 import type { Mutation } from './mutations.js';
 import { simulatedAccount } from './simulated-account.js';
 import { createEngine } from './simulated-engine.js';

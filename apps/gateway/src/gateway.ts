@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { EcallClientFactory } from '@ecall-gateway/ecall-client';
 import { EventBusServer, type EventBus } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
+import { SettingsError, type Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
 import { buildAccounts } from './accounts/build-accounts.js';
 import { composeUseCases, type UseCases } from './composition/use-cases.js';
@@ -16,8 +17,6 @@ import { systemClock } from './process/system-clock.js';
 import { untilItAnswers } from './process/until-it-answers.js';
 import { createPublicApi } from './public-api/public-api.js';
 import { SEND_MESSAGE } from './send-message/send-message.controller.js';
-import { SettingsError } from './settings/settings-error.js';
-import type { Settings } from './settings/settings.js';
 
 /** The running gateway: its two servers, its consumer and its background work, started and stopped in order. */
 export class Gateway {

@@ -1,11 +1,10 @@
 import 'reflect-metadata';
 import type { Logger } from 'pino';
+import { SettingsError, looseSettings, readSettings, type Settings } from '@ecall-gateway/settings';
 import { openEdges } from './composition/open-edges.js';
 import { Gateway } from './gateway.js';
 import { createLogger } from './logging/pino-logger.js';
 import { onShutdownSignals } from './process/shutdown-signals.js';
-import { SettingsError } from './settings/settings-error.js';
-import { looseSettings, readSettings, type Settings } from './settings/settings.js';
 
 try {
   const settings = readSettings(process.env);

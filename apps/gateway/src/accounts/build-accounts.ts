@@ -1,12 +1,11 @@
 import { EcallClientFactory } from '@ecall-gateway/ecall-client';
 import type { Ledger } from '@ecall-gateway/ledger';
+import { readAccounts, type AccountCredentials, type Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
 import type { Clock } from '../process/clock.js';
 import { RateLimiter } from '../send-message/rate-limiter.js';
-import type { Settings } from '../settings/settings.js';
 import { AccountHealth, type AccountState } from './account-health.js';
 import type { Account } from './account.js';
-import { readAccountsFile, type AccountCredentials } from './accounts-file.js';
 import { Accounts } from './accounts.js';
 
 const SAYINGS: Record<AccountState, string> = {
@@ -23,10 +22,7 @@ export function buildAccounts(
   clock: Clock,
   logger: Logger,
 ): Accounts {
-  const entries = settings.ECALL_ACCOUNTS_FILE
-    ? readAccountsFile(settings.ECALL_ACCOUNTS_FILE)
-    : [single(settings)];
-  return new Accounts(entries.map((entry) => account(entry)));
+  return new Accounts(readAccounts(settings).map((entry) => account(entry)));
 
   function tell(name: string, state: AccountState): void {
     logger[state === 'open' ? 'info' : 'warn']({ account: name, state }, SAYINGS[state]);
@@ -40,8 +36,8 @@ export function buildAccounts(
       ...(entry.from === undefined ? {} : { senders: entry.from }),
       ...(perSecond === undefined ? {} : { rate: new RateLimiter(ledger, clock, entry.name, perSecond) }),
       client: clients.create({
-        baseUrl: entry.baseUrl ?? settings.ECALL_BASE_URL,
-        apiVersion: entry.apiVersion ?? (settings.ECALL_API_VERSION.startsWith('1') ? 1 : 2),
+        baseUrl: entry.baseUrl,
+        apiVersion: entry.apiVersion,
         username: entry.username,
         password: entry.password,
         timeoutMs: settings.SEND_TIMEOUT_MS,
@@ -50,13 +46,4 @@ export function buildAccounts(
       }),
     };
   }
-}
-
-function single({ ECALL_USERNAME, ECALL_PASSWORD, ECALL_FROM }: Settings): AccountCredentials {
-  return {
-    name: 'default',
-    username: ECALL_USERNAME ?? '',
-    password: ECALL_PASSWORD ?? '',
-    ...(ECALL_FROM === undefined ? {} : { from: ECALL_FROM }),
-  };
 }

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
-import { readSettings } from '../settings/settings.js';
+import { readSettings } from '@ecall-gateway/settings';
 import { ApiDocumentsController } from './api-documents.controller.js';
 import { API_DOCUMENTS, type ApiDocuments } from './api-documents.tokens.js';
 import { asyncApiDocument } from './async-api-document.js';

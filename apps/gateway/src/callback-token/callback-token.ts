@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Attempt } from '@ecall-gateway/ledger';
-import type { SigningKey } from '../settings/setting-values.js';
+import type { SigningKey } from '@ecall-gateway/settings';
 
 /** Keeps a token from being taken for anything else that may once be signed with the same keys. */
 const PURPOSE = 'ecall-gateway:status-callback:1';

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { KafkaEventBus, MemoryEventBus, type EventBus } from '@ecall-gateway/event-bus';
 import { createLedger, type Ledger } from '@ecall-gateway/ledger';
+import { SettingsError, type Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
-import { SettingsError } from '../settings/settings-error.js';
-import type { Settings } from '../settings/settings.js';
 
 /** The bus and the ledger as the settings want them; nothing is connected yet. */
 export function openEdges(settings: Settings, logger: Logger): [bus: EventBus, ledger: Ledger] {

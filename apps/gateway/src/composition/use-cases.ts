@@ -1,5 +1,6 @@
 import type { EventBus } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
+import type { Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
 import type { Accounts } from '../accounts/accounts.js';
 import { CallbackAddress } from '../callback-token/callback-address.js';
@@ -17,7 +18,6 @@ import { RecordRefusal } from '../send-message/record-refusal.js';
 import { SendMessageHandler } from '../send-message/send-message.handler.js';
 import { SendSettlement } from '../send-message/send-settlement.js';
 import { SendSlots } from '../send-message/send-slots.js';
-import type { Settings } from '../settings/settings.js';
 import { StatusPoller } from '../status-polling/status-poller.js';
 import { TakenSender } from '../waiting/taken-sender.js';
 import { WaitingSweeper } from '../waiting/waiting-sweeper.js';

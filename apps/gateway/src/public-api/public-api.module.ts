@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { Logger } from 'pino';
+import { addressList, type Settings } from '@ecall-gateway/settings';
 import { CallbackTokens } from '../callback-token/callback-token.js';
 import type { UseCases } from '../composition/use-cases.js';
 import { DeliveryStatusController } from '../delivery-status/delivery-status.controller.js';
@@ -8,8 +9,6 @@ import { RecordStatus } from '../delivery-status/record-status.js';
 import { InboundMessageController, INBOUND_TOKEN } from '../inbound-message/inbound-message.controller.js';
 import { RecordInbound } from '../inbound-message/record-inbound.js';
 import { LOGGER } from '../logging/pino-logger.js';
-import { addressList } from '../settings/setting-values.js';
-import type { Settings } from '../settings/settings.js';
 import { PlainErrorsFilter } from './plain-errors.filter.js';
 import { ALLOWED_ADDRESSES, SourceAddressGuard } from './source-address.guard.js';
 

@@ -1,9 +1,9 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
+import type { Settings } from '@ecall-gateway/settings';
 import type { UseCases } from '../composition/use-cases.js';
 import { PinoNestLogger } from '../logging/pino-logger.js';
-import type { Settings } from '../settings/settings.js';
 import { PublicApiModule } from './public-api.module.js';
 
 /** eCall's bodies are a few hundred bytes; a long text with its escapes stays far below. */

@@ -3,12 +3,12 @@ import { decodeEvent } from '@ecall-gateway/contracts';
 import type { MessageRequest, SendOutcome } from '@ecall-gateway/ecall-client';
 import type { BusRecord, OutgoingRecord } from '@ecall-gateway/event-bus';
 import { MemoryLedger } from '@ecall-gateway/ledger';
+import { readSettings } from '@ecall-gateway/settings';
 import { createLogger } from '../logging/pino-logger.js';
 import { AccountHealth } from '../accounts/account-health.js';
 import { Accounts } from '../accounts/accounts.js';
 import { composeUseCases } from '../composition/use-cases.js';
 import { ManualClock } from './manual-clock.js';
-import { readSettings } from '../settings/settings.js';
 
 export const ACCEPTED: SendOutcome = { kind: 'accepted', messageId: 'm-1', requestId: 'r-1' };
 

@@ -15,7 +15,8 @@ import {
   validateSync,
   type ValidationError,
 } from 'class-validator';
-import { SettingsError, type SettingProblem } from '../settings/settings-error.js';
+import { SettingsError, type SettingProblem } from './settings-error.js';
+import type { Settings } from './settings.js';
 
 /** One eCall account as `ECALL_ACCOUNTS_FILE` names it. */
 export class AccountEntry {
@@ -66,11 +67,30 @@ class AccountsFile {
   accounts!: AccountEntry[];
 }
 
-/** An account whose password is known. */
-export type AccountCredentials = Omit<AccountEntry, 'passwordFile'> & { readonly password: string };
+type NamedCredentials = Omit<AccountEntry, 'passwordFile'> & { readonly password: string };
+
+/** An account with all that is needed to call eCall for it. */
+export type AccountCredentials = NamedCredentials & Required<Pick<AccountEntry, 'baseUrl' | 'apiVersion'>>;
+
+/** The accounts of `ECALL_ACCOUNTS_FILE`, or the one of `ECALL_USERNAME`. @throws {SettingsError} */
+export function readAccounts(settings: Settings): AccountCredentials[] {
+  const { ECALL_ACCOUNTS_FILE: file, ECALL_BASE_URL: baseUrl } = settings;
+  const apiVersion = settings.ECALL_API_VERSION.startsWith('1') ? 1 : 2;
+  const entries = file === undefined ? [single(settings)] : readAccountsFile(file);
+  return entries.map((entry) => ({ baseUrl, apiVersion, ...entry }));
+}
+
+function single({ ECALL_USERNAME, ECALL_PASSWORD, ECALL_FROM }: Settings): NamedCredentials {
+  return {
+    name: 'default',
+    username: ECALL_USERNAME ?? '',
+    password: ECALL_PASSWORD ?? '',
+    ...(ECALL_FROM === undefined ? {} : { from: ECALL_FROM }),
+  };
+}
 
 /** @throws {SettingsError} naming the field in the file, never a value of it */
-export function readAccountsFile(path: string): AccountCredentials[] {
+function readAccountsFile(path: string): NamedCredentials[] {
   const problem = (mayBe: string, field = ''): SettingsError =>
     new SettingsError([{ name: 'ECALL_ACCOUNTS_FILE', got: `got '${path}'${field}`, mayBe }]);
   let json: unknown;
@@ -96,7 +116,7 @@ export function readAccountsFile(path: string): AccountCredentials[] {
 function withPassword(
   { passwordFile, ...entry }: AccountEntry,
   problem: (mayBe: string, field: string) => SettingsError,
-): AccountCredentials {
+): NamedCredentials {
   if (!isSenders(entry.from))
     throw problem('text, or an object of text by channel', ` with from of '${entry.name}'`);
   if (entry.password !== undefined) return { ...entry, password: entry.password };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SettingsError } from './settings-error.js';
-import { looseSettings, readSettings } from './settings.js';
+import { examineSettings, looseSettings, readSettings } from './settings.js';
 
 const REQUIRED = {
   ECALL_USERNAME: 'user',
@@ -113,5 +113,12 @@ describe('settings', () => {
     const loose = readSettings({ ...REQUIRED, PUBLIC_URL: 'http://localhost:3000', EVENT_BUS: 'memory' });
     expect(looseSettings(loose).join('\n')).toMatch(/PUBLIC_URL[^]*INBOUND_TOKEN[^]*EVENT_BUS/);
     expect(looseSettings(readSettings({ ...REQUIRED, INBOUND_TOKEN: 't' }))).toEqual([]);
+  });
+
+  it('gives what can be read beside what is wrong', () => {
+    const { settings, problems } = examineSettings({ ...REQUIRED, PORT: 'x', ECALL_PASSWORD: '' });
+    expect(problems.map(({ name }) => name).toSorted()).toEqual(['ECALL_PASSWORD', 'PORT']);
+    expect(settings).toMatchObject({ PUBLIC_URL: REQUIRED.PUBLIC_URL, MANAGEMENT_PORT: 3001 });
+    expect(settings.PORT).toBeUndefined();
   });
 });

@@ -145,6 +145,8 @@ const SPECS = {
   }),
 };
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The settings under their own names, as they stand in the environment. */
 export type Settings = CleanedEnv<typeof SPECS>;
 
@@ -152,7 +154,17 @@ export type Settings = CleanedEnv<typeof SPECS>;
  * Reads and checks every setting. An empty variable counts as not set; a secret may lie in a file (`…_FILE`).
  * @throws {SettingsError} naming each wrong setting, what it got and what it may be
  */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(environment: Environment): Settings {
+  const { settings, problems } = examineSettings(environment);
+  if (problems.length > 0) throw new SettingsError(problems);
+  return settings as Settings;
+}
+
+/** Reads what can be read, and says what is wrong with the rest: a setting with a problem may be missing. */
+export function examineSettings(environment: Environment): {
+  readonly settings: Partial<Settings>;
+  readonly problems: readonly SettingProblem[];
+} {
   const secrets = readSecretFiles(environment);
   const given = Object.fromEntries(
     Object.entries({ ...environment, ...secrets.values }).filter(([, value]) => value?.trim() !== ''),
@@ -166,8 +178,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     },
   });
   if (problems.length === 0) problems.push(...contradictions(settings));
-  if (problems.length > 0) throw new SettingsError(problems);
-  return { ...settings };
+  return { settings: { ...settings }, problems };
 }
 
 function problem(name: keyof typeof SPECS, given: string | undefined): SettingProblem {

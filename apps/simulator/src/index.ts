@@ -10,5 +10,6 @@ export type {
   FaultKind,
   FaultRule,
   FaultScope,
+  ListFault,
 } from './faults/fault-rule.js';
 export type { InboundMessage, InboundResult } from './inbound/inbound-message.js';

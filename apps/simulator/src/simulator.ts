@@ -21,6 +21,8 @@ export interface SimulatorOptions {
   readonly sentAfterMs?: number;
   /** Milliseconds from acceptance to the final status. Default 400. */
   readonly deliveredAfterMs?: number;
+  /** Milliseconds for which a message or a list can be asked for after it was taken over. Default: eCall's seven days. */
+  readonly queryableForMs?: number;
   /** How often one notification is tried until it is answered with 200. Default 5. */
   readonly callbackAttempts?: number;
   /** Milliseconds before the second try of a notification, doubled for each one after it. Default 200. */

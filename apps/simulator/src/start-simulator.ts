@@ -1,3 +1,4 @@
+import { SEVEN_DAYS_MS } from './api/is-queryable.js';
 import { createDispatcher } from './callbacks/post-json.js';
 import { StatusNotifier } from './callbacks/status-notifier.js';
 import { createServer } from './create-server.js';
@@ -11,7 +12,7 @@ import { Timers } from './timers.js';
 /** Starts a stand-in for eCall's REST API in this process. Rejects when the port is taken or `inboundUrl` is no URL. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port = 0, host = '127.0.0.1', username = 'demo', password = 'demo', seed = 1 } = options;
-  const { sentAfterMs = 150, deliveredAfterMs = 400 } = options;
+  const { sentAfterMs = 150, deliveredAfterMs = 400, queryableForMs = SEVEN_DAYS_MS } = options;
   const { callbackAttempts: attempts = 5, callbackBackoffMs: backoffMs = 200 } = options;
   checkInboundUrl(options.inboundUrl);
   const journal = new Journal();
@@ -38,6 +39,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     notifier,
     timers: answerTimers,
     timing,
+    queryableForMs,
     username,
     password,
     reset,

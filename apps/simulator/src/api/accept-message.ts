@@ -1,51 +1,70 @@
 import { randomUUID } from 'node:crypto';
 import { planNotifications } from '../callbacks/plan-notifications.js';
-import type { FaultPlan } from '../faults/fault-plan.js';
 import { NO_CALLBACK_FAULTS } from '../faults/fault-plan.js';
+import type { CallbackFault } from '../faults/fault-rule.js';
+import type { AcceptedMessage } from '../journal/accepted-message.js';
+import type { KeptMessage } from '../journal/kept.js';
 import { fateOf } from '../journal/message-fate.js';
 import type { MessageRequest } from '../request/read-message-request.js';
 import type { ApiContext } from './api-context.js';
 import type { ApiVersion } from './format-timestamp.js';
 
+/** Where a message came from, and who is told of it. */
+export interface Origin extends Pick<AcceptedMessage, 'requestId' | 'listId' | 'listItem'> {
+  readonly version: ApiVersion;
+  readonly notificationAddresses: readonly string[];
+}
+
 export interface Acceptance {
   /** In the order of the recipients. */
-  readonly messageIds: readonly string[];
+  readonly messages: readonly KeptMessage[];
   /** Settles when the answer may be given. */
   readonly mayAnswer: Promise<unknown> | undefined;
 }
 
-/** Takes one message per recipient into the journal, and plans what their sender is told. */
+/**
+ * Takes one message per recipient into the journal, and plans what their sender is told.
+ * @param faults per recipient
+ */
 export function acceptMessage(
   context: ApiContext,
-  request: MessageRequest,
-  plan: FaultPlan,
-  { requestId, version }: { readonly requestId: string; readonly version: ApiVersion },
+  { channel, from, to: recipients, content, text, mediaId }: MessageRequest,
+  faults: readonly (readonly CallbackFault[])[],
+  { version, ...origin }: Origin,
 ): Acceptance {
-  const { channel, from, content, text, notificationAddresses } = request;
   const at = Date.now();
   const waits: Promise<void>[] = [];
-  const messageIds = request.to.map((to, index) => {
-    const faults = plan.callbacks[index] ?? NO_CALLBACK_FAULTS;
-    const fate = fateOf(at, context.timing, faults);
-    const messageId = randomUUID();
-    const message = context.journal.addMessage(
+  const messages = recipients.map((to, index) => {
+    const own = faults[index] ?? NO_CALLBACK_FAULTS;
+    const fate = fateOf(at, context.timing, own);
+    const kept = context.journal.addMessage(
       {
         at,
-        messageId,
-        requestId,
+        messageId: randomUUID(),
         channel,
         from,
         to,
         ...(text === undefined ? {} : { text }),
+        ...(mediaId === undefined ? {} : { mediaId }),
         content,
-        notificationAddresses,
+        ...origin,
       },
       fate,
     );
-    if (notificationAddresses.length > 0) {
-      waits.push(context.notifier.notify(message, version, planNotifications(fate, faults)));
+    if (origin.notificationAddresses.length > 0) {
+      waits.push(context.notifier.notify(kept.message, version, planNotifications(fate, own)));
     }
-    return messageId;
+    return kept;
   });
-  return { messageIds, mayAnswer: waits.length > 0 ? Promise.all(waits) : undefined };
+  return { messages, mayAnswer: waits.length > 0 ? Promise.all(waits) : undefined };
+}
+
+/** Of one message, or of each of several, as they stand in an answer. */
+export function resultOf({ list }: MessageRequest, messages: readonly KeptMessage[]): object {
+  const results = messages.map(({ message: { to, messageId } }) => ({ to, messageId }));
+  return list ? { messageIdList: results } : { messageId: results[0]?.messageId };
+}
+
+export function idsOf(messages: readonly KeptMessage[]): string[] {
+  return messages.map(({ message }) => message.messageId);
 }

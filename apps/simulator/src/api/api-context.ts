@@ -12,6 +12,8 @@ export interface ApiContext {
   /** Of delayed answers. */
   readonly timers: Timers;
   readonly timing: Timing;
+  /** How long a message or a list can be asked for, in milliseconds. */
+  readonly queryableForMs: number;
   readonly username: string;
   readonly password: string;
 }

@@ -1,11 +1,12 @@
-import type { AnswerFault } from '../faults/fault-rule.js';
+import type { AnswerFault, ListFault } from '../faults/fault-rule.js';
 import { type Answer, refusal } from './answer.js';
 import { errorBody, NOT_ENOUGH_CREDITS } from './error-body.js';
 
-/** The answer of a fault that strikes before eCall takes the message over; `undefined` for all others. */
-export function answerInstead(fault: AnswerFault | undefined): Answer | undefined {
+/** The answer of a fault that strikes before eCall takes messages over; `undefined` for all others. */
+export function answerInstead(fault: AnswerFault | ListFault | undefined): Answer | undefined {
   switch (fault?.kind) {
-    case 'refuse': {
+    case 'refuse':
+    case 'list-refuse': {
       const { status = 400, errorCode } = fault;
       return refusal(status, errorBody(status, [], errorCode));
     }
@@ -25,6 +26,7 @@ export function answerInstead(fault: AnswerFault | undefined): Answer | undefine
     case 'truncate':
     case 'not-json':
     case 'no-request-id':
+    case 'list-count':
     case undefined:
       return undefined;
     default:
@@ -32,8 +34,8 @@ export function answerInstead(fault: AnswerFault | undefined): Answer | undefine
   }
 }
 
-/** What a fault makes of the answer to an accepted message. */
-export function answerAfter(fault: AnswerFault | undefined, body: object): Answer {
+/** What a fault makes of the answer to an accepted message; the results of a list are for their owner to shorten. */
+export function answerAfter(fault: AnswerFault | ListFault | undefined, body: object): Answer {
   switch (fault?.kind) {
     case 'delay':
       return { kind: 'json', status: 200, body, delayMs: fault.ms };
@@ -51,6 +53,8 @@ export function answerAfter(fault: AnswerFault | undefined, body: object): Answe
     case 'status':
     case 'credits':
     case 'drop-before':
+    case 'list-refuse':
+    case 'list-count':
     case undefined:
       return { kind: 'json', status: 200, body };
     default:

@@ -1,30 +1,21 @@
-import { statusAt } from '../journal/message-fate.js';
 import { refusal } from './answer.js';
 import type { ApiContext } from './api-context.js';
 import { errorBody } from './error-body.js';
-import { type ApiVersion, formatTimestamp } from './format-timestamp.js';
-import type { Handled } from './post-message.js';
+import type { ApiVersion } from './format-timestamp.js';
+import type { Handled } from './handled.js';
+import { isQueryable } from './is-queryable.js';
+import { messageState } from './message-state.js';
 
-/** `GET …/message/{messageId}`. The fields are assumed: the public pages name none. */
+/** `GET …/message/{messageId}`. */
 export function getMessage(context: ApiContext, messageId: string, version: ApiVersion): Handled {
   const kept = context.journal.message(messageId);
-  if (!kept) {
+  const now = Date.now();
+  if (!kept || !isQueryable(kept.fate.acceptedAt, now, context.queryableForMs)) {
     const answer = refusal(404, errorBody(404, [{ parameter: 'MessageId', messages: ['No such message.'] }]));
     return { answer, outcome: { to: [], outcome: 'not-found', messageIds: [] } };
   }
-  const { channel, from, to } = kept.message;
-  const { status, since } = statusAt(kept.fate, Date.now());
-  const body = {
-    messageId,
-    channel,
-    from,
-    to,
-    status,
-    timestamp: formatTimestamp(kept.fate.acceptedAt, version),
-    statusTimestamp: formatTimestamp(since, version),
-  };
   return {
-    answer: { kind: 'json', status: 200, body },
-    outcome: { to: [to], outcome: 'found', messageIds: [messageId] },
+    answer: { kind: 'json', status: 200, body: messageState(kept, version, now) },
+    outcome: { to: [kept.message.to], outcome: 'found', messageIds: [messageId] },
   };
 }

@@ -4,17 +4,23 @@ import type { ApiContext } from './api-context.js';
 import { authenticator } from './authenticate.js';
 import { errorBody, errorStatus } from './error-body.js';
 import { getMessage } from './get-message.js';
-import { type Handled, postMessage } from './post-message.js';
+import { getMessageList } from './get-message-list.js';
+import type { Handled } from './handled.js';
+import { postMessage } from './post-message.js';
+import { postMessageList } from './post-message-list.js';
 import { sendAnswer } from './send-answer.js';
 
 /** Without a version in the path, version 1 answers: today's default (eCall REST API, overview page). */
-const PATHS = [
-  { path: '/api/v2/message', version: 2 },
-  { path: '/api/v1/message', version: 1 },
-  { path: '/api/message', version: 1 },
+const PREFIXES = [
+  { prefix: '/api/v2', version: 2 },
+  { prefix: '/api/v1', version: 1 },
+  { prefix: '/api', version: 1 },
 ] as const;
 
-/** eCall's *Message* pages. */
+/** A list may be as large as so many long messages are. */
+const LARGEST_LIST_BYTES = 8 * 1024 * 1024;
+
+/** eCall's *Message* and *Message List* pages. */
 export function messageRoutes(app: FastifyInstance, context: ApiContext): void {
   const allowed = authenticator(context.username, context.password);
   app.removeAllContentTypeParsers();
@@ -32,13 +38,20 @@ export function messageRoutes(app: FastifyInstance, context: ApiContext): void {
       outcome: { to: [], outcome: 'refused', messageIds: [] },
     });
   });
-  for (const { path, version } of PATHS) {
-    app.post(path, (request, reply) => {
+  for (const { prefix, version } of PREFIXES) {
+    app.post(`${prefix}/message`, (request, reply) => {
       const { body, id: requestId } = request;
       finish(context, request, reply, postMessage(context, { body, requestId, version }));
     });
-    app.get<{ Params: { messageId: string } }>(`${path}/:messageId`, (request, reply) => {
+    app.get<{ Params: { messageId: string } }>(`${prefix}/message/:messageId`, (request, reply) => {
       finish(context, request, reply, getMessage(context, request.params.messageId, version));
+    });
+    app.post(`${prefix}/messagelist`, { bodyLimit: LARGEST_LIST_BYTES }, (request, reply) => {
+      const { body, id: requestId } = request;
+      finish(context, request, reply, postMessageList(context, { body, requestId, version }));
+    });
+    app.get<{ Params: { listId: string } }>(`${prefix}/messagelist/:listId`, (request, reply) => {
+      finish(context, request, reply, getMessageList(context, request.params.listId, version));
     });
   }
 }

@@ -1,36 +1,17 @@
-import { isObject, type JsonObject } from '../request/field.js';
 import { readMessageRequest } from '../request/read-message-request.js';
 import { namedRecipients } from '../request/read-recipients.js';
-import { acceptMessage } from './accept-message.js';
-import { type Answer, refusal } from './answer.js';
+import { acceptMessage, idsOf, resultOf } from './accept-message.js';
+import { refusal } from './answer.js';
 import type { ApiContext } from './api-context.js';
 import { answerAfter, answerInstead } from './apply-answer-fault.js';
 import { errorBody } from './error-body.js';
-import type { ApiVersion } from './format-timestamp.js';
-import type { RequestEntry } from '../journal/request-entry.js';
-
-export interface PostedMessage {
-  readonly body: unknown;
-  readonly requestId: string;
-  readonly version: ApiVersion;
-}
-
-/** How the request shall stand in the journal. */
-export type Outcome = Pick<RequestEntry, 'to' | 'outcome' | 'fault' | 'messageIds'>;
-
-export interface Handled {
-  readonly answer: Answer;
-  readonly outcome: Outcome;
-  readonly mayAnswer?: Promise<unknown> | undefined;
-}
+import { type Handled, type Posted, refused } from './handled.js';
+import { noObject, parseBody } from './parse-body.js';
 
 /** `POST …/message`: faults that strike first, then the documented rules, then acceptance. */
-export function postMessage(context: ApiContext, { body, requestId, version }: PostedMessage): Handled {
-  const object = parseObject(body);
-  if (object === undefined) {
-    const violation = { parameter: 'Body', messages: ['The body is no JSON object.'] };
-    return refused([], refusal(400, errorBody(400, [violation])));
-  }
+export function postMessage(context: ApiContext, { body, requestId, version }: Posted): Handled {
+  const object = parseBody(body);
+  if (object === undefined) return refused([], noObject());
   const to = namedRecipients(object);
   const plan = context.faults.plan(to);
   const fault = plan.answer && { fault: plan.answer.kind };
@@ -40,27 +21,15 @@ export function postMessage(context: ApiContext, { body, requestId, version }: P
   }
   const read = readMessageRequest(object);
   if (!read.ok) return refused(to, refusal(400, errorBody(400, read.violations)));
-  const { messageIds, mayAnswer } = acceptMessage(context, read.request, plan, { requestId, version });
-  const result = read.request.list
-    ? { messageIdList: messageIds.map((messageId, index) => ({ to: read.request.to[index], messageId })) }
-    : { messageId: messageIds[0] };
+  const { notificationAddresses } = read.request;
+  const { messages, mayAnswer } = acceptMessage(context, read.request, plan.callbacks, {
+    requestId,
+    version,
+    notificationAddresses,
+  });
   return {
-    answer: answerAfter(plan.answer, result),
-    outcome: { to, outcome: 'accepted', messageIds, ...fault },
+    answer: answerAfter(plan.answer, resultOf(read.request, messages)),
+    outcome: { to, outcome: 'accepted', messageIds: idsOf(messages), ...fault },
     mayAnswer,
   };
-}
-
-function refused(to: readonly string[], answer: Answer): Handled {
-  return { answer, outcome: { to, outcome: 'refused', messageIds: [] } };
-}
-
-function parseObject(body: unknown): JsonObject | undefined {
-  if (typeof body !== 'string') return undefined;
-  try {
-    const value: unknown = JSON.parse(body);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -81,6 +81,7 @@ export class StatusNotifier {
 
 /** The fields are assumed: the public pages name none. */
 function notificationBody(message: AcceptedMessage, { status, since }: Notification, version: ApiVersion) {
-  const { messageId, channel, from, to } = message;
-  return { messageId, channel, from, to, status, timestamp: formatTimestamp(since, version) };
+  const { messageId, listId, channel, from, to } = message;
+  const list = listId === undefined ? {} : { messageListId: listId };
+  return { messageId, ...list, channel, from, to, status, timestamp: formatTimestamp(since, version) };
 }

@@ -106,4 +106,39 @@ describe('FaultBook', () => {
     expect(() => faults.add([{ kind: 'truncate' }, { kind: 'nothing' }])).toThrow(/^rules\[1\]\.kind/);
     expect(faults.list()).toEqual([]);
   });
+
+  describe('of a message list', () => {
+    const items = [['+41791230001'], ['+41791230002', '+41791230003'], []];
+
+    it('refuses each item by itself, and counts each', () => {
+      const faults = book({ kind: 'refuse', times: 3 });
+      const refused = () => faults.planList(items).items.map(({ refusal }) => refusal?.kind);
+      expect(refused()).toEqual(['refuse', 'refuse', undefined]);
+      expect(refused()).toEqual(['refuse', undefined, undefined]);
+    });
+
+    it('strikes as a whole once, where any item matches', () => {
+      const faults = book({ kind: 'truncate', to: '+41791230003', times: 2 }, { kind: 'list-count' });
+      expect(faults.planList(items).answer?.kind).toBe('truncate');
+      expect(faults.list()).toMatchObject([{ kind: 'truncate', times: 1 }, { kind: 'list-count' }]);
+      faults.planList(items);
+      expect(faults.planList(items).answer?.kind).toBe('list-count');
+    });
+
+    it('draws a share once for the list', () => {
+      const faults = book({ kind: 'truncate', share: 0.25 });
+      const long = Array.from({ length: 50 }, () => ['+41791230001']);
+      const struck = Array.from({ length: 2_000 }, () => faults.planList(long).answer !== undefined);
+      expect(struck.filter(Boolean).length / struck.length).toBeCloseTo(0.25, 1);
+    });
+
+    it('keeps the callback faults of recipients apart', () => {
+      const faults = book({ kind: 'callback-none', to: '+41791230003' });
+      expect(faults.planList(items).items.map(({ callbacks }) => callbacks)).toMatchObject([
+        [[]],
+        [[], [{ kind: 'callback-none' }]],
+        [],
+      ]);
+    });
+  });
 });

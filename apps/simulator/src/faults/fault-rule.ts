@@ -1,4 +1,8 @@
-/** Which messages a rule is for, and how often. Without `to` and `toPrefix` it is for every message. */
+/**
+ * Which messages a rule is for, and how often. Without `to` and `toPrefix` it is for every message. A fault of the answer
+ * strikes a request with several recipients as a whole, where any of them matches, and draws and counts once for it;
+ * `refuse` strikes each message of a list by itself.
+ */
 export interface FaultScope {
   /** A recipient: as given in the request, or the same number written with `+` or `00`. */
   readonly to?: string;
@@ -40,6 +44,13 @@ export type AnswerFault =
   /** Accepts, answers without the header `x-f24-request-id`. */
   | { readonly kind: 'no-request-id' };
 
+/** Strikes message lists only; a single message is no matter of theirs. */
+export type ListFault =
+  /** Accepts, but the answer has one result too few. */
+  | { readonly kind: 'list-count' }
+  /** Refuses the whole list with eCall's error body; accepts nothing. Default 400 `InvalidContent`. */
+  | { readonly kind: 'list-refuse'; readonly status?: number; readonly errorCode?: string };
+
 /** Changes the status notifications of an accepted message. */
 export type CallbackFault =
   /** All of them `ms` later. */
@@ -55,6 +66,6 @@ export type CallbackFault =
   /** Ends with this status instead of Delivered. */
   | { readonly kind: 'final-status'; readonly status: string };
 
-export type Fault = AnswerFault | CallbackFault;
+export type Fault = AnswerFault | ListFault | CallbackFault;
 export type FaultKind = Fault['kind'];
 export type FaultRule = Fault & FaultScope;

@@ -34,6 +34,8 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   '32': { kind: 'final-status', status: 'Rejected' },
   '33': { kind: 'final-status', status: 'Read' },
   '34': { kind: 'final-status', status: 'Teleported' },
+  '40': { kind: 'list-count' },
+  '41': { kind: 'list-refuse' },
 };
 
 /** @param digits of the number, without `+` or `00` */

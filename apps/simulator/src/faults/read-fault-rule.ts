@@ -35,9 +35,11 @@ const SCOPE: Fields = {
 
 const MS = { ms: { check: integer(0, LONGEST_DELAY_MS), required: true } };
 
+const REFUSAL = { status: { check: integer(400, 599) }, errorCode: { check: text } };
+
 const FIELDS: Readonly<Record<FaultKind, Fields>> = {
   delay: MS,
-  refuse: { status: { check: integer(400, 599) }, errorCode: { check: text } },
+  refuse: REFUSAL,
   credits: {},
   'drop-before': {},
   'drop-after': {},
@@ -46,6 +48,8 @@ const FIELDS: Readonly<Record<FaultKind, Fields>> = {
   truncate: {},
   'not-json': {},
   'no-request-id': {},
+  'list-count': {},
+  'list-refuse': REFUSAL,
   'callback-delay': MS,
   'callback-none': {},
   'callback-repeat': { count: { check: integer(1, 100), required: true } },

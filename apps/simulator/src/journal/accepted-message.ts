@@ -18,5 +18,10 @@ export interface AcceptedMessage {
   readonly text?: string;
   /** As given in the request. */
   readonly content: unknown;
+  /** Of media messages only. */
+  readonly mediaId?: string;
+  /** The `messageListId` of the list that it came in, and its place in that list, from 0. */
+  readonly listId?: string;
+  readonly listItem?: number;
   readonly notificationAddresses: readonly string[];
 }

@@ -20,4 +20,8 @@ export interface RequestEntry {
   readonly fault?: FaultKind;
   /** Of the messages that it led to. */
   readonly messageIds: readonly string[];
+  /** Of a message list: how many messages it named, valid or not. */
+  readonly items?: number;
+  /** The `messageListId` of a message list that was taken over. */
+  readonly listId?: string;
 }

@@ -2,6 +2,7 @@ import { type Channel, CHANNELS } from '../journal/accepted-message.js';
 import { checkContent } from './check-content.js';
 import { checkFrom } from './check-from.js';
 import { given, isObject, type JsonObject } from './field.js';
+import { readAddresses } from './read-addresses.js';
 import { checkRecipients, namedRecipients } from './read-recipients.js';
 import { type Violation, Violations } from './violations.js';
 
@@ -14,14 +15,13 @@ export interface MessageRequest {
   readonly list: boolean;
   readonly content: JsonObject;
   readonly text: string | undefined;
+  readonly mediaId: string | undefined;
   readonly notificationAddresses: readonly string[];
 }
 
 export type ReadRequest =
   | { readonly ok: true; readonly request: MessageRequest }
   | { readonly ok: false; readonly violations: readonly Violation[] };
-
-const NO_ADDRESSES: readonly string[] = [];
 
 /** The rules of eCall's *Message* page, all of them, so that one answer names everything that is wrong. */
 export function readMessageRequest(body: JsonObject): ReadRequest {
@@ -38,9 +38,11 @@ export function readMessageRequest(body: JsonObject): ReadRequest {
     return { ok: false, violations: violations.list() };
   }
   const text = given(content, 'type') === 'Text' ? String(given(content, 'text')) : undefined;
+  const named = given(content, 'mediaId');
+  const mediaId = typeof named === 'string' ? named : undefined;
   const list = given(body, 'toList') !== undefined;
   const to = namedRecipients(body);
-  return { ok: true, request: { channel, from, to, list, content, text, notificationAddresses } };
+  return { ok: true, request: { channel, from, to, list, content, text, mediaId, notificationAddresses } };
 }
 
 /** Enum values are case-sensitive (eCall REST API, overview page). */
@@ -48,18 +50,4 @@ function readChannel(value: unknown, violations: Violations): Channel | undefine
   const channel = CHANNELS.find((each) => each === value);
   if (channel === undefined) violations.add('Channel', `'Channel' must be one of ${CHANNELS.join(', ')}.`);
   return channel;
-}
-
-function readAddresses(notification: unknown, violations: Violations): readonly string[] {
-  if (notification === undefined) return NO_ADDRESSES;
-  const addresses = isObject(notification) ? (given(notification, 'addresses') ?? NO_ADDRESSES) : undefined;
-  if (!Array.isArray(addresses) || !addresses.every(isWebAddress)) {
-    violations.add('Notification.Addresses', "'Addresses' must be a list of http or https URLs.");
-    return NO_ADDRESSES;
-  }
-  return addresses;
-}
-
-function isWebAddress(value: unknown): value is string {
-  return typeof value === 'string' && /^https?:\/\//.test(value) && URL.canParse(value);
 }

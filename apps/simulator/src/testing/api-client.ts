@@ -28,6 +28,15 @@ export async function postMessage(
   return call(`${url}${path}`, 'POST', typeof body === 'string' ? body : JSON.stringify(body), authorization);
 }
 
+/** As `postMessage`, for a message list. */
+export async function postMessageList(
+  url: string,
+  body: unknown,
+  { path = '/api/v2/messagelist', authorization = DEMO_CREDENTIALS } = {},
+): Promise<ApiAnswer> {
+  return postMessage(url, body, { path, authorization });
+}
+
 export async function call(
   url: string,
   method: 'GET' | 'POST' | 'DELETE',

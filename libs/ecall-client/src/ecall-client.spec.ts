@@ -65,6 +65,47 @@ describe('EcallClient', () => {
     expect(outcome).toMatchObject({ messageIdList: [{ messageId: 'm-1' }, { messageId: 'm-2' }] });
   });
 
+  it('sends many messages in one request, the default sender in each that names none', async () => {
+    const { baseUrl, seen } = await recordingServer('{"messageListId":"l-1","messages":["m-1","m-2"]}');
+    const { from: _, ...message } = MESSAGE;
+    const outcome = await clientOf(baseUrl, { from: 'Default' }).sendList({
+      messages: [MESSAGE, { ...message, to: '+41790000001' }],
+      notification: { addresses: ['https://gateway.example/webhooks'] },
+    });
+    expect(seen[0]?.request).toMatchObject({
+      method: 'POST',
+      url: '/api/v2/messagelist',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(seen[0]?.body).toEqual({
+      messages: [MESSAGE, { ...message, from: 'Default', to: '+41790000001' }],
+      notification: { addresses: ['https://gateway.example/webhooks'] },
+    });
+    expect(outcome).toMatchObject({
+      kind: 'answered',
+      messageListId: 'l-1',
+      results: [{ messageId: 'm-1' }, { messageId: 'm-2' }],
+    });
+  });
+
+  it('asks for a list by its id', async () => {
+    const { baseUrl, seen } = await recordingServer('{"messages":[{"status":"Read"}]}');
+    const outcome = await clientOf(baseUrl).getMessageList('l/1');
+    expect(outcome).toMatchObject({ kind: 'found', list: { messages: [{ status: 'read' }] } });
+    expect(seen[0]?.request).toMatchObject({ method: 'GET', url: '/api/v2/messagelist/l%2F1' });
+  });
+
+  it('sends no list past a fence', async () => {
+    const { baseUrl, seen } = await recordingServer();
+    const cause = new Error('lease over');
+    const beforeDispatch = (): never => {
+      throw cause;
+    };
+    const outcome = await clientOf(baseUrl).sendList({ messages: [MESSAGE] }, { beforeDispatch });
+    expect(outcome).toEqual({ kind: 'not-sent', reason: 'aborted', cause });
+    expect(seen).toHaveLength(0);
+  });
+
   it('names the version in the path, and in a header where one is set', async () => {
     const { baseUrl, seen } = await recordingServer();
     await clientOf(baseUrl, { apiVersion: 1, versionHeader: 'X-Version' }).send(MESSAGE);

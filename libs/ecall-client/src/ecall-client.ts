@@ -3,15 +3,25 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import type { AxiosRequestConfig } from 'axios';
 import type { CallFacts } from './classify/answer-facts.js';
 import { classifyAnswer } from './classify/classify-answer.js';
-import { classifyQuery } from './classify/classify-query.js';
+import { classifyList } from './classify/classify-list.js';
+import { classifyListQuery, classifyQuery } from './classify/classify-query.js';
+import type { ListOutcome } from './list-outcome.js';
+import type { ListQueryOutcome } from './list-query-outcome.js';
+import type { MessageListRequest } from './message-list-request.js';
 import type { MessageRequest } from './message-request.js';
 import type { QueryOutcome } from './query-outcome.js';
 import { type ResolvedOptions, resolveTimeout } from './resolve-options.js';
 import type { SendOutcome } from './send-outcome.js';
 import type { PoolTransport, TransportRequestConfig } from './transport/pool-transport.js';
 import { TransportFailure } from './transport/transport-failure.js';
-import { messageByIdPath, messagePath, REQUEST_ID_HEADER } from './wire/assumed-wire.js';
-import { encodeMessageRequest } from './wire/encode-message-request.js';
+import {
+  messageByIdPath,
+  messageListByIdPath,
+  messageListPath,
+  messagePath,
+  REQUEST_ID_HEADER,
+} from './wire/assumed-wire.js';
+import { encodeMessageListRequest, encodeMessageRequest } from './wire/encode-message-request.js';
 
 export interface CallOptions {
   /** Ends the call: before the dispatch nothing is sent, after it the fate is unknown. */
@@ -52,13 +62,21 @@ export class EcallClient implements OnApplicationShutdown {
    * @throws TypeError for content that is not JSON
    */
   async send(request: MessageRequest, options: SendOptions = {}): Promise<SendOutcome> {
-    const facts = await this.#call(options, {
-      method: 'post',
-      url: messagePath(this.#options.apiVersion),
-      data: encodeMessageRequest(request, this.#options.from),
-      headers: { ...this.#headers, 'content-type': 'application/json' },
-    });
-    return classifyAnswer(facts);
+    const body = encodeMessageRequest(request, this.#options.from);
+    return classifyAnswer(await this.#post(messagePath(this.#options.apiVersion), body, options));
+  }
+
+  /**
+   * Sends many messages in one request: `POST /api/v2/messagelist`. One that eCall refuses fails alone. A lost answer puts
+   * every message of the list in doubt.
+   *
+   * @throws EcallOptionsError for a bad `timeoutMs`
+   * @throws TypeError for content that is not JSON
+   */
+  async sendList(request: MessageListRequest, options: SendOptions = {}): Promise<ListOutcome> {
+    const body = encodeMessageListRequest(request, this.#options.from);
+    const facts = await this.#post(messageListPath(this.#options.apiVersion), body, options);
+    return classifyList(facts, request.messages.length);
   }
 
   /**
@@ -67,12 +85,19 @@ export class EcallClient implements OnApplicationShutdown {
    * @throws EcallOptionsError for a bad `timeoutMs`
    */
   async getMessage(messageId: string, options: CallOptions = {}): Promise<QueryOutcome> {
-    const facts = await this.#call(options, {
-      method: 'get',
-      url: messageByIdPath(this.#options.apiVersion, messageId),
-      headers: this.#headers,
-    });
-    return classifyQuery(facts, this.#options.apiVersion);
+    const { apiVersion } = this.#options;
+    return classifyQuery(await this.#get(messageByIdPath(apiVersion, messageId), options), apiVersion);
+  }
+
+  /**
+   * Asks for a list's combined status: `GET /api/v2/messagelist/{messageListId}`, answered for seven days after sending.
+   *
+   * @throws EcallOptionsError for a bad `timeoutMs`
+   */
+  async getMessageList(messageListId: string, options: CallOptions = {}): Promise<ListQueryOutcome> {
+    const { apiVersion } = this.#options;
+    const facts = await this.#get(messageListByIdPath(apiVersion, messageListId), options);
+    return classifyListQuery(facts, apiVersion);
   }
 
   /** Takes no more calls (`not-sent`, `aborted`), waits for those under way, then closes every connection. Can be repeated. */
@@ -83,6 +108,15 @@ export class EcallClient implements OnApplicationShutdown {
   /** At the very end of Nest's shutdown, so that consumers which drain before it can still send. */
   async onApplicationShutdown(): Promise<void> {
     await this.close();
+  }
+
+  #post(url: string, data: string, options: SendOptions): Promise<CallFacts> {
+    const headers = { ...this.#headers, 'content-type': 'application/json' };
+    return this.#call(options, { method: 'post', url, data, headers });
+  }
+
+  #get(url: string, options: CallOptions): Promise<CallFacts> {
+    return this.#call(options, { method: 'get', url, headers: this.#headers });
   }
 
   async #call(

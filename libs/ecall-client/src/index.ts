@@ -1,5 +1,6 @@
 export type { AnswerFacts, CallFacts, FailureFacts, FailureReason } from './classify/answer-facts.js';
 export { classifyAnswer } from './classify/classify-answer.js';
+export { classifyList } from './classify/classify-list.js';
 export { createEcallClient } from './create-ecall-client.js';
 export { type CallOptions, EcallClient, type SendOptions } from './ecall-client.js';
 export { EcallClientFactory } from './ecall-client-factory.js';
@@ -7,6 +8,14 @@ export type { EcallError } from './ecall-error.js';
 export type { EcallOptions, EcallTlsOptions } from './ecall-options.js';
 export { EcallOptionsError } from './ecall-options-error.js';
 export { EcallModule, type EcallModuleAsyncOptions, type EcallModuleOptions } from './ecall.module.js';
+export type { ListAnswered, ListItemOutcome, ListOutcome } from './list-outcome.js';
+export type {
+  ListFound,
+  ListQueryOutcome,
+  MessageListState,
+  PartialMessageState,
+} from './list-query-outcome.js';
+export type { ListedMessage, MessageListRequest } from './message-list-request.js';
 export type {
   Channel,
   MediaContent,

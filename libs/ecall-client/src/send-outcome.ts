@@ -55,7 +55,14 @@ export interface NotSent {
 export interface Unknown {
   readonly kind: 'unknown';
   readonly reason:
-    'timeout' | 'connection-lost' | 'aborted' | 'server-error' | 'no-request-id' | 'unexpected-status';
+    | 'timeout'
+    | 'connection-lost'
+    | 'aborted'
+    | 'server-error'
+    | 'no-request-id'
+    | 'unexpected-status'
+    /** Of a list only: taken, but which message got which result cannot be told. */
+    | 'unreadable-list';
   readonly status?: number;
   readonly requestId?: string;
   readonly cause?: Error;

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AnswerFacts, FailureReason } from './answer-facts.js';
-import { classifyAnswer, isWrongAddress } from './classify-answer.js';
+import { classifyAnswer } from './classify-answer.js';
+import { isWrongAddress } from './classify-call.js';
 
 const ERROR_BODY = JSON.stringify({
   errorCode: 'InvalidContent',

@@ -1,7 +1,9 @@
+import type { ListQueryOutcome } from '../list-query-outcome.js';
 import type { Found, QueryFailed, QueryOutcome } from '../query-outcome.js';
 import { isJsonObject, parseJson } from '../wire/field-reader.js';
+import { readListState } from '../wire/read-list-state.js';
 import { readMessageState } from '../wire/read-message-state.js';
-import type { AnswerFacts, CallFacts, FailureFacts } from './answer-facts.js';
+import type { CallFacts, FailureFacts } from './answer-facts.js';
 import {
   accountRefused,
   isAccountRefusal,
@@ -10,10 +12,29 @@ import {
   isThrottled,
   isWrongAddress,
   throttled,
-} from './classify-answer.js';
+} from './classify-call.js';
 
-/** What a question brought. Pure. As for a send, only an answer that eCall has marked says anything about the message. */
+/** What a question for one message brought. Pure. */
 export function classifyQuery(facts: CallFacts, apiVersion: 1 | 2): QueryOutcome {
+  return classifyQuestion<QueryOutcome>(facts, (body, requestId) => {
+    const message = isJsonObject(body) ? readMessageState(body, apiVersion === 2) : undefined;
+    return message === undefined ? unreadable(requestId) : { kind: 'found', message, requestId };
+  });
+}
+
+/** What a question for a list brought. Pure. */
+export function classifyListQuery(facts: CallFacts, apiVersion: 1 | 2): ListQueryOutcome {
+  return classifyQuestion<ListQueryOutcome>(facts, (body, requestId) => {
+    const list = readListState(body, apiVersion === 2);
+    return list === undefined ? unreadable(requestId) : { kind: 'found', list, requestId };
+  });
+}
+
+/** As for a send, only an answer that eCall has marked says anything about what was asked for. */
+function classifyQuestion<T>(
+  facts: CallFacts,
+  found: (body: unknown, requestId: string) => T,
+): T | Exclude<QueryOutcome, Found> {
   if (facts.kind === 'failure') return failed(facts);
   const { status } = facts;
   const requestId = facts.requestId?.trim() ?? '';
@@ -22,7 +43,7 @@ export function classifyQuery(facts: CallFacts, apiVersion: 1 | 2): QueryOutcome
       return { kind: 'account-refused', status, reason: 'wrong-address' };
     return { kind: 'failed', reason: isServerError(status) ? 'server-error' : 'no-request-id', status };
   }
-  if (status === 200) return found(facts, requestId, apiVersion);
+  if (status === 200) return found(parseJson(facts.body), requestId);
   if (status === 404) return { kind: 'not-found', requestId };
   if (isThrottled(status)) return throttled(facts, status, requestId);
   if (isAccountRefusal(status)) return accountRefused(facts, status, requestId);
@@ -34,12 +55,8 @@ export function classifyQuery(facts: CallFacts, apiVersion: 1 | 2): QueryOutcome
   };
 }
 
-function found(answer: AnswerFacts, requestId: string, apiVersion: 1 | 2): Found | QueryFailed {
-  const body = parseJson(answer.body);
-  const message = isJsonObject(body) ? readMessageState(body, apiVersion === 2) : undefined;
-  if (message === undefined)
-    return { kind: 'failed', reason: 'unreadable', status: answer.status, requestId };
-  return { kind: 'found', message, requestId };
+function unreadable(requestId: string): QueryFailed {
+  return { kind: 'failed', reason: 'unreadable', status: 200, requestId };
 }
 
 function failed(failure: FailureFacts): QueryFailed {

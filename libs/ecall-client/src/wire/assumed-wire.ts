@@ -19,6 +19,16 @@ export function messageByIdPath(apiVersion: 1 | 2, messageId: string): string {
   return `${messagePath(apiVersion)}/${encodeURIComponent(messageId)}`;
 }
 
+/** [doc] `POST` here sends many messages in one request. */
+export function messageListPath(apiVersion: 1 | 2): string {
+  return `/api/v${apiVersion}/messagelist`;
+}
+
+/** `GET` here asks for the combined status of a list, for seven days [doc; the spelling of the path: assumed]. */
+export function messageListByIdPath(apiVersion: 1 | 2, messageListId: string): string {
+  return `${messageListPath(apiVersion)}/${encodeURIComponent(messageListId)}`;
+}
+
 /** An item of `toList` that is a phone number. */
 export function encodeNumber(number: string): Readonly<Record<string, unknown>> {
   return { number };
@@ -31,6 +41,8 @@ export const FIELDS = {
   /** [doc] */
   messageIdList: ['messageIdList'],
   messageListId: ['messageListId'],
+  /** Of the answer to a list, one per message; of its status query, one state per message. */
+  listResults: ['messages', 'results', 'messageIdList'],
   channel: ['channel'],
   from: ['from', 'sender'],
   to: ['to', 'recipient', 'receiver', 'number', 'address'],

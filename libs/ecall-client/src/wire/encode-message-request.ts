@@ -1,14 +1,29 @@
+import type { ListedMessage, MessageListRequest } from '../message-list-request.js';
 import type { MessageRequest } from '../message-request.js';
 import { encodeNumber } from './assumed-wire.js';
 
 /** The request as JSON text. @throws TypeError for content that JSON cannot hold. */
 export function encodeMessageRequest(request: MessageRequest, defaultFrom: string | undefined): string {
+  return JSON.stringify({ ...messageFields(request, defaultFrom), notification: request.notification });
+}
+
+/** The request as JSON text. @throws TypeError for content that JSON cannot hold. */
+export function encodeMessageListRequest(
+  request: MessageListRequest,
+  defaultFrom: string | undefined,
+): string {
   return JSON.stringify({
-    channel: request.channel,
-    from: request.from ?? defaultFrom,
-    to: request.to,
-    toList: request.toList?.map((item) => (typeof item === 'string' ? encodeNumber(item) : item)),
-    content: request.content,
+    messages: request.messages.map((message) => messageFields(message, defaultFrom)),
     notification: request.notification,
   });
+}
+
+function messageFields(message: ListedMessage, defaultFrom: string | undefined): Record<string, unknown> {
+  return {
+    channel: message.channel,
+    from: message.from ?? defaultFrom,
+    to: message.to,
+    toList: message.toList?.map((item) => (typeof item === 'string' ? encodeNumber(item) : item)),
+    content: message.content,
+  };
 }

@@ -1,4 +1,5 @@
 import { mapProviderStatus } from '../map-provider-status.js';
+import type { PartialMessageState } from '../list-query-outcome.js';
 import type { MessageState } from '../query-outcome.js';
 import { FIELDS } from './assumed-wire.js';
 import { FieldReader, type JsonObject } from './field-reader.js';
@@ -10,16 +11,20 @@ import { readTimestamp } from './read-timestamp.js';
  * in a timestamp is not believed: only version 2 promises UTC (eCall REST API, Overview page).
  */
 export function readMessageState(body: JsonObject, zonesHold = true): MessageState | undefined {
-  const fields = new FieldReader(body);
+  const { providerStatus, ...state } = readPartialState(new FieldReader(body), zonesHold);
+  return providerStatus === undefined ? undefined : { ...state, providerStatus };
+}
+
+/** The same as far as it is there. What `fields` has given out before is not among the unknown fields. */
+export function readPartialState(fields: FieldReader, zonesHold: boolean): PartialMessageState {
   const providerStatus = fields.text(FIELDS.status)?.trim();
-  if (providerStatus === undefined) return undefined;
   const timestamp = fields.read(FIELDS.timestamp, (value) => readTimestamp(value, zonesHold));
   const error = fields.read(FIELDS.error, readEcallError);
   return {
     ...readTexts(fields),
     ...(timestamp === undefined ? {} : { occurredAt: timestamp.at }),
-    status: mapProviderStatus(providerStatus),
-    providerStatus,
+    status: providerStatus === undefined ? 'unknown' : mapProviderStatus(providerStatus),
+    ...(providerStatus === undefined ? {} : { providerStatus }),
     timestampIsUtc: timestamp?.isUtc ?? false,
     ...(error === undefined ? {} : { error }),
     unknownFields: fields.unread(),

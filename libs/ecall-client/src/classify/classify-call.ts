@@ -1,0 +1,89 @@
+import type { AccountRefused, NotSent, Rejected, Throttled, Unknown } from '../send-outcome.js';
+import { accountReason } from '../wire/assumed-wire.js';
+import { parseJson } from '../wire/field-reader.js';
+import { NO_ERROR_DETAILS, readEcallError } from '../wire/read-ecall-error.js';
+import type { AnswerFacts, CallFacts } from './answer-facts.js';
+import { classifyFailure } from './classify-failure.js';
+import { retryAfterMs } from './retry-after.js';
+
+/** Every outcome that a message, a list and an upload have in common: all but eCall's having taken it. */
+export type NotTaken = Rejected | Throttled | AccountRefused | NotSent | Unknown;
+
+/**
+ * What became of a `POST`, from what is known of the call; `taken` reads the body of an answer that says yes. Pure. The rules
+ * are tried from top to bottom, and whatever no rule names is unknown: a wrong "not sent" costs a second message on
+ * somebody's phone, a wrong "unknown" costs a wait.
+ */
+export function classifyCall<T>(
+  facts: CallFacts,
+  taken: (body: unknown, requestId: string) => T,
+): T | NotTaken {
+  if (facts.kind === 'failure') return classifyFailure(facts);
+  const requestId = facts.requestId?.trim() ?? '';
+  // eCall marks every answer. One without the mark comes from something between us and eCall: a proxy, a gateway, a portal.
+  if (requestId === '') return withoutMark(facts);
+  return facts.status === 200 ? taken(parseJson(facts.body), requestId) : refusedByEcall(facts, requestId);
+}
+
+function withoutMark(answer: AnswerFacts): AccountRefused | Unknown {
+  const { status } = answer;
+  // The request did not find eCall: wrong host or path, or a proxy in between. Redirects are never followed.
+  if (isRedirect(status) || isWrongAddress(status))
+    return { kind: 'account-refused', status, reason: 'wrong-address' };
+  if (isServerError(status) && status !== 503) return { kind: 'unknown', status, reason: 'server-error' };
+  // Also 200, 401, 403, 429 and 503: whoever said so, it may have passed the request on first.
+  return { kind: 'unknown', status, reason: 'no-request-id' };
+}
+
+function refusedByEcall(answer: AnswerFacts, requestId: string): Exclude<NotTaken, NotSent> {
+  const { status } = answer;
+  if (isThrottled(status)) return throttled(answer, status, requestId);
+  if (isAccountRefusal(status)) return accountRefused(answer, status, requestId);
+  // 408: eCall gave up waiting, perhaps for the end of what it had begun. 409: a conflict, perhaps with the same message.
+  // 425: "too early", to be repeated by whoever is sure. None says that nothing was sent.
+  if (status === 408 || status === 409 || status === 425) {
+    return { kind: 'unknown', status, reason: 'unexpected-status', requestId };
+  }
+  if (status >= 400 && status <= 499) return refused(answer, requestId);
+  // 500, 502, 504 and every other 5xx: it broke on the way, before or after the message left.
+  if (isServerError(status)) return { kind: 'unknown', status, reason: 'server-error', requestId };
+  // Another 2xx, or a redirect by eCall itself: not in its documentation.
+  return { kind: 'unknown', status, reason: 'unexpected-status', requestId };
+}
+
+/**
+ * A 4xx of eCall's own. 404, 405 and 407 need a second look: with an error code eCall's application has refused this message
+ * (an unknown media id, say). Without one the marked answer only says that nothing lives at this path: a wrong base path or
+ * API version, which would refuse every message. Rejecting would then burn a whole queue for one wrong setting.
+ */
+function refused(answer: AnswerFacts, requestId: string): Rejected | AccountRefused {
+  const { status } = answer;
+  const error = readEcallError(parseJson(answer.body)) ?? NO_ERROR_DETAILS;
+  if (isWrongAddress(status) && error.code === '') {
+    return { kind: 'account-refused', status, reason: 'wrong-address', requestId };
+  }
+  return { kind: 'rejected', status, error, requestId };
+}
+
+/** Shared with the query, where these answers mean the same. */
+export function throttled(answer: AnswerFacts, status: 429 | 503, requestId: string): Throttled {
+  const wait = retryAfterMs(answer);
+  return { kind: 'throttled', status, ...(wait === undefined ? {} : { retryAfterMs: wait }), requestId };
+}
+
+/** Shared with the query, where these answers mean the same. */
+export function accountRefused(
+  answer: AnswerFacts,
+  status: 401 | 402 | 403,
+  requestId: string,
+): AccountRefused {
+  const error = readEcallError(parseJson(answer.body));
+  const reason = accountReason(status, error?.code ?? '');
+  return { kind: 'account-refused', status, reason, ...(error === undefined ? {} : { error }), requestId };
+}
+
+export const isThrottled = (status: number): status is 429 | 503 => status === 429 || status === 503;
+export const isAccountRefusal = (status: number): status is 401 | 402 | 403 => status >= 401 && status <= 403;
+export const isRedirect = (status: number): boolean => status >= 300 && status <= 399;
+export const isWrongAddress = (status: number): boolean => status === 404 || status === 405 || status === 407;
+export const isServerError = (status: number): boolean => status >= 500 && status <= 599;

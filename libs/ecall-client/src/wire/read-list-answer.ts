@@ -1,0 +1,31 @@
+import type { ListAnswered, ListItemOutcome } from '../list-outcome.js';
+import { FIELDS } from './assumed-wire.js';
+import { asList, asText, FieldReader, isJsonObject } from './field-reader.js';
+import { readEcallError } from './read-ecall-error.js';
+
+/** The answer to a list of `count` messages; `undefined` where it does not hold exactly as many results. */
+export function readListAnswer(
+  body: unknown,
+  count: number,
+): Pick<ListAnswered, 'messageListId' | 'results'> | undefined {
+  if (!isJsonObject(body)) return undefined;
+  const fields = new FieldReader(body);
+  const results = fields.read(FIELDS.listResults, (value) => {
+    const list = asList(value);
+    return list?.length === count ? list.map(readResult) : undefined;
+  });
+  if (results === undefined) return undefined;
+  const messageListId = fields.text(FIELDS.messageListId);
+  return { ...(messageListId === undefined ? {} : { messageListId }), results };
+}
+
+function readResult(item: unknown): ListItemOutcome {
+  const bare = asText(item);
+  if (bare !== undefined) return { kind: 'accepted', messageId: bare };
+  if (!isJsonObject(item)) return { kind: 'unknown' };
+  const fields = new FieldReader(item);
+  const messageId = fields.text(FIELDS.messageId);
+  if (messageId !== undefined) return { kind: 'accepted', messageId };
+  const error = fields.read(FIELDS.error, readEcallError);
+  return error === undefined ? { kind: 'unknown' } : { kind: 'rejected', error };
+}

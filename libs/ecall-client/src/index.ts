@@ -1,8 +1,10 @@
+export type { AccessGranted, AccessOutcome, ClockComparison } from './access-outcome.js';
+export type { CallOptions, SendOptions } from './call-options.js';
 export type { AnswerFacts, CallFacts, FailureFacts, FailureReason } from './classify/answer-facts.js';
 export { classifyAnswer } from './classify/classify-answer.js';
 export { classifyList } from './classify/classify-list.js';
 export { createEcallClient } from './create-ecall-client.js';
-export { type CallOptions, EcallClient, type SendOptions } from './ecall-client.js';
+export { EcallClient } from './ecall-client.js';
 export { EcallClientFactory } from './ecall-client-factory.js';
 export type { EcallError } from './ecall-error.js';
 export type { EcallOptions, EcallTlsOptions } from './ecall-options.js';

@@ -31,7 +31,7 @@ export function classifyListQuery(facts: CallFacts, apiVersion: 1 | 2): ListQuer
 }
 
 /** As for a send, only an answer that eCall has marked says anything about what was asked for. */
-function classifyQuestion<T>(
+export function classifyQuestion<T>(
   facts: CallFacts,
   found: (body: unknown, requestId: string) => T,
 ): T | Exclude<QueryOutcome, Found> {

@@ -29,6 +29,14 @@ export function messageListByIdPath(apiVersion: 1 | 2, messageListId: string): s
   return `${messageListPath(apiVersion)}/${encodeURIComponent(messageListId)}`;
 }
 
+/** `GET` here asks for eCall's version [doc: a System page exists; its path: assumed]. Of use to nothing but a check. */
+export function versionPath(apiVersion: 1 | 2): string {
+  return `/api/v${apiVersion}/system/version`;
+}
+
+/** An id that no message has: to ask for it costs nothing and says whether eCall lets us in. */
+export const IMPOSSIBLE_MESSAGE_ID = '00000000-0000-0000-0000-000000000000';
+
 /** An item of `toList` that is a phone number. */
 export function encodeNumber(number: string): Readonly<Record<string, unknown>> {
   return { number };
@@ -55,6 +63,7 @@ export const FIELDS = {
   /** Of an inbound message; older ones have it at the top level. */
   text: ['text', 'message', 'body'],
   mediaId: ['mediaId'],
+  version: ['version', 'apiVersion', 'productVersion', 'assemblyVersion'],
   /** [doc, use] eCall's error body. */
   errorCode: ['errorCode', 'code'],
   errorMessage: ['errorMessage', 'message'],

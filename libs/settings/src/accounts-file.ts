@@ -1,150 +1,92 @@
 import { readFileSync } from 'node:fs';
-import { plainToInstance, Type } from 'class-transformer';
-import {
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  Max,
-  Min,
-  ValidateNested,
-  validateSync,
-  type ValidationError,
-} from 'class-validator';
+import { dirname, resolve } from 'node:path';
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { type AccountEntry, AccountsFile } from './account-entry.js';
+import { isPassword, PASSWORD } from './credential-rules.js';
+import { describeValue } from './describe-value.js';
 import { SettingsError, type SettingProblem } from './settings-error.js';
-import type { Settings } from './settings.js';
 
-/** One eCall account as `ECALL_ACCOUNTS_FILE` names it. */
-export class AccountEntry {
-  @IsString()
-  @IsNotEmpty()
-  name!: string;
+type Given<T> = { [K in keyof T]: NonNullable<T[K]> };
 
-  @IsString()
-  @IsNotEmpty()
-  username!: string;
+/** An entry of the file whose password is known; what it leaves out or has as null is not there. */
+export type NamedCredentials = Omit<Given<AccountEntry>, 'passwordFile' | 'password'> & {
+  readonly password: string;
+};
 
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  password?: string;
-
-  /** A file that holds the password, instead of `password`. */
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  passwordFile?: string;
-
-  /** One sender, or one by channel. */
-  @IsOptional()
-  from?: string | Record<string, string>;
-
-  @IsOptional()
-  @IsString()
-  baseUrl?: string;
-
-  @IsOptional()
-  @IsIn([1, 2])
-  apiVersion?: 1 | 2;
-
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(100_000)
-  ratePerSecond?: number;
+/** @throws {SettingsError} a line per wrong field: its name, type and length, never its value */
+export function readAccountsFile(path: string): NamedCredentials[] {
+  const file = plainToInstance(AccountsFile, readJson(path));
+  if (!(file instanceof AccountsFile)) {
+    throw wrong(path, `with ${describeValue(file)}`, 'an object { "accounts": [ … ] }');
+  }
+  const errors = validateSync(file, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
+  if (errors.length > 0) throw new SettingsError(errors.flatMap((error) => problems(path, error)));
+  return file.accounts.map((entry, index) => withPassword(path, entry, `accounts[${index}]`));
 }
 
-class AccountsFile {
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayUnique(({ name }: AccountEntry) => name)
-  @ValidateNested({ each: true })
-  @Type(() => AccountEntry)
-  accounts!: AccountEntry[];
+function readJson(path: string): unknown {
+  let text = '';
+  try {
+    text = readFileSync(path, 'utf8');
+    return JSON.parse(text);
+  } catch (error) {
+    // The parser's own message quotes what it found.
+    if (error instanceof SyntaxError) throw wrong(path, `with ${text.length} characters`, 'JSON');
+    throw wrong(path, `(${codeOf(error)})`, 'a readable file');
+  }
 }
 
-type NamedCredentials = Omit<AccountEntry, 'passwordFile'> & { readonly password: string };
-
-/** An account with all that is needed to call eCall for it. */
-export type AccountCredentials = NamedCredentials & Required<Pick<AccountEntry, 'baseUrl' | 'apiVersion'>>;
-
-/** The accounts of `ECALL_ACCOUNTS_FILE`, or the one of `ECALL_USERNAME`. @throws {SettingsError} */
-export function readAccounts(settings: Settings): AccountCredentials[] {
-  const { ECALL_ACCOUNTS_FILE: file, ECALL_BASE_URL: baseUrl } = settings;
-  const apiVersion = settings.ECALL_API_VERSION.startsWith('1') ? 1 : 2;
-  const entries = file === undefined ? [single(settings)] : readAccountsFile(file);
-  return entries.map((entry) => ({ baseUrl, apiVersion, ...entry }));
-}
-
-function single({ ECALL_USERNAME, ECALL_PASSWORD, ECALL_FROM }: Settings): NamedCredentials {
+function withPassword(path: string, entry: AccountEntry, field: string): NamedCredentials {
+  const { passwordFile, password, ...rest } = given(entry);
+  if (password !== undefined) return { ...rest, password };
+  const file = resolve(dirname(path), passwordFile ?? '');
   return {
-    name: 'default',
-    username: ECALL_USERNAME ?? '',
-    password: ECALL_PASSWORD ?? '',
-    ...(ECALL_FROM === undefined ? {} : { from: ECALL_FROM }),
+    ...rest,
+    password: readPassword('ECALL_ACCOUNTS_FILE', file, `'${path}' with ${field}.passwordFile `),
   };
 }
 
-/** @throws {SettingsError} naming the field in the file, never a value of it */
-function readAccountsFile(path: string): NamedCredentials[] {
-  const problem = (mayBe: string, field = ''): SettingsError =>
-    new SettingsError([{ name: 'ECALL_ACCOUNTS_FILE', got: `got '${path}'${field}`, mayBe }]);
-  let json: unknown;
+function given(entry: AccountEntry) {
+  return Object.fromEntries(
+    Object.entries(entry).filter(([, value]) => value !== null && value !== undefined),
+  ) as Given<AccountEntry>;
+}
+
+/** A trailing line break is the editor's, not the password's. @throws {SettingsError} */
+export function readPassword(setting: string, file: string, at = ''): string {
+  let password;
   try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
+    password = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
   } catch (error) {
-    throw problem(
-      error instanceof SyntaxError
-        ? 'a file that holds JSON'
-        : `a readable file (${(error as NodeJS.ErrnoException).code})`,
-    );
+    const got = `got ${at}'${file}' (${codeOf(error)})`;
+    throw new SettingsError([{ name: setting, got, mayBe: 'the path of a readable file' }]);
   }
-  const file = plainToInstance(AccountsFile, json);
-  const errors =
-    typeof json === 'object' && json !== null && !Array.isArray(json)
-      ? validateSync(file, { whitelist: true, forbidNonWhitelisted: true })
-      : [];
-  if (!(file instanceof AccountsFile)) throw problem('{ "accounts": [ … ] }');
-  if (errors.length > 0) throw new SettingsError(errors.flatMap((error) => lines(path, error)));
-  return file.accounts.map((entry) => withPassword(entry, problem));
+  if (isPassword(password)) return password;
+  const got = `got ${at}'${file}' with ${describeValue(password)}`;
+  throw new SettingsError([{ name: setting, got, mayBe: `a file with ${PASSWORD}` }]);
 }
 
-function withPassword(
-  { passwordFile, ...entry }: AccountEntry,
-  problem: (mayBe: string, field: string) => SettingsError,
-): NamedCredentials {
-  if (!isSenders(entry.from))
-    throw problem('text, or an object of text by channel', ` with from of '${entry.name}'`);
-  if (entry.password !== undefined) return { ...entry, password: entry.password };
-  try {
-    return { ...entry, password: readFileSync(passwordFile ?? '', 'utf8').replace(/\r?\n$/, '') };
-  } catch {
-    throw problem('a password, or a readable passwordFile', ` with account '${entry.name}'`);
-  }
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'unreadable';
 }
 
-function isSenders(from: unknown): boolean {
-  if (from === undefined || typeof from === 'string') return true;
-  return (
-    typeof from === 'object' &&
-    from !== null &&
-    Object.values(from).every((sender) => typeof sender === 'string')
-  );
+function wrong(path: string, what: string, mayBe: string): SettingsError {
+  return new SettingsError([{ name: 'ECALL_ACCOUNTS_FILE', got: `got '${path}' ${what}`, mayBe }]);
 }
 
 /** One line per wrong field, with its path. */
-function lines(path: string, error: ValidationError, above = ''): SettingProblem[] {
-  const field = /^\d+$/.test(error.property)
-    ? `${above}[${error.property}]`
-    : [above, error.property].filter(Boolean).join('.');
-  const own = Object.values(error.constraints ?? {}).map((mayBe) => ({
+function problems(path: string, error: ValidationError, above = ''): SettingProblem[] {
+  const { property, constraints, children = [] } = error;
+  const value: unknown = error.value;
+  const field = /^\d+$/.test(property)
+    ? `${above}[${property}]`
+    : [above, property].filter(Boolean).join('.');
+  const isUnknown = constraints?.['whitelistValidation'] !== undefined;
+  const own = Object.values(constraints ?? {}).map((mayBe) => ({
     name: 'ECALL_ACCOUNTS_FILE',
-    got: `got '${path}' with a wrong ${field}`,
-    mayBe: `right when ${mayBe}`,
+    got: `got '${path}' with ${field}: ${isUnknown ? 'a field that is not known' : describeValue(value)}`,
+    mayBe: isUnknown ? 'left out' : mayBe,
   }));
-  return [...own, ...(error.children ?? []).flatMap((child) => lines(path, child, field))];
+  return [...own, ...children.flatMap((child) => problems(path, child, field))];
 }

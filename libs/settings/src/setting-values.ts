@@ -1,5 +1,6 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 import { makeExactValidator } from 'envalid';
+import { isPassword, isUsername } from './credential-rules.js';
 
 /*
  * Readers of single values. Each throws on what it cannot read; what may stand there is said by the setting's
@@ -7,6 +8,9 @@ import { makeExactValidator } from 'envalid';
  */
 
 export const text = makeExactValidator<string>((input) => input);
+
+export const userName = makeExactValidator<string>((input) => must(isUsername(input), input));
+export const accountPassword = makeExactValidator<string>((input) => must(isPassword(input), input));
 
 export const wholeNumber = (min: number, max: number) =>
   makeExactValidator<number>((input) => {
@@ -62,13 +66,17 @@ export const webAddress = (...protocols: readonly string[]) =>
     return input.replace(/\/+$/, '');
   });
 
-/** HTTPS anywhere, plain HTTP only towards this very machine. */
-export const secureAddress = makeExactValidator<string>((input) => {
-  const url = new URL(input);
-  must(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)), url);
-  must(url.username === '' && url.password === '', url);
-  return input.replace(/\/+$/, '');
-});
+export const secureAddress = makeExactValidator<string>((input) =>
+  must(isSecureAddress(input), input.replace(/\/+$/, '')),
+);
+
+/** HTTPS anywhere, plain HTTP only towards this very machine; it ends with its path, and holds no credentials. */
+export function isSecureAddress(value: unknown): value is string {
+  if (typeof value !== 'string' || !URL.canParse(value)) return false;
+  const { protocol, hostname, username, password, search, hash } = new URL(value);
+  const isPrivate = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+  return isPrivate && [username, password, search, hash].every((part) => part === '');
+}
 
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);

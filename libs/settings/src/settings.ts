@@ -1,7 +1,9 @@
 import { cleanEnv, type CleanedEnv } from 'envalid';
+import { PASSWORD } from './credential-rules.js';
 import { isSecret, readSecretFiles } from './secret-files.js';
 import { SettingsError, type SettingProblem } from './settings-error.js';
 import {
+  accountPassword,
   addressRanges,
   countryCode,
   hostsAndPorts,
@@ -13,6 +15,7 @@ import {
   signingKeys,
   text,
   topicName,
+  userName,
   webAddress,
   wholeNumber,
   yesOrNo,
@@ -70,16 +73,18 @@ const SPECS = {
     desc: 'an https: address (http: only towards a loopback address)',
   }),
   ECALL_API_VERSION: oneOf('1', '2', '1.0', '2.0')({ default: '2', desc: '1 or 2' }),
-  ECALL_USERNAME: text({
+  ECALL_USERNAME: userName({
     default: undefined,
-    desc: 'the user of the eCall account (or set ECALL_ACCOUNTS_FILE)',
+    desc: 'the user of the eCall account, without colons (or set ECALL_ACCOUNTS_FILE)',
     requiredWhen: (env) => env['ECALL_ACCOUNTS_FILE'] === undefined,
   }),
-  ECALL_PASSWORD: text({
+  ECALL_PASSWORD: accountPassword({
     default: undefined,
-    desc: 'the password of the eCall account (or set ECALL_ACCOUNTS_FILE)',
+    desc: `the eCall account's: ${PASSWORD} (or set ECALL_ACCOUNTS_FILE)`,
     requiredWhen: (env) => env['ECALL_ACCOUNTS_FILE'] === undefined,
   }),
+  // Read again while the gateway runs: see readAccounts.
+  ECALL_PASSWORD_FILE: text({ default: undefined, desc: 'a readable file with the password' }),
   ECALL_FROM: text({ default: undefined, desc: 'the sender shown on the phone' }),
   ECALL_ACCOUNTS_FILE: text({ default: undefined, desc: 'a readable JSON file with eCall accounts' }),
 

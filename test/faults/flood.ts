@@ -18,19 +18,28 @@ export interface Flood {
   readonly texts: readonly string[];
 }
 
+export interface FloodOptions {
+  /** Default 100. */
+  readonly keys?: number;
+  /** Each key's messages go by one of them; without them by the default account. */
+  readonly accounts?: readonly string[];
+}
+
 /** Publishes many commands with kcat, spread over keys; each text is its own. */
-export async function flood(system: System, count: number, keys = 100): Promise<Flood> {
+export async function flood(system: System, count: number, options: FloodOptions = {}): Promise<Flood> {
   const { brokers, topics } = system;
+  const { keys = 100, accounts = [] } = options;
   const commands = Array.from({ length: count }, (_, index) => {
     const key = `key-${index % keys}`;
     const to = `+4179${String(3_000_000 + (index % keys)).padStart(7, '0')}`;
-    return { key, commandId: `${topics.groupId}-${index}`, to, text: `${key} ${index}` };
+    const account = accounts[(index % keys) % accounts.length];
+    return { key, account, commandId: `${topics.groupId}-${index}`, to, text: `${key} ${index}` };
   });
   await kcatProduceMany(brokers, {
     topic: topics.sendMessage,
-    records: commands.map(({ key, commandId, to, text }) => ({
+    records: commands.map(({ key, account, commandId, to, text }) => ({
       key,
-      value: JSON.stringify({ commandId, ...sms(to, text) }),
+      value: JSON.stringify({ commandId, account, ...sms(to, text) }),
     })),
   });
   return { commandIds: commands.map(({ commandId }) => commandId), texts: commands.map(({ text }) => text) };

@@ -18,7 +18,7 @@ describe('SIGTERM while eCall takes its time', () => {
     });
     try {
       system.simulator.setFaults([{ kind: 'delay', ms: ANSWER_MS }]);
-      const commands = await flood(system, 40, 40);
+      const commands = await flood(system, 40, { keys: 40 });
       await waitFor(() => system.simulator.log().length > 0, {
         deadlineMs: 20_000,
         what: 'the first call',

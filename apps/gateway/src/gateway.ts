@@ -4,9 +4,10 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { EcallClientFactory } from '@ecall-gateway/ecall-client';
 import { EventBusServer, type EventBus } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
-import { SettingsError, type Settings } from '@ecall-gateway/settings';
+import { readAccounts, SettingsError, type Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
-import { buildAccounts } from './accounts/build-accounts.js';
+import { AccountDirectory } from './accounts/account-directory.js';
+import { AccountsWatch } from './accounts/accounts-watch.js';
 import { composeUseCases, type UseCases } from './composition/use-cases.js';
 import { DependencyChecks } from './health/dependency-checks.js';
 import { PinoNestLogger } from './logging/pino-logger.js';
@@ -25,6 +26,7 @@ export class Gateway {
   private readonly clients = new EcallClientFactory();
   private readonly consumer: EventBusServer;
   private readonly guard: LoneMemberGuard;
+  private readonly watch: AccountsWatch;
   private readonly failure = new AbortController();
   private readonly useCases: UseCases;
   private apps: NestFastifyApplication[] = [];
@@ -37,7 +39,10 @@ export class Gateway {
     private readonly ledger: Ledger,
   ) {
     const clock = systemClock;
-    const accounts = buildAccounts(settings, this.clients, ledger, clock, logger);
+    const directory = new AccountDirectory({ settings, clients: this.clients, ledger, clock, logger });
+    this.watch = new AccountsWatch(() => readAccounts(settings), directory, clock, logger);
+    this.watch.load();
+    const { accounts } = directory;
     const closing = this.closing.signal;
     this.useCases = composeUseCases(settings, { bus, ledger, accounts, clock, logger, closing });
     this.consumer = new EventBusServer({
@@ -81,6 +86,8 @@ export class Gateway {
     useCases.sweeper.start();
     useCases.poller.start();
     useCases.retention.start();
+    // Without a file nothing can change.
+    if (settings.ECALL_ACCOUNTS_FILE ?? settings.ECALL_PASSWORD_FILE) this.watch.start();
     if (settings.DATABASE_URL === undefined && settings.EVENT_BUS === 'kafka') this.guard.start();
     await management.startAllMicroservices();
     this.readiness.started();
@@ -92,6 +99,7 @@ export class Gateway {
     this.readiness.stopping();
     await Promise.all([
       this.guard.stop(),
+      this.watch.stop(),
       this.consumer.close(),
       poller.stop(),
       retention.stop(),

@@ -115,4 +115,22 @@ describe('AccountHealth', () => {
     health.unused(permit);
     expect(health.enter('another')).toEqual({ go: true, probe: true });
   });
+
+  it('lets everything go at once with new credentials, and suspects nobody', () => {
+    const { clock, health } = setUp();
+    health.refused('suspect');
+    health.troubled(60_000);
+    health.renewed();
+    expect(health.enter('suspect')).toEqual({ go: true, probe: false });
+    clock.pass(1);
+    health.succeeded('other');
+    clock.pass(1);
+    expect(health.refused('suspect')).toBe('wait');
+  });
+
+  it('has the messages of an account that was removed wait', () => {
+    const { health } = setUp();
+    health.removed();
+    expect(health.enter()).toEqual({ go: false, waitMs: 60_000, paused: true });
+  });
 });

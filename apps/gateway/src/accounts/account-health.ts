@@ -7,6 +7,8 @@ const FIRST_PROBE_MS = 1_000;
 const MAX_PROBE_MS = 10_000;
 /** Suspects remembered; the oldest is forgotten first, and then merely pauses the account once more. */
 const MAX_SUSPECTS = 1_000;
+/** Before a message of an account that is gone asks again. */
+const GONE_MS = 60_000;
 
 export type Permit =
   | { readonly go: true; readonly probe: boolean }
@@ -29,6 +31,7 @@ export class AccountHealth {
   private probing = false;
   private notBefore = 0;
   private lastSuccess = Number.NEGATIVE_INFINITY;
+  private gone = false;
   private readonly suspects = new Map<string, number>();
 
   constructor(
@@ -43,6 +46,7 @@ export class AccountHealth {
 
   /** Asks for one message to go. A permit that is not used must be handed back: {@link unused}. */
   enter(rowId?: string): Permit {
+    if (this.gone) return { go: false, waitMs: GONE_MS, paused: true };
     const now = this.clock.monotonic();
     const paused = this.current === 'paused';
     if (now < this.notBefore) return { go: false, waitMs: this.notBefore - now, paused };
@@ -78,13 +82,20 @@ export class AccountHealth {
 
   /** eCall dealt with a message: the account and the way to it are fine. */
   succeeded(rowId: string): void {
-    this.become('open');
-    this.troublesInARow = 0;
-    this.failedProbes = 0;
-    this.probing = false;
-    this.notBefore = 0;
+    this.open();
     this.lastSuccess = this.clock.monotonic();
     this.suspects.delete(rowId);
+  }
+
+  /** Credentials or address are new: what eCall said before says nothing of them, and messages go at once. */
+  renewed(): void {
+    this.open();
+    this.suspects.clear();
+  }
+
+  /** The account is no longer configured: what still holds it is to park its messages. */
+  removed(): void {
+    this.gone = true;
   }
 
   /** eCall refused the account for this message. Answers whether the message is to wait, or is itself at fault. */
@@ -107,6 +118,14 @@ export class AccountHealth {
     this.troublesInARow += 1;
     if (this.current !== 'open') this.close(this.current);
     else if (this.troublesInARow >= TROUBLES_TO_BREAK) this.close('broken');
+  }
+
+  private open(): void {
+    this.become('open');
+    this.troublesInARow = 0;
+    this.failedProbes = 0;
+    this.probing = false;
+    this.notBefore = 0;
   }
 
   private close(state: 'broken' | 'paused'): void {

@@ -5,14 +5,17 @@ import type { AccountHealth } from './account-health.js';
 /** A sender for every channel, or one by channel. */
 export type Senders = string | Readonly<Record<string, string>>;
 
-/** One eCall account: who sends, and whether it may just now. */
+/**
+ * One eCall account: who sends, and whether it may just now. The same object for as long as it is configured, whatever
+ * becomes of its credentials, so it may be held across awaits.
+ */
 export interface Account {
   readonly name: string;
   readonly client: Pick<EcallClient, 'send' | 'getMessage'>;
-  readonly senders?: Senders;
+  readonly senders?: Senders | undefined;
   readonly health: AccountHealth;
   /** Missing where the account has no rate limit. */
-  readonly rate?: Pick<RateLimiter, 'slot'>;
+  readonly rate?: Pick<RateLimiter, 'slot'> | undefined;
 }
 
 export function senderOf(account: Pick<Account, 'senders'>, channel: string): string | undefined {

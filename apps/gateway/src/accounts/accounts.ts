@@ -2,9 +2,14 @@ import type { Account } from './account.js';
 
 /** The configured eCall accounts, by name. */
 export class Accounts {
-  private readonly byName: ReadonlyMap<string, Account>;
+  private byName: ReadonlyMap<string, Account> = new Map();
 
   constructor(accounts: readonly Account[]) {
+    this.replace(accounts);
+  }
+
+  /** From now on these, and no others. */
+  replace(accounts: readonly Account[]): void {
     this.byName = new Map(accounts.map((account) => [account.name, account]));
   }
 

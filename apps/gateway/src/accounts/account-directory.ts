@@ -1,0 +1,92 @@
+import type { EcallClient, EcallClientFactory } from '@ecall-gateway/ecall-client';
+import type { Ledger } from '@ecall-gateway/ledger';
+import type { AccountCredentials, Settings } from '@ecall-gateway/settings';
+import type { Logger } from 'pino';
+import type { Clock } from '../process/clock.js';
+import { RateLimiter } from '../send-message/rate-limiter.js';
+import { AccountHealth, type AccountState } from './account-health.js';
+import { Accounts } from './accounts.js';
+import { LiveAccount } from './live-account.js';
+
+const SAYINGS: Record<AccountState, string> = {
+  open: 'messages of the account go out again',
+  broken: 'eCall does not answer as it should: one message at a time probes it',
+  paused: 'eCall refuses the account: its messages wait, one at a time probes it',
+};
+
+/** Names of accounts; of those that were changed with the fields that are others. */
+export interface AccountChanges {
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** What an account is made with. */
+export interface DirectoryParts {
+  readonly settings: Settings;
+  readonly clients: Pick<EcallClientFactory, 'create'>;
+  readonly ledger: Pick<Ledger, 'reserve'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Makes the accounts, and changes them when their file says so. */
+export class AccountDirectory {
+  /** What the use cases see. */
+  readonly accounts = new Accounts([]);
+  private live: readonly LiveAccount[] = [];
+
+  constructor(private readonly parts: DirectoryParts) {}
+
+  apply(entries: readonly AccountCredentials[]): AccountChanges {
+    const before = new Map(this.live.map((account) => [account.name, account]));
+    const added: string[] = [];
+    const changed: string[] = [];
+    this.live = entries.map((entry) => {
+      const known = before.get(entry.name);
+      if (known === undefined) {
+        added.push(entry.name);
+        return this.make(entry);
+      }
+      before.delete(entry.name);
+      const fields = known.change(entry);
+      if (fields.length > 0) changed.push(`${entry.name} (${fields.join(', ')})`);
+      return known;
+    });
+    this.accounts.replace(this.live);
+    for (const gone of before.values()) gone.remove();
+    return { added, changed, removed: [...before.keys()] };
+  }
+
+  private make(entry: AccountCredentials): LiveAccount {
+    const { settings, clients, ledger, clock } = this.parts;
+    return new LiveAccount(entry, {
+      health: new AccountHealth(clock, (state) => this.tell(entry.name, state)),
+      rateOf: ({ name, ratePerSecond = settings.SEND_RATE_PER_SECOND }) =>
+        ratePerSecond === undefined ? undefined : new RateLimiter(ledger, clock, name, ratePerSecond),
+      clientOf: ({ baseUrl, apiVersion, username, password }) =>
+        clients.create({
+          baseUrl,
+          apiVersion,
+          username,
+          password,
+          timeoutMs: settings.SEND_TIMEOUT_MS,
+          connections: settings.SEND_CONCURRENCY,
+          userAgent: 'ecall-gateway',
+        }),
+      letGo: (client) => void this.close(client, entry.name),
+    });
+  }
+
+  private tell(account: string, state: AccountState): void {
+    this.parts.logger[state === 'open' ? 'info' : 'warn']({ account, state }, SAYINGS[state]);
+  }
+
+  private async close(client: Pick<EcallClient, 'close'>, account: string): Promise<void> {
+    try {
+      await client.close();
+    } catch (error) {
+      this.parts.logger.warn({ err: error, account }, 'a client of the account could not be closed');
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { EcallClient } from '@ecall-gateway/ecall-client';
+import type { AccountCredentials } from '@ecall-gateway/settings';
+import type { AccountHealth } from './account-health.js';
+import type { Account } from './account.js';
+import { RotatingClient } from './rotating-client.js';
+
+/** What an account is made of. */
+export interface AccountParts {
+  readonly health: AccountHealth;
+  readonly clientOf: (entry: AccountCredentials) => EcallClient;
+  readonly rateOf: (entry: AccountCredentials) => Account['rate'];
+  /** Closes a client when its calls under way have ended. */
+  readonly letGo: (client: EcallClient) => void;
+}
+
+const FIELDS = ['username', 'password', 'baseUrl', 'apiVersion', 'from', 'ratePerSecond'] as const;
+/** Those that are the client's. */
+const OF_CLIENT: ReadonlySet<string> = new Set(['username', 'password', 'baseUrl', 'apiVersion']);
+
+/** A configured account, which may be changed while its messages go out. */
+export class LiveAccount implements Account {
+  readonly client: RotatingClient;
+  rate: Account['rate'];
+
+  constructor(
+    private entry: AccountCredentials,
+    private readonly parts: AccountParts,
+  ) {
+    this.client = new RotatingClient(parts.clientOf(entry), parts.letGo);
+    this.rate = parts.rateOf(entry);
+  }
+
+  get name(): string {
+    return this.entry.name;
+  }
+
+  get senders(): Account['senders'] {
+    return this.entry.from;
+  }
+
+  get health(): AccountHealth {
+    return this.parts.health;
+  }
+
+  /** Takes over what is new; answers which fields that are. */
+  change(entry: AccountCredentials): readonly string[] {
+    const changed = FIELDS.filter((field) => !isDeepStrictEqual(entry[field], this.entry[field]));
+    if (changed.some((field) => OF_CLIENT.has(field))) {
+      this.client.rotate(this.parts.clientOf(entry));
+      this.health.renewed();
+    }
+    if (changed.includes('ratePerSecond')) this.rate = this.parts.rateOf(entry);
+    this.entry = entry;
+    return changed;
+  }
+
+  /** No longer configured: what still holds it parks its messages. */
+  remove(): void {
+    this.health.removed();
+    this.client.close();
+  }
+}

@@ -1,9 +1,10 @@
+import type { AccessOutcome } from '@ecall-gateway/ecall-client';
 import { inspectPostgres, type PostgresInspection } from '@ecall-gateway/ledger';
-import type { Settings } from '@ecall-gateway/settings';
+import type { AccountCredentials, Settings } from '@ecall-gateway/settings';
 import { KAFKA_SETTINGS, kafkaSettingsOf } from '../kafka/kafka-settings.js';
 import type { Check } from './check.js';
-import { checkAccount } from './checks/account.check.js';
-import { httpClock, judgeClocks, type ClockSeen } from './checks/clock.check.js';
+import { askAccess, checkAccount } from './checks/account.check.js';
+import { aheadBy, judgeClocks, type ClockSeen } from './checks/clock.check.js';
 import { checkGateway } from './checks/gateway.check.js';
 import { checkKafka } from './checks/kafka.check.js';
 import { checkLedger } from './checks/ledger.check.js';
@@ -22,8 +23,9 @@ export function allChecks(found: FoundSettings, management?: string): readonly C
   const { settings } = found;
   const { DATABASE_URL: databaseUrl, MANAGEMENT_PORT: port } = settings;
   const inspection = databaseUrl === undefined ? undefined : inspectPostgres({ databaseUrl });
-  // Two checks wait for it; until they do, nobody does.
-  inspection?.catch(() => undefined);
+  const asked = found.accounts.map((account) => ({ account, access: askAccess(account, ANSWER_MS) }));
+  // Two checks wait for each of them; until they do, nobody does.
+  for (const answer of [inspection, ...asked.map(({ access }) => access)]) answer?.catch(() => undefined);
   /** A check that needs some settings right. */
   const needs = <Name extends keyof Settings>(
     name: string,
@@ -59,7 +61,7 @@ export function allChecks(found: FoundSettings, management?: string): readonly C
           : { databaseUrl: DATABASE_URL, inspection },
       ),
     ),
-    ...accountChecks(found),
+    ...accountChecks(asked, found),
     needs('webhook', ['PUBLIC_URL', 'TRUST_PROXY', 'WEBHOOK_ALLOWED_IPS', 'ECALL_BASE_URL'], (given) =>
       checkWebhook(given, ANSWER_MS),
     ),
@@ -67,7 +69,7 @@ export function allChecks(found: FoundSettings, management?: string): readonly C
       name: 'gateway',
       look: async () => checkGateway(management ?? `http://127.0.0.1:${port ?? 3001}`, ANSWER_MS),
     },
-    { name: 'clock', look: async () => judgeClocks(await clocks(found, inspection)) },
+    { name: 'clock', look: async () => judgeClocks(await clocks(asked, inspection)) },
     needs('signing keys', ['WEBHOOK_SIGNING_KEYS'], ({ WEBHOOK_SIGNING_KEYS }) =>
       checkSigningKeys(WEBHOOK_SIGNING_KEYS),
     ),
@@ -79,11 +81,16 @@ function dependsOn(wrong: FoundSettings['problems']): Finding {
   return notChecked(`${names.join(', ')} cannot be used`, 'see the line of settings');
 }
 
-function accountChecks({ accounts, problems }: FoundSettings): Check[] {
-  if (accounts.length > 0) {
-    return accounts.map((account) => ({
+interface AskedAccount {
+  readonly account: AccountCredentials;
+  readonly access: Promise<AccessOutcome>;
+}
+
+function accountChecks(asked: readonly AskedAccount[], { problems }: FoundSettings): Check[] {
+  if (asked.length > 0) {
+    return asked.map(({ account, access }) => ({
       name: `account ${account.name}`,
-      look: async () => checkAccount(account, ANSWER_MS),
+      look: async () => checkAccount(account, access),
     }));
   }
   const wrong = problems.filter(({ name }) => name.startsWith('ECALL_'));
@@ -92,20 +99,20 @@ function accountChecks({ accounts, problems }: FoundSettings): Check[] {
 
 /** Ours against eCall's and PostgreSQL's; an embedded ledger has ours. */
 async function clocks(
-  { accounts }: FoundSettings,
+  asked: readonly AskedAccount[],
   inspection: Promise<PostgresInspection> | undefined,
 ): Promise<readonly ClockSeen[]> {
-  const hosts = [...new Set(accounts.map(({ baseUrl }) => baseUrl))];
-  const ecall = hosts.map(async (baseUrl) => ({
-    whose: hosts.length === 1 ? 'eCall' : new URL(baseUrl).host,
-    aheadMs: await httpClock(baseUrl, ANSWER_MS),
-  }));
-  const database = inspection?.then(
-    ({ clockAheadMs }) => clockAheadMs,
-    () => undefined,
-  );
+  const [first] = asked;
   return Promise.all([
-    ...ecall,
-    ...(database === undefined ? [] : [database.then((aheadMs) => ({ whose: 'PostgreSQL', aheadMs }))]),
+    ...(first === undefined ? [] : [seen('eCall', first.access, ({ clock }) => clock && aheadBy(clock))]),
+    ...(inspection === undefined ? [] : [seen('PostgreSQL', inspection, ({ clockAheadMs }) => clockAheadMs)]),
   ]);
+}
+
+async function seen<T>(
+  whose: string,
+  asked: Promise<T>,
+  ahead: (answer: T) => number | undefined,
+): Promise<ClockSeen> {
+  return { whose, aheadMs: await asked.then(ahead, () => undefined) };
 }

@@ -1,21 +1,26 @@
-import { createEcallClient, EcallOptionsError, type QueryOutcome } from '@ecall-gateway/ecall-client';
+import { createEcallClient, EcallOptionsError, type AccessOutcome } from '@ecall-gateway/ecall-client';
 import type { AccountCredentials } from '@ecall-gateway/settings';
 import { fail, ok, together, warn, type Finding } from '../finding.js';
 
-/** An id that no message has: the question for it costs nothing, and is answered only to whom eCall knows. */
-const NOBODYS_MESSAGE = '00000000-0000-0000-0000-000000000000';
-
-/** Whether eCall knows the credentials of an account. Sends nothing. */
-export async function checkAccount(account: AccountCredentials, timeoutMs: number): Promise<Finding> {
-  const { baseUrl, apiVersion, username, password, from } = account;
-  const where = `${new URL(baseUrl).host}, version ${apiVersion}`;
+/** Asks eCall whether it lets an account in. Sends nothing. @throws {EcallOptionsError} */
+export async function askAccess(account: AccountCredentials, timeoutMs: number): Promise<AccessOutcome> {
+  const { baseUrl, apiVersion, username, password } = account;
+  const client = createEcallClient({ baseUrl, apiVersion, username, password, timeoutMs, connections: 1 });
   try {
-    const client = createEcallClient({ baseUrl, apiVersion, username, password, timeoutMs, connections: 1 });
-    try {
-      return together([judgeAnswer(where, await client.getMessage(NOBODYS_MESSAGE)), sender(from)]);
-    } finally {
-      await client.close();
-    }
+    return await client.checkAccess();
+  } finally {
+    await client.close();
+  }
+}
+
+/** Whether eCall knows the credentials of an account. */
+export async function checkAccount(
+  { baseUrl, apiVersion, from }: AccountCredentials,
+  access: Promise<AccessOutcome>,
+): Promise<Finding> {
+  try {
+    const where = `${new URL(baseUrl).host}, version ${apiVersion}`;
+    return together([judgeAccess(where, await access), sender(from)]);
   } catch (error) {
     if (!(error instanceof EcallOptionsError)) throw error;
     return fail(error.message, 'set it right in ECALL_ACCOUNTS_FILE');
@@ -28,16 +33,17 @@ function sender(from: AccountCredentials['from']): Finding {
   return ok(`sender ${senders.join(', ')}`);
 }
 
-export function judgeAnswer(where: string, outcome: QueryOutcome): Finding {
+export function judgeAccess(where: string, outcome: AccessOutcome): Finding {
   switch (outcome.kind) {
-    case 'not-found':
-    case 'found':
-      return ok(`${where}: credentials taken (request ${outcome.requestId})`);
+    case 'granted':
+      return outcome.addressConfirmed
+        ? ok(`${where}: credentials taken (request ${outcome.requestId})`)
+        : warn(
+            `${where} knows none of the paths that were asked (request ${outcome.requestId})`,
+            'see that ECALL_BASE_URL is the bare address, such as https://rest.ecall.ch',
+          );
     case 'throttled':
-      return warn(
-        `${where} is busy: ${outcome.status}`,
-        "ask again in a minute; if it stays, ask eCall's support",
-      );
+      return warn(`${where} is busy (${outcome.status})`, 'ask again in a minute');
     case 'account-refused':
       return refused(where, outcome);
     case 'failed':
@@ -49,7 +55,7 @@ export function judgeAnswer(where: string, outcome: QueryOutcome): Finding {
 
 function refused(
   where: string,
-  { reason, status, requestId }: Extract<QueryOutcome, { kind: 'account-refused' }>,
+  { reason, status, requestId }: Extract<AccessOutcome, { kind: 'account-refused' }>,
 ): Finding {
   const answer = `${status}${requestId === undefined ? '' : `, request ${requestId}`}`;
   switch (reason) {
@@ -74,11 +80,8 @@ function refused(
 
 function failed(
   where: string,
-  { reason, status, requestId, cause }: Extract<QueryOutcome, { kind: 'failed' }>,
+  { reason, status, cause }: Extract<AccessOutcome, { kind: 'failed' }>,
 ): Finding {
-  if (requestId !== undefined && status !== undefined && status < 500) {
-    return ok(`${where}: credentials taken (answer ${status}, request ${requestId})`);
-  }
   if (reason === 'no-request-id') {
     return fail(
       `${where} answers ${status}, but not as eCall: x-f24-request-id is missing`,

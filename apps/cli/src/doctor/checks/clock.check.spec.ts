@@ -1,7 +1,5 @@
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { httpClock, judgeClocks } from './clock.check.js';
+import { describe, expect, it } from 'vitest';
+import { aheadBy, judgeClocks } from './clock.check.js';
 
 describe('judgeClocks', () => {
   it.each([
@@ -17,31 +15,7 @@ describe('judgeClocks', () => {
   });
 });
 
-describe('httpClock', () => {
-  let answer: (response: ServerResponse) => void;
-  const server = createServer((_, response) => answer(response));
-  let url: string;
-  beforeAll(async () => {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  });
-  afterAll(() => server.close());
-
-  it('reads any answer', async () => {
-    answer = (response) => {
-      const later = new Date(Date.now() + 3_600_000).toUTCString();
-      response.writeHead(401, { date: later }).end('no');
-    };
-    const ahead = await httpClock(url, 5_000);
-    expect(Math.round((ahead ?? 0) / 60_000)).toBe(60);
-  });
-
-  it('tells nothing where there is nothing to tell', async () => {
-    answer = (response) => {
-      response.sendDate = false;
-      response.end();
-    };
-    expect(await httpClock(url, 5_000)).toBeUndefined();
-    expect(await httpClock('http://127.0.0.1:1', 5_000)).toBeUndefined();
-  });
+it('aheadBy compares with the middle of the way', () => {
+  expect(aheadBy({ date: 10_000, sentAt: 9_900, receivedAt: 11_100 })).toBe(0);
+  expect(aheadBy({ date: 20_000, sentAt: 9_900, receivedAt: 11_100 })).toBe(10_000);
 });

@@ -1,3 +1,4 @@
+import type { ClockComparison } from '@ecall-gateway/ecall-client';
 import { fail, ok, together, warn, type Finding } from '../finding.js';
 
 /** How far a clock is ahead of ours; `undefined` where it cannot be told. */
@@ -27,16 +28,7 @@ function judge({ whose, aheadMs }: ClockSeen): Finding {
   return Math.abs(aheadMs) < FAR_MS ? warn(seen, nextStep) : fail(seen, nextStep);
 }
 
-/** Where a server's clock stands, by the `Date` of any answer. */
-export async function httpClock(url: string, timeoutMs: number): Promise<number | undefined> {
-  const asked = Date.now();
-  try {
-    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-    await answer.body?.cancel();
-    const told = Date.parse(answer.headers.get('date') ?? '');
-    // The header is cut to the second: on average half a second late.
-    return Number.isNaN(told) ? undefined : told + 500 - (asked + Date.now()) / 2;
-  } catch {
-    return undefined;
-  }
+/** How far a server's clock is ahead by the `Date` of its answer, which is cut to the second: half a second late on average. */
+export function aheadBy({ date, sentAt, receivedAt }: ClockComparison): number {
+  return date + 500 - (sentAt + receivedAt) / 2;
 }

@@ -32,8 +32,6 @@ export interface SystemOptions {
 export interface System {
   readonly brokers: string;
   readonly topics: TopicNames;
-  /** What every gateway is started with, beside its ports. */
-  readonly env: Readonly<Record<string, string>>;
   readonly simulator: Simulator;
   readonly events: EventReader;
   readonly inbound: EventReader;
@@ -84,7 +82,6 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   return {
     brokers,
     topics,
-    env: { ...env, ...settings },
     simulator,
     events,
     inbound,

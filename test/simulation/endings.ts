@@ -17,6 +17,7 @@ export const ENDINGS = [
   'stopped',
   'not stopped in time',
   'generation',
+  'eCall sees a list',
 ] as const;
 
 /** What happened in a history, in the words of {@link ENDINGS} and some more. */
@@ -34,7 +35,7 @@ export function endingsOf(world: World): Set<string> {
   }
   const taken = world.ecall.acceptances.map(({ to, text }) => `${to} ${text}`);
   if (new Set(taken).size < taken.length) endings.add('sent twice on purpose');
-  for (const word of ['dies', 'freezes', 'stopped', 'not stopped in time', 'generation'])
+  for (const word of ['dies', 'freezes', 'stopped', 'not stopped in time', 'generation', 'eCall sees a list'])
     if (world.trace.some((line) => line.includes(word))) endings.add(word);
   return endings;
 }

@@ -75,7 +75,7 @@ function judgeSends(world: World, commandId: string, to: string, policy: 'park' 
 function judgeEvents(world: World, commandId: string, to: string, events: readonly DomainEvent[]): void {
   const outcomes = new Set(events.filter(({ type }) => OUTCOMES.includes(type)).map(({ type }) => type));
   if (outcomes.size > 1) world.violate(`I3 ${commandId} to ${to} ended as ${[...outcomes].join(' and ')}`);
-  const { acceptances, proven, answered } = world.ecall;
+  const { acceptances, answered, refusals } = world.ecall;
   // Each of the two says: never sent. It may be said only where no attempt's fate is unknown.
   const isTaken = acceptances.some((one) => one.to === to && one.text.split('!')[0] === commandId);
   for (const denial of [EVENT_TYPES.rejected, EVENT_TYPES.expired]) {
@@ -83,7 +83,7 @@ function judgeEvents(world: World, commandId: string, to: string, events: readon
       world.violate(`I3 ${commandId} to ${to}: eCall took it, the event says ${denial}`);
   }
   const known = new Set([
-    ...proven,
+    ...world.ecall.callbacks.proven,
     ...answered.filter(({ by }) => by.alive).map(({ messageId }) => messageId),
   ]);
   const isKnown = acceptances.some(
@@ -92,6 +92,9 @@ function judgeEvents(world: World, commandId: string, to: string, events: readon
   if (isKnown && !outcomes.has(EVENT_TYPES.accepted)) {
     world.violate(`I2 ${commandId}: eCall's acceptance was known, and nobody was told`);
   }
+  const isRefused = [...refusals].some((text) => text.split('!')[0] === commandId);
+  if (outcomes.has(EVENT_TYPES.rejected) && !isRefused)
+    world.violate(`I3 ${commandId} to ${to} is rejected, and eCall never refused it by itself`);
   if (world.isFair && events.some(({ type }) => type === EVENT_TYPES.inDoubt)) {
     world.violate(`${commandId} was in doubt without a fault`);
   }

@@ -1,6 +1,6 @@
 import { endingsOf } from './endings.js';
 import { judge } from './judge.js';
-import type { Mutation } from './mutations.js';
+import type { Mutation } from './mutation.js';
 import { SimulatedGateway } from './simulated-gateway.js';
 import { isQuiet, SETTLE_MS } from './quiet.js';
 import { publishWorkload } from './workload.js';
@@ -37,9 +37,9 @@ export async function simulate(seed: number, mutation?: Mutation, isFair = false
     });
   };
   for (let slot = 0; slot < SLOTS; slot += 1) start(slot);
-  world.ecall.receiver = async (token, messageId, status) => {
+  world.ecall.callbacks.receiver = async (callback, status) => {
     const [first, ...others] = gateways.filter(({ process }) => process.alive);
-    return first === undefined ? false : random.pick([first, ...others]).receive(token, messageId, status);
+    return first === undefined ? false : random.pick([first, ...others]).receive(callback, status);
   };
 
   const sometimes = (everyMs: number, what: () => void) => {

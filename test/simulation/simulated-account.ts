@@ -2,7 +2,7 @@ import type { Ledger } from '@ecall-gateway/ledger';
 import { AccountHealth } from '../../apps/gateway/src/accounts/account-health.js';
 import type { Account } from '../../apps/gateway/src/accounts/account.js';
 import { RateLimiter } from '../../apps/gateway/src/send-message/rate-limiter.js';
-import type { Mutation } from './mutations.js';
+import type { Mutation } from './mutation.js';
 import type { SimulatedProcess } from './simulated-process.js';
 import type { World } from './world.js';
 
@@ -17,12 +17,17 @@ export function simulatedAccount(
   mutation?: Mutation,
 ): Account {
   const client = world.ecall.clientOf(process);
-  const unfenced: Account['client'] = { ...client, send: async (request) => client.send(request) };
+  const unfenced: Account['client'] = {
+    ...client,
+    send: async (request) => client.send(request),
+    sendList: async (request) => client.sendList(request),
+  };
+  const fenced = mutation?.client?.(client) ?? client;
   return {
     name: 'default',
     senders: 'Brand',
     health: new AccountHealth(process.clock),
-    client: mutation?.fence === false ? unfenced : client,
+    client: mutation?.fence === false ? unfenced : fenced,
     ...(world.seed % 2 === 0
       ? { rate: new RateLimiter(ledger, process.clock, 'default', SENDS_PER_SECOND) }
       : {}),

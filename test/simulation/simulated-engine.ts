@@ -1,5 +1,5 @@
 import { Delivery, RecordProcessor, type RecordHandler, type OutgoingRecord } from '@ecall-gateway/event-bus';
-import type { Mutation } from './mutations.js';
+import type { Mutation } from './mutation.js';
 import { DEAD_LETTERS_TOPIC } from './simulated-kafka.js';
 import type { SimulatedProcess } from './simulated-process.js';
 

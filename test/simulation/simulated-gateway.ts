@@ -4,8 +4,9 @@ import { readSettings } from '@ecall-gateway/settings';
 import { pino } from 'pino';
 import { Accounts } from '../../apps/gateway/src/accounts/accounts.js';
 import { composeUseCases, type UseCases } from '../../apps/gateway/src/composition/use-cases.js';
-import type { Mutation } from './mutations.js';
+import type { Mutation } from './mutation.js';
 import { simulatedAccount } from './simulated-account.js';
+import type { Callback } from './simulated-callbacks.js';
 import { createEngine } from './simulated-engine.js';
 import { COMMANDS_TOPIC, type Member } from './simulated-kafka.js';
 import { SimulatedProcess } from './simulated-process.js';
@@ -21,7 +22,7 @@ const WEBHOOK_PATIENCE_MS = 3_000;
 const STATUSES: Readonly<Record<string, 'sent' | 'delivered'>> = { Sent: 'sent', Delivered: 'delivered' };
 
 const logger = pino({ level: 'silent' });
-const settings = readSettings({
+const SETTINGS = {
   ECALL_USERNAME: 'u',
   ECALL_PASSWORD: 'p',
   ECALL_FROM: 'Brand',
@@ -31,7 +32,9 @@ const settings = readSettings({
   SEND_TIMEOUT_MS: String(TIMES.timeoutMs),
   SAFETY_MARGIN_MS: String(TIMES.lingerMs),
   IN_DOUBT_GRACE_MS: String(TIMES.graceMs),
-});
+};
+const plain = readSettings(SETTINGS);
+const crowded = readSettings({ ...SETTINGS, SEND_LISTS: 'auto', SEND_CONCURRENCY: '1' });
 
 /** One gateway: the real use cases and the real engine on simulated servers. */
 export class SimulatedGateway implements Member {
@@ -72,7 +75,7 @@ export class SimulatedGateway implements Member {
       return mutation?.publishWaits === false ? void acknowledged.catch(() => undefined) : acknowledged;
     };
     const ledger = this.distantLedger();
-    this.useCases = composeUseCases(settings, {
+    this.useCases = composeUseCases(world.isCrowded ? crowded : plain, {
       bus: { publish },
       ledger,
       accounts: new Accounts([simulatedAccount(world, this.process, ledger, mutation)]),
@@ -133,21 +136,21 @@ export class SimulatedGateway implements Member {
   }
 
   /** A callback of eCall's; true once it was answered with 200. */
-  async receive(token: string, messageId: string, word: string): Promise<boolean> {
+  async receive({ token, ...named }: Callback, word: string): Promise<boolean> {
     const { time, random } = this.world;
     return new Promise((resolve) => {
       time.after(WEBHOOK_PATIENCE_MS, () => resolve(false));
-      const attempt = this.useCases.tokens.verify(token);
-      if (attempt === undefined) return resolve(false);
+      const target = this.useCases.tokens.verify(token);
+      if (target === undefined) return resolve(false);
       const said = {
-        messageId,
+        ...named,
         status: STATUSES[word] ?? ('unknown' as const),
         providerStatus: word,
         timestampIsUtc: false,
       };
       time.after(random.between(1, 30), () =>
         this.process.see(() => {
-          const recorded = this.useCases.statuses.record(attempt, said, 'webhook');
+          const recorded = this.useCases.statuses.callback(target, said);
           if (this.mutation?.webhookWaits === false) resolve(true);
           recorded.then(
             () => resolve(true),

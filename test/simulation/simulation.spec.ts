@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ENDINGS } from './endings.js';
-import { MUTATIONS, type Mutation } from './mutations.js';
+import type { Mutation } from './mutation.js';
+import { MUTATIONS } from './mutations.js';
 import { simulate, type Report } from './simulate.js';
 
 /** `npm run simulate -- --seeds N`, or `--seed S` for one with its trace. */

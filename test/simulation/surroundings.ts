@@ -8,12 +8,18 @@ export class Surroundings {
   readonly trace: string[] = [];
   readonly violations: string[] = [];
   weather: Weather = STORM;
+  /** By a command's text, the keys of its records. */
+  readonly keysOf = new Map<string, Set<string>>();
   /** Nothing goes wrong at all. */
   isFair = false;
   ledgerDown = false;
   kafkaDown = false;
 
+  /** Every third history: many commands at once, few calls at a time, and lists. */
+  readonly isCrowded: boolean;
+
   constructor(readonly seed: number) {
+    this.isCrowded = seed % 3 === 0;
     this.random = new SeededRandom(seed);
   }
 

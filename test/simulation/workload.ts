@@ -20,16 +20,19 @@ export interface Workload {
 
 const COMMANDS = 12;
 const PUBLISHED_WITHIN_MS = 12_000;
+const CROWDED_WITHIN_MS = 1_500;
+const NUMBERS = ['+41790000001', '+41790000002', '+41790000003', '+41790000004'] as const;
 
 /** Publishes what a seed makes up: good commands of every kind, repeats, other content under a known id, and poison. */
 export function publishWorkload(world: World): Workload {
   const { random, time, kafka } = world;
   const commands: PublishedCommand[] = [];
   const poison: string[] = [];
+  const withinMs = world.isCrowded ? CROWDED_WITHIN_MS : PUBLISHED_WITHIN_MS;
   const publish = (partition: number, key: string | null, value: string) =>
     kafka.append(partition, key, Buffer.from(value));
   for (let index = 0; index < COMMANDS; index += 1) {
-    time.after(random.between(0, PUBLISHED_WITHIN_MS), () => {
+    time.after(random.between(0, withinMs), () => {
       const key = random.pick(['a', 'b', 'c', null]);
       const partition = key === null ? random.between(0, PARTITIONS - 1) : key.charCodeAt(0) % PARTITIONS;
       if (random.chance(0.06)) {
@@ -41,7 +44,8 @@ export function publishWorkload(world: World): Workload {
       const otherContent = earlier !== undefined && random.chance(0.3);
       const commandId = earlier?.commandId ?? `c${index}`;
       const text = earlier === undefined ? commandId : otherContent ? `${commandId}!other` : earlier.text;
-      const to = earlier?.to ?? (random.chance(0.15) ? ['+41790000001', '+41790000002'] : ['+41790000001']);
+      const some = world.isCrowded ? random.pick(NUMBERS) : NUMBERS[0];
+      const to = earlier?.to ?? (random.chance(0.15) ? NUMBERS.slice(0, 2) : [some]);
       const policy = earlier?.policy ?? (random.chance(0.4) ? 'resend' : 'park');
       const sendAt = random.chance(0.1) ? time.now() + random.between(1_000, 8_000) : undefined;
       const expiresAt = random.chance(0.1) ? time.now() + random.between(2_000, 10_000) : undefined;
@@ -61,6 +65,7 @@ export function publishWorkload(world: World): Workload {
         `publish ${text} key ${key} policy ${policy}${sendAt === undefined ? '' : ' sendAt'}${expiresAt === undefined ? '' : ' expiresAt'}`,
       );
       publish(partition, key, JSON.stringify(value));
+      if (key !== null) world.keysOf.set(text, new Set([...(world.keysOf.get(text) ?? []), key]));
       const waits = sendAt !== undefined || expiresAt !== undefined;
       commands.push({ commandId, text, to, partition, key, policy, waits });
     });

@@ -27,12 +27,13 @@ export function planOf(environment: Environment, hasJava: boolean): Plan {
   };
 }
 
-/** What a demo on this machine needs. */
-export function madeUpSettings(
+/** The gateway's settings: the shell's own, and for the rest what a demo on this machine needs. */
+export function gatewaySettings(
+  environment: Environment,
   plan: Plan,
   { brokers, signingKeys }: { readonly brokers: string; readonly signingKeys: string },
 ): Record<string, string> {
-  return {
+  const madeUp: Record<string, string> = {
     EVENT_BUS: plan.bus === 'memory' ? 'memory' : 'kafka',
     KAFKA_BROKERS: brokers,
     PUBLIC_URL: `http://127.0.0.1:${plan.ports.public}`,
@@ -47,17 +48,8 @@ export function madeUpSettings(
         }
       : {}),
   };
-}
-
-/** The gateway's settings: the shell's own, and for the rest what was made up. */
-export function gatewaySettings(
-  environment: Environment,
-  madeUp: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const isOwn = (name: string) => (environment[name] ?? '') !== '';
-  const rest = Object.entries(madeUp).filter(([name]) => !isOwn(`${name}_FILE`));
-  const own = Object.entries(environment).filter(([name]) => isOwn(name));
-  return Object.fromEntries([...rest, ...own]) as Record<string, string>;
+  const own = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
+  return { ...madeUp, ...(Object.fromEntries(own) as Record<string, string>) };
 }
 
 /** The demo's signing key, made once: callbacks of yesterday's messages are still known today. */

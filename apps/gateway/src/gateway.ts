@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -44,6 +45,8 @@ export class Gateway {
     this.watch.load();
     const { accounts } = directory;
     const closing = this.closing.signal;
+    // Every row in hand may wait on it.
+    setMaxListeners(0, closing);
     this.useCases = composeUseCases(settings, { bus, ledger, accounts, clock, logger, closing });
     this.consumer = new EventBusServer({
       bus,

@@ -19,6 +19,8 @@ export interface SendIntent extends CommandFacts {
   readonly command: string;
   /** Set for a record so old that its row may have been deleted: a new row is not made, the answer is `too-old`. */
   readonly onlyIfKnown?: boolean;
+  /** A UUID: the message list that the first attempt goes out in. `begin` alone heeds it, and only for a row that it makes. */
+  readonly listId?: string;
 }
 
 export type BeginAnswer =
@@ -75,6 +77,14 @@ export interface StatusReport extends Attempt {
   readonly source: 'webhook' | 'poll';
   /** Stored statuses this one may replace; the empty string stands for "none yet". Empty: it replaces none, and counts once per provider's word. */
   readonly supersedes: readonly string[];
+}
+
+/** What a callback for a whole list says of the one message that it is about. */
+export interface ListedMessage {
+  readonly listId: string;
+  readonly messageId?: string;
+  /** E.164. */
+  readonly recipient?: string;
 }
 
 export type StatusAnswer = 'recorded' | 'unchanged' | 'gone' | 'contradicted';
@@ -134,6 +144,8 @@ export interface Ledger {
   sweepLeases(limit: number): Promise<number>;
 
   recordStatus(report: StatusReport): Promise<StatusAnswer>;
+  /** The row of a listed message: by its messageId where a row of the list has it, else by its recipient. */
+  findListed(message: ListedMessage): Promise<string | undefined>;
   /** Keeps an inbound message in the outbox; a repeat within the retention is kept once. */
   recordInbound(event: Omit<InboundEvent, 'kind' | 'at'>): Promise<'recorded' | 'unchanged'>;
 

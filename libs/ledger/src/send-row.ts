@@ -65,6 +65,8 @@ export interface SendRow extends CommandFacts {
   /** True once the directly published outcome was acknowledged by the broker, or the outcome went through the outbox. */
   readonly announced: boolean;
   readonly attempt: number;
+  /** The message list that the first attempt went out in; later ones go alone. */
+  readonly listId?: string;
   /** Earlier attempts whose fate is unknown. */
   readonly doubtful: number;
   readonly version: number;

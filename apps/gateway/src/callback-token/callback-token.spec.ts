@@ -19,6 +19,13 @@ describe('CallbackTokens', () => {
     );
   });
 
+  it('gives back the list that was signed, and never takes one for a row', () => {
+    const tokens = new CallbackTokens([old]);
+    const token = tokens.sign({ listId: '01900000-0000-7000-8000-00000000000a' });
+    expect(tokens.verify(token)).toEqual({ listId: '01900000-0000-7000-8000-00000000000a' });
+    expect(tokens.verify(token.replace('.list.', '.1.'))).toBeUndefined();
+  });
+
   it('makes tokens that need no escaping in an address', () => {
     const token = new CallbackTokens([old]).sign({ rowId: 'ü/+?', attempt: 1 });
     expect(encodeURIComponent(token)).toBe(token);

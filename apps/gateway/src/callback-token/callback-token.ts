@@ -2,15 +2,22 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Attempt } from '@ecall-gateway/ledger';
 import type { SigningKey } from '@ecall-gateway/settings';
 
+/** One attempt at one row, or a message list: then the callback itself says which of its messages it is about. */
+export type CallbackTarget = Attempt | { readonly listId: string };
+
+/** Stands where a token for a row has its attempt. */
+const LIST = 'list';
+
 /** Keeps a token from being taken for anything else that may once be signed with the same keys. */
 const PURPOSE = 'ecall-gateway:status-callback:1';
-const MAX_LENGTH = 256;
+/** Characters of a token: room for a key's id, whatever an operator calls it. */
+export const MAX_TOKEN_LENGTH = 256;
 
 /**
- * Signs and verifies the token in a callback address: it names one attempt at one row, so that a status notification
- * that carries it proves that eCall took that very attempt. HMAC-SHA-256; no number, no text.
+ * Signs and verifies the token in a callback address: it names one attempt at one row (or one list), so that a status
+ * notification that carries it proves that eCall took that very attempt. HMAC-SHA-256; no number, no text.
  *
- * `keyId.rowId.attempt.signature`, the row's id and the signature in base64url.
+ * `keyId.rowId.attempt.signature` or `keyId.listId.list.signature`, ids and signature in base64url.
  */
 export class CallbackTokens {
   private readonly signer: SigningKey;
@@ -22,21 +29,22 @@ export class CallbackTokens {
     this.secrets = new Map(keys.map(({ id, secret }) => [id, secret]));
   }
 
-  sign({ rowId, attempt }: Attempt): string {
-    const claim = `${this.signer.id}.${Buffer.from(rowId).toString('base64url')}.${attempt}`;
+  sign(target: CallbackTarget): string {
+    const [id, kind] = 'listId' in target ? [target.listId, LIST] : [target.rowId, target.attempt];
+    const claim = `${this.signer.id}.${Buffer.from(id).toString('base64url')}.${kind}`;
     return `${claim}.${signature(this.signer.secret, claim).toString('base64url')}`;
   }
 
   /** What the token names, or undefined for a token that we never made. */
-  verify(token: string): Attempt | undefined {
-    if (token.length > MAX_LENGTH) return undefined;
-    const [keyId = '', row = '', attempt = '', given = '', ...rest] = token.split('.');
+  verify(token: string): CallbackTarget | undefined {
+    if (token.length > MAX_TOKEN_LENGTH) return undefined;
+    const [keyId = '', encodedId = '', kind = '', given = '', ...rest] = token.split('.');
     const secret = this.secrets.get(keyId);
     if (secret === undefined || rest.length > 0) return undefined;
-    const expected = signature(secret, `${keyId}.${row}.${attempt}`).toString('base64url');
-    return sameText(given, expected)
-      ? { rowId: Buffer.from(row, 'base64url').toString(), attempt: Number(attempt) }
-      : undefined;
+    const expected = signature(secret, `${keyId}.${encodedId}.${kind}`).toString('base64url');
+    if (!sameText(given, expected)) return undefined;
+    const id = Buffer.from(encodedId, 'base64url').toString();
+    return kind === LIST ? { listId: id } : { rowId: id, attempt: Number(kind) };
   }
 }
 

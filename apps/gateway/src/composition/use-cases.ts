@@ -12,12 +12,16 @@ import { OutboxRelay } from '../events/outbox-relay.js';
 import { RecordInbound } from '../inbound-message/record-inbound.js';
 import type { Clock } from '../process/clock.js';
 import { Retention } from '../retention/retention.js';
+import type { Calls } from '../send-message/calls.js';
 import { EcallCall } from '../send-message/ecall-call.js';
 import { LaneSender } from '../send-message/lane-sender.js';
+import { ListCall } from '../send-message/list-call.js';
+import { ListCalls } from '../send-message/list-calls.js';
 import { RecordRefusal } from '../send-message/record-refusal.js';
 import { SendMessageHandler } from '../send-message/send-message.handler.js';
 import { SendSettlement } from '../send-message/send-settlement.js';
 import { SendSlots } from '../send-message/send-slots.js';
+import { SingleCalls } from '../send-message/single-calls.js';
 import { StatusPoller } from '../status-polling/status-poller.js';
 import { TakenSender } from '../waiting/taken-sender.js';
 import { WaitingSweeper } from '../waiting/waiting-sweeper.js';
@@ -44,12 +48,18 @@ export function composeUseCases(settings: Settings, edges: Edges) {
   const events = new DomainEvents(settings.TOPIC_MESSAGE_EVENTS, settings.TOPIC_INBOUND_MESSAGES);
   const relay = new OutboxRelay(ledger, bus, events, clock, logger);
   const announcer = new EventAnnouncer(bus, ledger, events);
-  const statuses = new RecordStatus(ledger, relay, clock);
+  const statuses = new RecordStatus(ledger, relay, clock, settings.DEFAULT_COUNTRY);
 
   const slots = new SendSlots(settings.SEND_CONCURRENCY);
   const ecall = new EcallCall(new CallbackAddress(settings.PUBLIC_URL, tokens), settings.SEND_TIMEOUT_MS);
   const settlement = new SendSettlement(ledger, clock, logger, closing);
-  const lane = new LaneSender(ledger, ecall, settlement, announcer, slots, clock, settings.SEND_LEASE_MS);
+  const leaseMs = settings.SEND_LEASE_MS;
+  const single = new SingleCalls(ledger, ecall, settlement, slots, clock, leaseMs);
+  const calls: Calls =
+    settings.SEND_LISTS === 'auto'
+      ? new ListCalls(single, new ListCall(ledger, ecall, settlement, clock, leaseMs), slots)
+      : single;
+  const lane = new LaneSender(ledger, calls, settlement, announcer, clock);
   const taken = new TakenSender(ledger, accounts, ecall, settlement, slots, closing);
 
   return {
@@ -61,7 +71,7 @@ export function composeUseCases(settings: Settings, edges: Edges) {
       retentionDays: settings.LEDGER_RETENTION_DAYS,
       ...(settings.DEFAULT_COUNTRY === undefined ? {} : { defaultCountry: settings.DEFAULT_COUNTRY }),
     }),
-    sweeper: new WaitingSweeper(ledger, accounts, taken, relay, clock, logger, settings.SEND_LEASE_MS),
+    sweeper: new WaitingSweeper(ledger, accounts, taken, relay, clock, logger, leaseMs),
     retention: new Retention(ledger, settings.LEDGER_RETENTION_DAYS, clock, logger),
     poller: new StatusPoller(ledger, accounts, statuses, settings.STATUS_POLL_AFTER_MS, clock, logger),
   };

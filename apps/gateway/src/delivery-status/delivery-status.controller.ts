@@ -18,10 +18,10 @@ export class DeliveryStatusController {
   @Post(':token')
   @HttpCode(200)
   async receive(@Param('token') token: string, @Body() body: Buffer | undefined): Promise<void> {
-    const attempt = this.tokens.verify(token);
-    if (attempt === undefined) throw new NotFoundException();
+    const target = this.tokens.verify(token);
+    if (target === undefined) throw new NotFoundException();
     const said = parseStatusNotification(parseJson(body));
     if (said.kind === 'malformed') throw malformed(said.detail);
-    await durable(() => this.statuses.record(attempt, said, 'webhook'));
+    await durable(() => this.statuses.callback(target, said));
   }
 }

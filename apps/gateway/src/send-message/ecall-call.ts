@@ -1,11 +1,12 @@
-import type { MessageRequest, SendOutcome } from '@ecall-gateway/ecall-client';
+import type { ListedMessage, SendOutcome } from '@ecall-gateway/ecall-client';
 import type { Attempt } from '@ecall-gateway/ledger';
 import { senderOf, type Account } from '../accounts/account.js';
 import type { CallbackAddress } from '../callback-token/callback-address.js';
+import { outcomesOf } from './list-outcome.js';
 import type { SendFence } from './send-fence.js';
-import type { StoredCommand } from './send-job.js';
+import type { BegunJob, StoredCommand } from './send-job.js';
 
-/** Makes the one call of an attempt. Its intent must be durable before. */
+/** Makes the one call of an attempt, or of a list of them. Their intents must be durable before. */
 export class EcallCall {
   constructor(
     private readonly callbacks: CallbackAddress,
@@ -19,22 +20,34 @@ export class EcallCall {
     recipient: string,
     command: StoredCommand,
     fence: SendFence,
-  ) {
-    const outcome: SendOutcome = await account.client.send(
-      this.request(account, attempt, recipient, command),
-      { timeoutMs: this.timeoutMs, beforeDispatch: fence.check },
-    );
-    return outcome;
+  ): Promise<SendOutcome> {
+    const notification = { addresses: [this.callbacks.of(attempt)] };
+    const request = { ...messageTo(account, recipient, command), notification };
+    return account.client.send(request, { timeoutMs: this.timeoutMs, beforeDispatch: fence.check });
   }
 
-  private request(account: Account, attempt: Attempt, to: string, command: StoredCommand): MessageRequest {
-    return {
-      channel: command.channel,
-      // eCall knows a number as a sender by its digits alone (Message page).
-      from: (command.from ?? senderOf(account, command.channel) ?? '').replace(/^\+/, '00'),
-      to,
-      content: command.content,
-      notification: { addresses: [this.callbacks.of(attempt)] },
-    };
+  /** The outcomes in the order of the messages; see {@link outcomesOf}. */
+  async makeList(
+    account: Account,
+    listId: string,
+    listed: readonly BegunJob[],
+    fence: SendFence,
+  ): Promise<ReturnType<typeof outcomesOf>> {
+    const messages = listed.map(({ job }) => messageTo(account, job.intent.recipient, job.command));
+    const outcome = await account.client.sendList(
+      { messages, notification: { addresses: [this.callbacks.of({ listId })] } },
+      { timeoutMs: this.timeoutMs, beforeDispatch: fence.check },
+    );
+    return outcomesOf(outcome, listed.length);
   }
+}
+
+function messageTo(account: Account, to: string, command: StoredCommand): ListedMessage {
+  return {
+    channel: command.channel,
+    // eCall knows a number as a sender by its digits alone (Message page).
+    from: (command.from ?? senderOf(account, command.channel) ?? '').replace(/^\+/, '00'),
+    to,
+    content: command.content,
+  };
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { MemoryLedger } from '@ecall-gateway/ledger';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.js';
@@ -5,6 +6,7 @@ import { settled } from '../testing/world.js';
 import { RateLimiter } from './rate-limiter.js';
 
 const never = new AbortController().signal;
+setMaxListeners(0, never);
 
 describe('RateLimiter', () => {
   const setUp = (replicas: number, perSecond: number) => {

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { NormalizedCommand } from '@ecall-gateway/contracts';
-import type { SendIntent } from '@ecall-gateway/ledger';
+import type { Attempt, SendIntent } from '@ecall-gateway/ledger';
 
 /** What a call needs of a command; kept in the ledger as JSON while a row waits. Everything but the recipient. */
 export type StoredCommand = Pick<
@@ -12,6 +13,17 @@ export interface SendJob {
   /** Without its holder: that is made anew for every try. */
   readonly intent: Omit<SendIntent, 'holder'>;
   readonly command: StoredCommand;
+}
+
+/** A message whose intent is durable. */
+export interface BegunJob {
+  readonly job: SendJob;
+  readonly attempt: Attempt;
+}
+
+/** With a token of this try's own: only a lost acknowledgement ever meets it again. */
+export function heldIntent(intent: SendJob['intent']): SendIntent {
+  return { ...intent, holder: randomUUID() };
 }
 
 export function storedCommand(command: NormalizedCommand): StoredCommand {

@@ -12,7 +12,7 @@ export type Settled =
   /** Known not sent, nothing written yet: the caller decides where the row waits. */
   | { readonly kind: 'not-sent'; readonly paused: boolean; readonly retryAfterMs: number };
 
-/** Writes what became of a call, and tells the account's health. Shared by the lanes and the sweeper. */
+/** Writes what became of a message, and tells the account's health. Shared by the lanes and the sweeper. */
 export class SendSettlement {
   constructor(
     private readonly ledger: Ledger,
@@ -20,6 +20,14 @@ export class SendSettlement {
     private readonly logger: Logger,
     private readonly closing: AbortSignal,
   ) {}
+
+  /** What a call says about the way to eCall, however many messages it carried. */
+  heed({ health }: Account, outcome: SendOutcome): void {
+    if (outcome.kind === 'throttled') health.troubled(outcome.retryAfterMs);
+    // Our own fence says nothing about the account.
+    else if (outcome.kind === 'not-sent' && outcome.reason === 'aborted') health.notTried();
+    else if (outcome.kind === 'not-sent' || outcome.kind === 'unknown') health.troubled();
+  }
 
   /** @throws only when the process closes before the ledger took the outcome: the lease then makes it a doubt. */
   async settle(account: Account, attempt: Attempt, outcome: SendOutcome, command: string): Promise<Settled> {
@@ -49,16 +57,11 @@ export class SendSettlement {
         );
       }
       case 'throttled':
-        health.troubled(outcome.retryAfterMs);
         return { kind: 'not-sent', paused: false, retryAfterMs: outcome.retryAfterMs ?? 0 };
       case 'not-sent':
-        // Our own fence says nothing about the account.
-        if (outcome.reason === 'aborted') health.notTried();
-        else health.troubled();
         this.tell('eCall was not reached', account, outcome);
         return { kind: 'not-sent', paused: false, retryAfterMs: 0 };
       case 'unknown':
-        health.troubled();
         this.tell('a message is in doubt', account, outcome);
         return this.settled(() => this.ledger.unknown(attempt, command));
       default:

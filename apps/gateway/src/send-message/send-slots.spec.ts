@@ -1,8 +1,10 @@
+import { setMaxListeners } from 'node:events';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SendSlots } from './send-slots.js';
 
 const never = new AbortController().signal;
+setMaxListeners(0, never);
 
 describe('SendSlots', () => {
   it('runs as many at a time, first come, first served, whatever the order in which they end', async () => {

@@ -1,6 +1,11 @@
 import type { DomainEvent } from '@ecall-gateway/contracts';
 import { decodeEvent } from '@ecall-gateway/contracts';
-import type { MessageRequest, SendOutcome } from '@ecall-gateway/ecall-client';
+import type {
+  ListOutcome,
+  MessageListRequest,
+  MessageRequest,
+  SendOutcome,
+} from '@ecall-gateway/ecall-client';
 import type { BusRecord, OutgoingRecord } from '@ecall-gateway/event-bus';
 import { MemoryLedger } from '@ecall-gateway/ledger';
 import { readSettings } from '@ecall-gateway/settings';
@@ -15,8 +20,17 @@ export const ACCEPTED: SendOutcome = { kind: 'accepted', messageId: 'm-1', reque
 /** What eCall answers to a call. */
 export type Answer = (request: MessageRequest, call: number) => SendOutcome | Promise<SendOutcome>;
 
+export interface WorldOptions {
+  readonly settings?: Readonly<Record<string, string>>;
+  /** What eCall answers to a list; without it there must be none. */
+  readonly answerList?: (request: MessageListRequest) => ListOutcome;
+}
+
 /** The use cases on a clock that stands still, a ledger in memory, a bus that remembers and a scripted eCall. */
-export function createWorld(answer: Answer = () => ACCEPTED) {
+export function createWorld(
+  answer: Answer = () => ACCEPTED,
+  { settings: moreSettings, answerList }: WorldOptions = {},
+) {
   const clock = new ManualClock(Date.parse('2026-06-01T00:00:00Z'));
   const settings = readSettings({
     ECALL_USERNAME: 'u',
@@ -24,6 +38,7 @@ export function createWorld(answer: Answer = () => ACCEPTED) {
     ECALL_FROM: 'Brand',
     PUBLIC_URL: 'https://gateway.example.com',
     WEBHOOK_SIGNING_KEYS: 'k:0123456789abcdef0123456789abcdef',
+    ...moreSettings,
   });
   const { SEND_LEASE_MS, SEND_TIMEOUT_MS, IN_DOUBT_GRACE_MS } = settings;
   const ledger = new MemoryLedger(
@@ -31,6 +46,7 @@ export function createWorld(answer: Answer = () => ACCEPTED) {
     clock.now,
   );
   const calls: MessageRequest[] = [];
+  const lists: MessageListRequest[] = [];
   const published: OutgoingRecord[] = [];
   const bus = {
     down: false,
@@ -47,6 +63,15 @@ export function createWorld(answer: Answer = () => ACCEPTED) {
       options?.beforeDispatch?.();
       calls.push(request);
       return answer(request, calls.length);
+    },
+    sendList: async (
+      request: MessageListRequest,
+      options?: { beforeDispatch?: () => void },
+    ): Promise<ListOutcome> => {
+      options?.beforeDispatch?.();
+      lists.push(request);
+      if (answerList === undefined) throw new Error('no list was expected');
+      return answerList(request);
     },
     getMessage: async () => ({ kind: 'not-found' as const, requestId: 'r' }),
   };
@@ -66,6 +91,7 @@ export function createWorld(answer: Answer = () => ACCEPTED) {
     account,
     bus,
     calls,
+    lists,
     clock,
     ledger,
     settings,

@@ -51,6 +51,7 @@ export class TakenSender {
       readStoredCommand(row.command),
       fence,
     );
+    this.settlement.heed(account, outcome);
     const settled = await this.settlement.settle(account, attempt, outcome, row.command);
     if (settled.kind === 'settled') return;
     const { paused, retryAfterMs } = settled;

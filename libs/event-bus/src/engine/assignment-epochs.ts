@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** One stay of a partition with this consumer, from its assignment until it is taken away. */
 export interface Epoch {
   readonly topic: string;
@@ -14,6 +16,8 @@ export class AssignmentEpochs {
   assign(topic: string, partition: number): Epoch {
     this.revoke(topic, partition);
     const controller = new AbortController();
+    // Every record in hand may wait on it: thousands of listeners are no leak here.
+    setMaxListeners(0, controller.signal);
     const epoch: Epoch = { topic, partition, signal: controller.signal };
     this.current.set(partitionId(topic, partition), { epoch, controller });
     return epoch;

@@ -25,7 +25,11 @@ export function admit(store: MemoryStore, intent: SendIntent, admission: Admissi
   store.remember(intent);
   const isDue = !store.isExpired({ facts: intent, doubtful: 0 });
   if (admission.to === 'call' && isDue && store.isLaneHeld(intent.lane, Infinity)) return { kind: 'behind' };
-  return move(store, store.insert(intent), intent, admission);
+  const fresh = store.insert(intent);
+  const answer = move(store, fresh, intent, admission);
+  if (answer.kind !== 'begun') return answer;
+  fresh.listId = intent.listId ?? null;
+  return { kind: 'begun', row: toSendRow(fresh) };
 }
 
 /** Known not sent, and nobody else's. */

@@ -4,6 +4,7 @@ import type {
   BeginAnswer,
   Ledger,
   LedgerOptions,
+  ListedMessage,
   ResolveRequest,
   RowPage,
   SendIntent,
@@ -21,7 +22,7 @@ import { forget, list, prune, reserve, resolve, takePolls } from './memory-opera
 import { claimOutbox } from './memory-outbox.js';
 import { toSendRow } from './memory-row.js';
 import { putBack, release, settleAccepted, settleRejected, settleUnknown } from './memory-settlement.js';
-import { recordStatus } from './memory-status.js';
+import { findListed, recordStatus } from './memory-status.js';
 import { MemoryStore } from './memory-store.js';
 import { sweepLeases, takeDoubts, takeDue } from './memory-taking.js';
 
@@ -95,6 +96,10 @@ export class MemoryLedger implements Ledger {
 
   async recordStatus(report: StatusReport): Promise<StatusAnswer> {
     return recordStatus(this.store, report);
+  }
+
+  async findListed(message: ListedMessage): Promise<string | undefined> {
+    return findListed(this.store, message);
   }
 
   async recordInbound(event: Omit<InboundEvent, 'kind' | 'at'>): Promise<'recorded' | 'unchanged'> {

@@ -16,6 +16,7 @@ export interface MemoryRow {
   state: SendState;
   announced: boolean;
   attempt: number;
+  listId: string | null;
   doubtful: number;
   version: number;
   /** Null once the attempt is known not sent, or over. */
@@ -50,6 +51,7 @@ export function toSendRow(row: MemoryRow): SendRow {
     state: row.state,
     announced: row.announced,
     attempt: row.attempt,
+    ...(row.listId !== null && { listId: row.listId }),
     doubtful: row.doubtful,
     version: row.version,
     ...(row.segments !== undefined && { segments: row.segments }),

@@ -1,4 +1,4 @@
-import type { StatusAnswer, StatusReport } from '../ledger.port.js';
+import type { ListedMessage, StatusAnswer, StatusReport } from '../ledger.port.js';
 import { MAX_UNKNOWN_STATUSES } from '../polling.js';
 import { fillAccepted } from './memory-settlement.js';
 import type { MemoryRow } from './memory-row.js';
@@ -35,4 +35,15 @@ function advance(row: MemoryRow, messageId: string, report: StatusReport): boole
   const isKnown = row.unknownStatuses.includes(word) || row.unknownStatuses.length >= MAX_UNKNOWN_STATUSES;
   if (!isKnown) row.unknownStatuses.push(word);
   return !isKnown;
+}
+
+export function findListed(
+  store: MemoryStore,
+  { listId, messageId, recipient }: ListedMessage,
+): string | undefined {
+  const listed = store.inPlace().filter((row) => row.listId === listId);
+  const named =
+    listed.find((row) => messageId !== undefined && row.accepted?.messageId === messageId) ??
+    listed.find((row) => row.recipient === recipient);
+  return named?.id;
 }

@@ -62,6 +62,7 @@ export class MemoryStore {
       holder: _holder,
       command: _command,
       onlyIfKnown: _known,
+      listId: _list,
       expiresAt,
       ...rest
     } = intent;
@@ -78,6 +79,7 @@ export class MemoryStore {
       state: 'ready',
       announced: false,
       attempt: 0,
+      listId: null,
       doubtful: 0,
       version: 0,
       holder: null,

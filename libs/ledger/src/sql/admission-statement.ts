@@ -7,7 +7,8 @@ const INPUT = `i_ord integer, i_to text, i_id uuid, i_command_id text, i_recipie
   i_partition integer, i_offset text, i_record_at double precision, i_account text, i_channel text, i_policy text,
   i_expires_at timestamptz, i_metadata json, i_traceparent text, i_lane text, i_segments integer, i_encoding text,
   i_holder text, i_command text, i_only_if_known boolean, i_digest text, i_rejection jsonb, i_reason text,
-  i_due_at timestamptz, i_due_in double precision, i_row_id uuid, i_attempt integer`;
+  i_due_at timestamptz, i_due_in double precision, i_row_id uuid, i_attempt integer,
+  i_list_id uuid`;
 
 const TARGETS: readonly Target[] = ['calling', 'expired', 'rejected', 'scheduled', 'doubt', 'filled'];
 

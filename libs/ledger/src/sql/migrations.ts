@@ -103,4 +103,8 @@ create table ${t.rates} (
   next timestamptz not null
 );
 `,
+  (t) => `
+alter table ${t.sends} add column list_id uuid;
+create index sends_list on ${t.sends} (list_id) where list_id is not null;
+`,
 ];

@@ -19,6 +19,7 @@ const FIXED: Readonly<Record<string, string>> = {
   lane: 'b.i_lane',
   segments: 'b.i_segments',
   encoding: 'b.i_encoding',
+  list_id: `case b.target when 'calling' then b.i_list_id end`,
   created_at: 'b.instant',
   statuses: `'{}'`,
   unknown_statuses: `'[]'`,

@@ -23,6 +23,7 @@ export interface RowRecord extends SqlRecord {
   readonly state: SendState;
   readonly announced: boolean;
   readonly attempt: number;
+  readonly list_id: string | null;
   readonly doubtful: number;
   readonly version: number;
   readonly holder: string | null;
@@ -62,6 +63,7 @@ export function toSendRow(record: RowRecord): SendRow {
     state: record.state,
     announced: record.announced,
     attempt: record.attempt,
+    ...(record.list_id !== null && { listId: record.list_id }),
     doubtful: record.doubtful,
     version: record.version,
     ...(segments !== null && { segments }),

@@ -30,6 +30,7 @@ const ROW_COLUMNS = [
   'state',
   'announced',
   'attempt',
+  'list_id',
   'doubtful',
   'version',
   'holder',

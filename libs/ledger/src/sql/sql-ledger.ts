@@ -4,6 +4,7 @@ import type {
   BeginAnswer,
   Ledger,
   LedgerOptions,
+  ListedMessage,
   ResolveRequest,
   RowPage,
   SendIntent,
@@ -134,6 +135,10 @@ export class SqlLedger implements Ledger {
 
   recordStatus(report: StatusReport): Promise<StatusAnswer> {
     return this.writes.statuses.add(report);
+  }
+
+  findListed(message: ListedMessage): Promise<string | undefined> {
+    return this.writes.listed.add(message);
   }
 
   async recordInbound({ id, data }: Omit<InboundEvent, 'kind' | 'at'>): Promise<'recorded' | 'unchanged'> {

@@ -1,5 +1,5 @@
 import { GroupCommit } from '../group-commit.js';
-import type { BeginAnswer, SettleAnswer, StatusAnswer, StatusReport } from '../ledger.port.js';
+import type { BeginAnswer, ListedMessage, SettleAnswer, StatusAnswer, StatusReport } from '../ledger.port.js';
 import { isRowId } from '../row-id.js';
 import { type AdmissionMember, admissionKey, admit } from './admission-group.js';
 import { admissionStatement } from './admission-statement.js';
@@ -20,13 +20,14 @@ import {
   rejectedStatement,
   unknownStatement,
 } from './settle-statements.js';
+import { findListed, listedKey, listedStatement } from './listed-messages.js';
 import { classify } from './sql-error.js';
 import type { SqlDriver, SqlStatement } from './sql-driver.port.js';
 import type { SqlContext } from './sql-fragments.js';
 import { recordStatuses } from './status-group.js';
 import { statusStatement } from './status-statement.js';
 
-/** Every write of the common path, grouped with those of its kind. */
+/** Every write of the common path, grouped with those of its kind; and the one question of it. */
 export class SqlWrites {
   readonly admissions: GroupCommit<AdmissionMember, BeginAnswer>;
   readonly accepted: GroupCommit<SettleMember, SettleAnswer>;
@@ -35,6 +36,7 @@ export class SqlWrites {
   readonly givenBack: GroupCommit<SettleMember, SettleAnswer>;
   readonly announced: GroupCommit<string, undefined>;
   readonly statuses: GroupCommit<StatusReport, StatusAnswer>;
+  readonly listed: GroupCommit<ListedMessage, string | undefined>;
 
   constructor(
     private readonly driver: SqlDriver,
@@ -51,6 +53,8 @@ export class SqlWrites {
       ({ rowId }) => rowId,
       (reports) => recordStatuses(driver, status, reports),
     );
+    const listed = listedStatement(context);
+    this.listed = group(listedKey, (messages) => findListed(driver, listed, messages));
     const announced = announcedStatement(context);
     this.announced = group(
       (rowId) => rowId,
@@ -66,9 +70,9 @@ export class SqlWrites {
 
   /** Resolves when nothing is on its way. */
   async idle(): Promise<void> {
-    const { admissions, accepted, rejected, unknown, givenBack, announced, statuses } = this;
+    const { admissions, accepted, rejected, unknown, givenBack, announced, statuses, listed } = this;
     await Promise.all(
-      [admissions, accepted, rejected, unknown, givenBack, announced, statuses].map((writes) =>
+      [admissions, accepted, rejected, unknown, givenBack, announced, statuses, listed].map((writes) =>
         writes.idle(),
       ),
     );

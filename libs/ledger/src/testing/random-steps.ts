@@ -6,6 +6,7 @@ import {
   holder,
   intent,
   isoAt,
+  LISTS,
   recipient,
   REJECTION,
   STATES,
@@ -95,6 +96,21 @@ const ordinary: readonly fc.Arbitrary<Step>[] = [
           source: 'webhook',
         }),
       ),
+    ),
+  fc
+    .record(
+      {
+        listId: fc.constantFrom(...LISTS),
+        messageId: fc.constantFrom('m1', 'm2', 'm3'),
+        recipient,
+      },
+      { requiredKeys: ['listId'] },
+    )
+    .map((message) =>
+      step('findListed', message, async ({ ledger }) => {
+        const id = await ledger.findListed(message);
+        return (await ledger.list({ states: STATES, limit: 100 })).rows.find((row) => row.id === id) ?? null;
+      }),
     ),
   fc
     .constantFrom('i1', 'i2')

@@ -34,6 +34,11 @@ export const account = fc.constantFrom('x', 'y');
 /** Mostly the row's latest attempt, else the one before. */
 export const attemptsAgo = fc.constantFrom(0, 0, 0, 1);
 
+export const LISTS = [
+  '01900000-0000-7000-8000-00000000000a',
+  '01900000-0000-7000-8000-00000000000b',
+] as const;
+
 export const intent: fc.Arbitrary<SendIntent> = fc
   .record({
     commandId,
@@ -46,13 +51,15 @@ export const intent: fc.Arbitrary<SendIntent> = fc
     lane: fc.constantFrom(null, 'l1', 'l1', 'l2'),
     expiresAt: fc.constantFrom(undefined, undefined, isoAt(30_000), isoAt(200_000)),
     onlyIfKnown: fc.constantFrom(...Array.from({ length: 12 }, () => undefined), true),
+    listId: fc.constantFrom(undefined, ...LISTS),
   })
-  .map(({ offset, expiresAt, onlyIfKnown, ...given }) =>
+  .map(({ offset, expiresAt, onlyIfKnown, listId, ...given }) =>
     sampleIntent({
       ...given,
       source: { topic: 't', partition: 0, offset, timestamp: 1000 },
       ...(expiresAt !== undefined && { expiresAt }),
       ...(onlyIfKnown !== undefined && { onlyIfKnown }),
+      ...(listId !== undefined && { listId }),
     }),
   );
 

@@ -1,0 +1,24 @@
+import type { Attempt, BeginAnswer } from '@ecall-gateway/ledger';
+import type { Account } from '../accounts/account.js';
+import type { SendJob } from './send-job.js';
+import type { Settled } from './send-settlement.js';
+
+/** What became of one try at one message. */
+export type CallEnd =
+  /** The ledger did not let it begin. */
+  | { readonly kind: 'not-begun'; readonly answer: BeginAnswer }
+  | { readonly kind: 'called'; readonly attempt: Attempt; readonly settled: Settled }
+  /** Begun for a list and known not sent: it has to go alone. */
+  | { readonly kind: 'to-go-alone'; readonly attempt: Attempt };
+
+export interface CallOptions {
+  /** Never in a list with others: a probe, or what was begun before. */
+  readonly alone: boolean;
+  /** Gives up the wait for a slot; a call that has begun goes to its end. */
+  readonly signal: AbortSignal;
+}
+
+/** Takes a message through intent, call and outcome: alone, or with others that wait. */
+export interface Calls {
+  make(account: Account, job: SendJob, options: CallOptions): Promise<CallEnd>;
+}

@@ -1,0 +1,125 @@
+import type { Account } from '../accounts/account.js';
+import type { CallEnd, CallOptions, Calls } from './calls.js';
+import type { ListCall } from './list-call.js';
+import { composeList, MAX_LISTED } from './list-composer.js';
+import type { SendJob } from './send-job.js';
+import type { SendSlots } from './send-slots.js';
+import type { SingleCalls } from './single-calls.js';
+
+/** Calls of one account that go at once, each with one message; while as many are under way, messages wait for a list. */
+const AT_ONCE = 8;
+
+interface Waiting {
+  readonly job: SendJob;
+  readonly resolve: (end: CallEnd) => void;
+  readonly reject: (error: unknown) => void;
+  readonly forget: () => void;
+}
+
+/** One account's messages that wait for a call. */
+interface Room {
+  readonly waiting: Set<Waiting>;
+  underWay: number;
+  /** Of these, list calls that wait for their slot: each will take a list's worth of those that wait. */
+  toCome: number;
+}
+
+const never = new AbortController().signal;
+
+/**
+ * `SEND_LISTS=auto`. Without load a message goes alone and at once. While some calls of its account are under way,
+ * messages wait, and whoever's call ends takes those that wait along as a list; a full list does not wait for that.
+ */
+export class ListCalls implements Calls {
+  private readonly rooms = new WeakMap<Account, Room>();
+  private readonly atOnce: number;
+
+  constructor(
+    private readonly single: SingleCalls,
+    private readonly list: ListCall,
+    private readonly slots: SendSlots,
+  ) {
+    this.atOnce = Math.min(AT_ONCE, slots.size);
+  }
+
+  async make(account: Account, job: SendJob, options: CallOptions): Promise<CallEnd> {
+    if (options.alone) return this.single.make(account, job, options);
+    const room = this.roomOf(account);
+    if (room.underWay >= this.atOnce || room.waiting.size > 0) return this.wait(account, room, job, options);
+    room.underWay += 1;
+    try {
+      return await this.single.make(account, job, options);
+    } finally {
+      this.ended(account, room);
+    }
+  }
+
+  private async wait(account: Account, room: Room, job: SendJob, { signal }: CallOptions): Promise<CallEnd> {
+    signal.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const aborted = () => {
+        room.waiting.delete(one);
+        reject(signal.reason as Error);
+      };
+      const forget = () => signal.removeEventListener('abort', aborted);
+      const one: Waiting = { job, resolve, reject, forget };
+      signal.addEventListener('abort', aborted, { once: true });
+      room.waiting.add(one);
+      this.startLists(account, room);
+    });
+  }
+
+  private startLists(account: Account, room: Room): void {
+    for (;;) {
+      const left = room.waiting.size - room.toCome * MAX_LISTED;
+      if (left <= 0 || (room.underWay >= this.atOnce && left < MAX_LISTED)) return;
+      room.underWay += 1;
+      room.toCome += 1;
+      void this.slots
+        .run(never, async () => {
+          room.toCome -= 1;
+          await this.callNext(account, room);
+        })
+        .finally(() => this.ended(account, room));
+    }
+  }
+
+  private async callNext(account: Account, room: Room): Promise<void> {
+    const list = composeList(room.waiting);
+    for (const one of list) {
+      room.waiting.delete(one);
+      one.forget();
+    }
+    const ends = await this.callTogether(
+      account,
+      list.map(({ job }) => job),
+    );
+    list.forEach(({ resolve, reject }, index) => {
+      const end = ends[index];
+      if (end?.status === 'fulfilled') resolve(end.value);
+      else reject(end?.reason);
+    });
+  }
+
+  private async callTogether(
+    account: Account,
+    jobs: readonly SendJob[],
+  ): Promise<ReadonlyArray<PromiseSettledResult<CallEnd>>> {
+    const [first, ...others] = jobs;
+    if (first === undefined) return [];
+    return others.length > 0
+      ? this.list.make(account, jobs)
+      : Promise.allSettled([this.single.inSlot(account, first)]);
+  }
+
+  private ended(account: Account, room: Room): void {
+    room.underWay -= 1;
+    this.startLists(account, room);
+  }
+
+  private roomOf(account: Account): Room {
+    const room = this.rooms.get(account) ?? { waiting: new Set(), underWay: 0, toCome: 0 };
+    this.rooms.set(account, room);
+    return room;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Ledger } from '@ecall-gateway/ledger';
+import type { Account } from '../accounts/account.js';
+import type { Clock } from '../process/clock.js';
+import type { CallEnd, CallOptions, Calls } from './calls.js';
+import type { EcallCall } from './ecall-call.js';
+import { storable } from './ledger-trouble.js';
+import { SendFence } from './send-fence.js';
+import { heldIntent, type SendJob } from './send-job.js';
+import type { SendSettlement } from './send-settlement.js';
+import type { SendSlots } from './send-slots.js';
+
+/** Each message in a call of its own. */
+export class SingleCalls implements Calls {
+  constructor(
+    private readonly ledger: Pick<Ledger, 'begin'>,
+    private readonly ecall: EcallCall,
+    private readonly settlement: SendSettlement,
+    private readonly slots: SendSlots,
+    private readonly clock: Clock,
+    private readonly leaseMs: number,
+  ) {}
+
+  async make(account: Account, job: SendJob, { signal }: CallOptions): Promise<CallEnd> {
+    return this.slots.run(signal, async () => this.inSlot(account, job));
+  }
+
+  /** For whoever has a slot. */
+  async inSlot(account: Account, job: SendJob): Promise<CallEnd> {
+    const { intent, command } = job;
+    const fence = new SendFence(this.clock, this.leaseMs);
+    const answer = await storable(() => this.ledger.begin(heldIntent(intent)));
+    if (answer.kind !== 'begun') return { kind: 'not-begun', answer };
+    const attempt = { rowId: answer.row.id, attempt: answer.row.attempt };
+    const outcome = await this.ecall.make(account, attempt, intent.recipient, command, fence);
+    this.settlement.heed(account, outcome);
+    const settled = await this.settlement.settle(account, attempt, outcome, intent.command);
+    return { kind: 'called', attempt, settled };
+  }
+}

@@ -11,7 +11,11 @@ describe('webhooks', () => {
   beforeAll(async () => {
     system = await startSystem({
       brokers: inject('kafkaBrokers'),
-      settings: { TRUST_PROXY: '127.0.0.1,::1,::ffff:127.0.0.1' },
+      settings: {
+        TRUST_PROXY: '127.0.0.1,::1,::ffff:127.0.0.1',
+        // A long id, as some will choose it: the address has to carry it.
+        WEBHOOK_SIGNING_KEYS: 'key-of-the-first-quarter-of-2026:0123456789abcdef0123456789abcdef',
+      },
     });
   });
   afterAll(async () => system.stop());

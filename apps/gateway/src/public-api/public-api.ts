@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Settings } from '@ecall-gateway/settings';
+import { MAX_TOKEN_LENGTH } from '../callback-token/callback-token.js';
 import type { UseCases } from '../composition/use-cases.js';
 import { PinoNestLogger } from '../logging/pino-logger.js';
 import { PublicApiModule } from './public-api.module.js';
@@ -16,6 +17,8 @@ export async function createPublicApi(
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
+    // Fastify's own limit is 100: a token with a longer key id would be answered 414.
+    routerOptions: { maxParamLength: MAX_TOKEN_LENGTH },
     requestTimeout: 15_000,
     trustProxy: trusted(settings.TRUST_PROXY),
     forceCloseConnections: 'idle',

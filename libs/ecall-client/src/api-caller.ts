@@ -1,11 +1,27 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { HttpService } from '@nestjs/axios';
 import type { AxiosRequestConfig } from 'axios';
-import type { SendOptions } from './call-options.js';
-import type { CallFacts } from './classify/answer-facts.js';
+import type { CallOptions, SendOptions } from './call-options.js';
+import type { AnswerFacts, CallFacts, FailureFacts } from './classify/answer-facts.js';
 import { type ResolvedOptions, resolveTimeout } from './resolve-options.js';
-import type { TransportRequestConfig } from './transport/pool-transport.js';
+import type { ExchangeOptions } from './transport/exchange.js';
+import type { StreamedBody, TransportRequestConfig } from './transport/pool-transport.js';
 import { TransportFailure } from './transport/transport-failure.js';
-import { REQUEST_ID_HEADER } from './wire/assumed-wire.js';
+import { isMediaDescription, REQUEST_ID_HEADER } from './wire/assumed-wire.js';
+
+export interface StreamedRequest {
+  readonly body: StreamedBody;
+  readonly contentType: string;
+  /** Bytes, where they are known. */
+  readonly length: number | undefined;
+}
+
+export interface StreamedAnswer extends AnswerFacts {
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** In place of `body`. */
+  readonly bytes?: Readable;
+}
 
 /** Makes one call of the API and tells what is known of it at its end; what that means is decided elsewhere. */
 export class ApiCaller {
@@ -30,26 +46,43 @@ export class ApiCaller {
     return this.#call(options, { method: 'get', url, headers: this.#headers });
   }
 
+  postStream(url: string, request: StreamedRequest, options: CallOptions): Promise<CallFacts> {
+    const { body, contentType, length } = request;
+    const headers = {
+      ...this.#headers,
+      'content-type': contentType,
+      ...(length === undefined ? {} : { 'content-length': String(length) }),
+    };
+    return this.#call(options, { method: 'post', url, data: body, headers });
+  }
+
+  /** The body of a 200 of eCall's comes as a stream, unless it is JSON. */
+  getStream(url: string, options: CallOptions): Promise<StreamedAnswer | FailureFacts> {
+    const headers = { ...this.#headers, accept: '*/*' };
+    return this.#call({ ...options, streams: isFile }, { method: 'get', url, headers });
+  }
+
   /** @throws EcallOptionsError for a bad `timeoutMs` */
   async #call(
-    options: SendOptions,
+    options: SendOptions & Pick<ExchangeOptions, 'streams'>,
     request: AxiosRequestConfig & { headers: Readonly<Record<string, string>> },
-  ): Promise<CallFacts> {
+  ): Promise<StreamedAnswer | FailureFacts> {
     const timeoutMs = options.timeoutMs === undefined ? this.#timeoutMs : resolveTimeout(options.timeoutMs);
     const config: AxiosRequestConfig & TransportRequestConfig = {
       ...request,
       exchange: { ...options, timeoutMs },
     };
     try {
-      const { status, headers, data } = await this.#http.axiosRef.request<string>(config);
+      const { status, headers, data } = await this.#http.axiosRef.request<string | Readable>(config);
       return {
         kind: 'answer',
         status,
         requestId: first(headers[REQUEST_ID_HEADER]),
         retryAfter: first(headers['retry-after']),
         date: first(headers['date']),
-        body: data,
         receivedAt: Date.now(),
+        headers,
+        ...(typeof data === 'string' ? { body: data } : { body: '', bytes: data }),
       };
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error;
@@ -57,6 +90,11 @@ export class ApiCaller {
       return { kind: 'failure', reason, dispatched, ...(cause === undefined ? {} : { cause }) };
     }
   }
+}
+
+function isFile(status: number, headers: IncomingHttpHeaders): boolean {
+  const isOurs = status === 200 && (first(headers[REQUEST_ID_HEADER]) ?? '').trim() !== '';
+  return isOurs && !isMediaDescription(headers['content-type'] ?? '');
 }
 
 /** A header that may be missing or repeated; the first one counts. */

@@ -9,6 +9,10 @@ import { classifyList } from './classify/classify-list.js';
 import { classifyListQuery, classifyQuery } from './classify/classify-query.js';
 import type { ListOutcome } from './list-outcome.js';
 import type { ListQueryOutcome } from './list-query-outcome.js';
+import { getMedia, uploadMedia } from './media/media-calls.js';
+import type { MediaOutcome } from './media/media-outcome.js';
+import type { MediaCallOptions, MediaUpload } from './media/media-upload.js';
+import type { UploadOutcome } from './media/upload-outcome.js';
 import type { MessageListRequest } from './message-list-request.js';
 import type { MessageRequest } from './message-request.js';
 import type { QueryOutcome } from './query-outcome.js';
@@ -74,6 +78,26 @@ export class EcallClient implements OnApplicationShutdown {
     const { apiVersion } = this.#options;
     const facts = await this.#caller.get(messageListByIdPath(apiVersion, messageListId), options);
     return classifyListQuery(facts, apiVersion);
+  }
+
+  /**
+   * Uploads a file: `POST /api/v2/media`. Its bytes are read as the connection takes them, never held whole. Nothing is
+   * repeated here; the caller may repeat it, for an upload reaches nobody.
+   *
+   * @throws EcallOptionsError for a bad `timeoutMs`
+   * @throws TypeError for a content type or a size that is none
+   */
+  uploadMedia(upload: MediaUpload, options: MediaCallOptions = {}): Promise<UploadOutcome> {
+    return uploadMedia(this.#caller, this.#options.apiVersion, upload, options);
+  }
+
+  /**
+   * Asks for an uploaded file: `GET /api/v2/media/{mediaId}`. Where eCall answers with the file, it comes as a stream.
+   *
+   * @throws EcallOptionsError for a bad `timeoutMs`
+   */
+  getMedia(mediaId: string, options: MediaCallOptions = {}): Promise<MediaOutcome> {
+    return getMedia(this.#caller, this.#options.apiVersion, mediaId, options);
   }
 
   /**

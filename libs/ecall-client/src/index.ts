@@ -17,6 +17,9 @@ export type {
   MessageListState,
   PartialMessageState,
 } from './list-query-outcome.js';
+export type { MediaBytes, MediaDescribed, MediaDescription, MediaOutcome } from './media/media-outcome.js';
+export type { MediaCallOptions, MediaUpload } from './media/media-upload.js';
+export type { Uploaded, UploadNotSent, UploadOutcome, UploadUnknown } from './media/upload-outcome.js';
 export type { ListedMessage, MessageListRequest } from './message-list-request.js';
 export type {
   Channel,
@@ -48,4 +51,5 @@ export type {
   SendOutcome,
   Throttled,
   Unknown,
+  UnknownReason,
 } from './send-outcome.js';

@@ -51,18 +51,15 @@ export interface NotSent {
   readonly cause?: Error;
 }
 
+/** Why it is not known what became of a request, whatever it was for. */
+export type UnknownReason =
+  'timeout' | 'connection-lost' | 'aborted' | 'server-error' | 'no-request-id' | 'unexpected-status';
+
 /** It may have been sent: never repeat blindly. */
 export interface Unknown {
   readonly kind: 'unknown';
-  readonly reason:
-    | 'timeout'
-    | 'connection-lost'
-    | 'aborted'
-    | 'server-error'
-    | 'no-request-id'
-    | 'unexpected-status'
-    /** Of a list only: taken, but which message got which result cannot be told. */
-    | 'unreadable-list';
+  /** `unreadable-list`, of a list only: eCall took it, and which message got which result cannot be told. */
+  readonly reason: UnknownReason | 'unreadable-list';
   readonly status?: number;
   readonly requestId?: string;
   readonly cause?: Error;

@@ -1,13 +1,13 @@
-import type { AccountRefused, NotSent, Rejected, Throttled, Unknown } from '../send-outcome.js';
+import type { AccountRefused, NotSent, Rejected, Throttled } from '../send-outcome.js';
 import { accountReason } from '../wire/assumed-wire.js';
 import { parseJson } from '../wire/field-reader.js';
 import { NO_ERROR_DETAILS, readEcallError } from '../wire/read-ecall-error.js';
 import type { AnswerFacts, CallFacts } from './answer-facts.js';
-import { classifyFailure } from './classify-failure.js';
+import { classifyFailure, type Undecided } from './classify-failure.js';
 import { retryAfterMs } from './retry-after.js';
 
 /** Every outcome that a message, a list and an upload have in common: all but eCall's having taken it. */
-export type NotTaken = Rejected | Throttled | AccountRefused | NotSent | Unknown;
+export type NotTaken = Rejected | Throttled | AccountRefused | NotSent | Undecided;
 
 /**
  * What became of a `POST`, from what is known of the call; `taken` reads the body of an answer that says yes. Pure. The rules
@@ -25,7 +25,7 @@ export function classifyCall<T>(
   return facts.status === 200 ? taken(parseJson(facts.body), requestId) : refusedByEcall(facts, requestId);
 }
 
-function withoutMark(answer: AnswerFacts): AccountRefused | Unknown {
+function withoutMark(answer: AnswerFacts): AccountRefused | Undecided {
   const { status } = answer;
   // The request did not find eCall: wrong host or path, or a proxy in between. Redirects are never followed.
   if (isRedirect(status) || isWrongAddress(status))

@@ -1,8 +1,11 @@
-import type { NotSent, Unknown } from '../send-outcome.js';
+import type { NotSent, Unknown, UnknownReason } from '../send-outcome.js';
 import type { FailureFacts } from './answer-facts.js';
 
+/** It may have been done. */
+export type Undecided = Unknown & { readonly reason: UnknownReason };
+
 /** No answer: only what never reached a socket is certainly not sent. */
-export function classifyFailure(failure: FailureFacts): NotSent | Unknown {
+export function classifyFailure(failure: FailureFacts): NotSent | Undecided {
   const cause = failure.cause === undefined ? {} : { cause: failure.cause };
   switch (failure.reason) {
     case 'aborted':

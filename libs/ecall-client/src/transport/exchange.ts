@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { FailureReason } from '../classify/answer-facts.js';
 import { onAbort } from './abort-listeners.js';
 import { ConnectFailure } from './connect-failure.js';
+import { IncomingBody } from './incoming-body.js';
 import type { Line } from './line.js';
 import { shareableCause } from './shareable-cause.js';
 import { TransportFailure } from './transport-failure.js';
@@ -11,7 +13,10 @@ import { TransportFailure } from './transport-failure.js';
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
+  /** Empty where the body comes as `bytes`. */
   readonly body: string;
+  /** The body as it comes, where `streams` asked for it: the connection is its own until the stream is closed. */
+  readonly bytes?: Readable;
 }
 
 export interface ExchangeOptions {
@@ -20,6 +25,8 @@ export interface ExchangeOptions {
   readonly maxBodyBytes: number;
   readonly signal?: AbortSignal;
   readonly beforeDispatch?: () => void;
+  /** Whether an answer's body shall come as a stream. The deadline then begins anew whenever a part of it moves. */
+  readonly streams?: (status: number, headers: IncomingHttpHeaders) => boolean;
 }
 
 /**
@@ -29,6 +36,8 @@ export interface ExchangeOptions {
 export class Exchange implements Dispatcher.DispatchHandler {
   /** Resolves with whatever arrived; rejects with a TransportFailure where no status did. */
   readonly answer: Promise<Answer>;
+  /** Resolves when nothing more will happen: with the answer, or with the end of its stream. */
+  readonly ended: Promise<void>;
   readonly #options: ExchangeOptions;
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
@@ -41,6 +50,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #forgetAbort: (() => void) | undefined;
   #resolve!: (answer: Answer) => void;
   #reject!: (failure: TransportFailure) => void;
+  #markEnded!: () => void;
+  #incoming: IncomingBody | undefined;
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
@@ -48,6 +59,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.#resolve = resolve;
       this.#reject = reject;
     });
+    this.ended = new Promise((resolve) => (this.#markEnded = resolve));
     this.#deadline = setTimeout(() => this.#end('connect-timeout'), options.timeoutMs);
     const { signal } = options;
     if (signal !== undefined) this.#forgetAbort = onAbort(signal, () => this.#abort(signal.reason));
@@ -56,6 +68,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** True once the outcome is fixed: a request that has not been dispatched by then never is. */
   get settled(): boolean {
     return this.#settled;
+  }
+
+  /** A part of a streamed body has moved, so the deadline begins anew. */
+  moved(): void {
+    if (this.#dispatched && !this.#settled) this.#deadline.refresh();
   }
 
   travelOn(line: Line): void {
@@ -74,22 +91,30 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#deadline = setTimeout(() => this.#end('timeout'), this.#options.timeoutMs);
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
     // 1xx only announces the answer.
-    if (status >= 200) this.#head = { status, headers };
+    if (status < 200) return;
+    this.#head = { status, headers };
+    if (this.#options.streams?.(status, headers) !== true) return;
+    this.moved();
+    this.#incoming = new IncomingBody(controller, {
+      moved: () => this.moved(),
+      closed: () => this.#end('aborted'),
+    });
+    this.#resolve({ status, headers, body: '', bytes: this.#incoming });
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#bytes += chunk.length;
-    if (this.#bytes <= this.#options.maxBodyBytes) this.#chunks.push(chunk);
-    else
-      this.#end(
-        'connection-lost',
-        new Error(`eCall's answer is longer than ${this.#options.maxBodyBytes} bytes`),
-      );
+    if (this.#incoming === undefined) this.#keep(chunk);
+    else this.#incoming.arrive(chunk);
   }
 
   onResponseEnd(): void {
+    this.#incoming?.finish();
     // A head has come, so this resolves; the reason is for the case that undici says otherwise.
     this.#settle('connection-lost');
   }
@@ -99,6 +124,16 @@ export class Exchange implements Dispatcher.DispatchHandler {
     else if (error instanceof ConnectFailure) this.#settle(error.reason, error.cause ?? error);
     // The pool was closed, or the request cannot be written at all.
     else this.#settle(isClosed(error) ? 'aborted' : 'connect-failed', error);
+  }
+
+  #keep(chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes <= this.#options.maxBodyBytes) this.#chunks.push(chunk);
+    else
+      this.#end(
+        'connection-lost',
+        new Error(`eCall's answer is longer than ${this.#options.maxBodyBytes} bytes`),
+      );
   }
 
   #abort(reason: unknown): void {
@@ -130,7 +165,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#settled = true;
     clearTimeout(this.#deadline);
     this.#forgetAbort?.();
-    if (this.#head === undefined) this.#reject(new TransportFailure(reason, this.#dispatched, cause));
+    this.#markEnded();
+    if (this.#incoming !== undefined) this.#incoming.breakOff(reason, cause);
+    else if (this.#head === undefined) this.#reject(new TransportFailure(reason, this.#dispatched, cause));
     else this.#resolve({ ...this.#head, body: Buffer.concat(this.#chunks).toString('utf8') });
   }
 }

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import { Pool } from 'undici';
 import type { ResolvedOptions } from '../resolve-options.js';
@@ -11,6 +12,9 @@ import { TransportFailure } from './transport-failure.js';
 export interface TransportRequestConfig {
   readonly exchange: Omit<ExchangeOptions, 'maxBodyBytes'>;
 }
+
+/** A request's body that is read while it is sent, at the connection's pace. */
+export type StreamedBody = AsyncIterable<Uint8Array>;
 
 /** The longest answer that is read. eCall's are a few hundred bytes; a list of 1,000 ids is below 100 kB. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -69,18 +73,17 @@ export class PoolTransport {
     this.#opener.destroy();
   }
 
-  async #carry(config: InternalAxiosRequestConfig & TransportRequestConfig): Promise<AxiosResponse<string>> {
+  async #carry(
+    config: InternalAxiosRequestConfig & TransportRequestConfig,
+  ): Promise<AxiosResponse<string | Readable>> {
     if (this.#closed !== undefined)
       throw new TransportFailure('aborted', false, new Error('the eCall client is closed'));
     const exchange = new Exchange({ ...config.exchange, maxBodyBytes: MAX_BODY_BYTES });
-    this.#underWay.add(exchange.answer);
-    try {
-      if (!exchange.settled) this.#pool.dispatch(this.#request(config, exchange), exchange);
-      const { status, headers, body } = await exchange.answer;
-      return { status, statusText: '', headers: present(headers), data: body, config };
-    } finally {
-      this.#underWay.delete(exchange.answer);
-    }
+    this.#underWay.add(exchange.ended);
+    void exchange.ended.then(() => this.#underWay.delete(exchange.ended));
+    if (!exchange.settled) this.#pool.dispatch(this.#request(config, exchange), exchange);
+    const { status, headers, body, bytes } = await exchange.answer;
+    return { status, statusText: '', headers: present(headers), data: bytes ?? body, config };
   }
 
   #request(config: InternalAxiosRequestConfig, exchange: Exchange): ExchangeDispatch {
@@ -89,10 +92,30 @@ export class PoolTransport {
       path: `${this.#basePath}${config.url ?? '/'}`,
       method: (config.method ?? 'get').toUpperCase(),
       headers: { ...config.headers.toJSON(), ...this.#ownHeaders },
-      body: typeof config.data === 'string' ? config.data : null,
+      body: outgoing(config.data, exchange),
       exchange,
     };
   }
+}
+
+function outgoing(data: unknown, exchange: Exchange): string | Readable | null {
+  if (typeof data === 'string') return data;
+  if (!isStreamed(data)) return null;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- undici takes it (its docs: Dispatcher.dispatch), its types forget
+  return paced(data, exchange) as unknown as Readable;
+}
+
+/** undici takes the next part when the connection has room for it, and so does this. */
+async function* paced(body: StreamedBody, exchange: Exchange): StreamedBody {
+  for await (const part of body) {
+    exchange.moved();
+    yield part;
+    exchange.moved();
+  }
+}
+
+function isStreamed(data: unknown): data is StreamedBody {
+  return typeof data === 'object' && data !== null && Symbol.asyncIterator in data;
 }
 
 function hasExchange(

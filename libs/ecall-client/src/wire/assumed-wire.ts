@@ -29,6 +29,24 @@ export function messageListByIdPath(apiVersion: 1 | 2, messageListId: string): s
   return `${messageListPath(apiVersion)}/${encodeURIComponent(messageListId)}`;
 }
 
+/** [doc] `POST` here uploads a file. */
+export function mediaPath(apiVersion: 1 | 2): string {
+  return `/api/v${apiVersion}/media`;
+}
+
+/** [doc] `GET` here asks for a file. */
+export function mediaByIdPath(apiVersion: 1 | 2, mediaId: string): string {
+  return `${mediaPath(apiVersion)}/${encodeURIComponent(mediaId)}`;
+}
+
+/** The form field of an upload that holds the file. */
+export const MEDIA_FORM_FIELD = 'file';
+
+/** Whether the answer to the question for a file, by its content type, is a description: anything else is the file itself. */
+export function isMediaDescription(contentType: string): boolean {
+  return /^application\/(?:[\w.-]+\+)?json\b/i.test(contentType.trim());
+}
+
 /** `GET` here asks for eCall's version [doc: a System page exists; its path: assumed]. Of use to nothing but a check. */
 export function versionPath(apiVersion: 1 | 2): string {
   return `/api/v${apiVersion}/system/version`;
@@ -62,7 +80,12 @@ export const FIELDS = {
   contentType: ['type', 'contentType'],
   /** Of an inbound message; older ones have it at the top level. */
   text: ['text', 'message', 'body'],
+  /** [doc] */
   mediaId: ['mediaId'],
+  /** Of the description of a media file. */
+  mediaType: ['contentType', 'mimeType', 'mediaType'],
+  mediaSize: ['size', 'fileSize', 'contentLength', 'length'],
+  fileName: ['fileName', 'name'],
   version: ['version', 'apiVersion', 'productVersion', 'assemblyVersion'],
   /** [doc, use] eCall's error body. */
   errorCode: ['errorCode', 'code'],

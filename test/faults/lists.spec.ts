@@ -28,7 +28,11 @@ describe('messages in lists', () => {
   };
 
   async function survive() {
-    const { inDoubt, ...verdict } = await judge(system, await flood(system, COMMANDS, { keys: 300 }), 120_000);
+    const { inDoubt, ...verdict } = await judge(
+      system,
+      await flood(system, COMMANDS, { keys: 300 }),
+      120_000,
+    );
     const listed = lists();
     console.log(
       `${COMMANDS} commands in ${system.simulator.requests().length} calls, ${listed.length} of them lists of ` +

@@ -17,8 +17,12 @@ export interface ListAnswered {
   readonly results: readonly ListItemOutcome[];
 }
 
-/** `unknown`: eCall says neither yes nor no. The message may have been sent: never repeat it blindly. */
+/**
+ * `account-refused`: this one was not sent for want of credits, which says nothing against the message.
+ * `unknown`: eCall says neither yes nor no. The message may have been sent: never repeat it blindly.
+ */
 export type ListItemOutcome =
   | { readonly kind: 'accepted'; readonly messageId: string }
   | { readonly kind: 'rejected'; readonly error: EcallError }
+  | { readonly kind: 'account-refused'; readonly reason: 'credits'; readonly error: EcallError }
   | { readonly kind: 'unknown' };

@@ -106,6 +106,24 @@ describe('with SEND_LISTS=auto', () => {
     expect(await states(world, 8, 11)).toEqual(['rejected', 'accepted', 'accepted']);
   });
 
+  it('one that the account has no credits for waits in the ledger, the others are sent', async () => {
+    const { world, letGo } = crowded((request) => {
+      const { results, ...answer } = all('accepted')(request);
+      const broke = {
+        kind: 'account-refused',
+        reason: 'credits',
+        error: { ...REFUSED, code: 'NotEnoughCredits' },
+      } as const;
+      return { ...answer, results: [...results.slice(0, -1), broke] };
+    });
+    const { all: done } = crowd(world, 11);
+    await settled();
+    letGo();
+    await done;
+    expect(await states(world, 8, 11)).toEqual(['accepted', 'accepted', 'scheduled']);
+    expect(world.account.health.state).toBe('paused');
+  });
+
   it('a lost answer puts each in doubt by itself, and a callback for the list proves the one it names', async () => {
     const { world, letGo } = crowded(() => ({ kind: 'unknown', reason: 'timeout' }));
     const { all: done } = crowd(world, 11);

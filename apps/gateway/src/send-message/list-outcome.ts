@@ -14,6 +14,8 @@ export function outcomesOf(outcome: ListOutcome, count: number): Array<SendOutco
         return { ...result, requestId };
       case 'rejected':
         return { ...result, status: 200, requestId };
+      case 'account-refused':
+        return { ...result, status: 403, requestId };
       case 'unknown':
         return { kind: 'unknown', reason: 'unreadable-list', requestId };
       default:

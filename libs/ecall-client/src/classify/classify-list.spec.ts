@@ -66,6 +66,15 @@ describe('classifyList', () => {
       { kind: 'rejected', error: { code: 'X', message: '', details: [] } },
     ],
     [
+      'an error for want of credits',
+      { error: { errorCode: 'NotEnoughCredits' } },
+      {
+        kind: 'account-refused',
+        reason: 'credits',
+        error: { code: 'NotEnoughCredits', message: '', details: [] },
+      },
+    ],
+    [
       'an error that is a text',
       { error: 'no' },
       { kind: 'rejected', error: { code: '', message: 'no', details: [] } },

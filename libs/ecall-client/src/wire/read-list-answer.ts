@@ -1,5 +1,5 @@
 import type { ListAnswered, ListItemOutcome } from '../list-outcome.js';
-import { FIELDS } from './assumed-wire.js';
+import { accountReason, FIELDS } from './assumed-wire.js';
 import { asList, asText, FieldReader, isJsonObject } from './field-reader.js';
 import { readEcallError } from './read-ecall-error.js';
 
@@ -27,5 +27,8 @@ function readResult(item: unknown): ListItemOutcome {
   const messageId = fields.text(FIELDS.messageId);
   if (messageId !== undefined) return { kind: 'accepted', messageId };
   const error = fields.read(FIELDS.error, readEcallError);
-  return error === undefined ? { kind: 'unknown' } : { kind: 'rejected', error };
+  if (error === undefined) return { kind: 'unknown' };
+  // An account that runs dry in the middle of a list: the rest is as little at fault as with a 403 for the whole.
+  const reason = accountReason(403, error.code);
+  return reason === 'credits' ? { kind: 'account-refused', reason, error } : { kind: 'rejected', error };
 }

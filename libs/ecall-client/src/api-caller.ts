@@ -2,13 +2,13 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { HttpService } from '@nestjs/axios';
 import type { AxiosRequestConfig } from 'axios';
-import type { CallOptions, SendOptions } from './call-options.js';
+import type { CallOptions, RawAnswer, SendOptions } from './call-options.js';
 import type { AnswerFacts, CallFacts, FailureFacts } from './classify/answer-facts.js';
 import { type ResolvedOptions, resolveTimeout } from './resolve-options.js';
 import type { ExchangeOptions } from './transport/exchange.js';
 import type { StreamedBody, TransportRequestConfig } from './transport/pool-transport.js';
 import { TransportFailure } from './transport/transport-failure.js';
-import { isMediaDescription, REQUEST_ID_HEADER } from './wire/assumed-wire.js';
+import { isMediaDescription, REQUEST_ID_HEADER, versionValue } from './wire/assumed-wire.js';
 
 export interface StreamedRequest {
   readonly body: StreamedBody;
@@ -33,7 +33,9 @@ export class ApiCaller {
     this.#http = http;
     this.#timeoutMs = options.timeoutMs;
     const version =
-      options.versionHeader === undefined ? {} : { [options.versionHeader]: String(options.apiVersion) };
+      options.versionHeader === undefined
+        ? {}
+        : { [options.versionHeader]: versionValue(options.apiVersion) };
     this.#headers = { accept: 'application/json', ...version };
   }
 
@@ -64,7 +66,7 @@ export class ApiCaller {
 
   /** @throws EcallOptionsError for a bad `timeoutMs` */
   async #call(
-    options: SendOptions & Pick<ExchangeOptions, 'streams'>,
+    { onAnswer, ...options }: SendOptions & Pick<ExchangeOptions, 'streams'>,
     request: AxiosRequestConfig & { headers: Readonly<Record<string, string>> },
   ): Promise<StreamedAnswer | FailureFacts> {
     const timeoutMs = options.timeoutMs === undefined ? this.#timeoutMs : resolveTimeout(options.timeoutMs);
@@ -74,6 +76,7 @@ export class ApiCaller {
     };
     try {
       const { status, headers, data } = await this.#http.axiosRef.request<string | Readable>(config);
+      show(onAnswer, { status, headers, body: typeof data === 'string' ? data : '' });
       return {
         kind: 'answer',
         status,
@@ -89,6 +92,14 @@ export class ApiCaller {
       const { reason, dispatched, cause } = error;
       return { kind: 'failure', reason, dispatched, ...(cause === undefined ? {} : { cause }) };
     }
+  }
+}
+
+function show(onAnswer: CallOptions['onAnswer'], answer: RawAnswer): void {
+  try {
+    onAnswer?.(answer);
+  } catch {
+    // The outcome of a message must not be lost to one who only looks on.
   }
 }
 

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import type { RawAnswer } from './call-options.js';
 import { clientOf, MESSAGE, PASSWORD, serveHttp, serveMessages } from './testing/local-servers.js';
 
 interface Seen {
@@ -106,10 +107,49 @@ describe('EcallClient', () => {
     expect(seen).toHaveLength(0);
   });
 
-  it('names the version in the path, and in a header where one is set', async () => {
+  it.each([
+    { type: 'Image', mediaId: 'f-1', caption: 'a cat' },
+    { type: 'Document', mediaId: 'f-1', fileName: 'bill.pdf' },
+    { type: 'Audio', mediaId: 'f-1' },
+    { type: 'Video', mediaId: 'f-1', caption: 'a cat' },
+    { type: 'Sticker', mediaId: 'f-1' },
+    { type: 'Template', name: 'welcome', language: 'de', parameters: ['Anna'] },
+    { type: 'RichCard', title: 'Hello', suggestions: [{ reply: 'Yes' }] },
+    { type: 'NotYetKnown', deep: { list: [1, null, true] } },
+  ])('passes content on as it is: $type', async (content) => {
     const { baseUrl, seen } = await recordingServer();
-    await clientOf(baseUrl, { apiVersion: 1, versionHeader: 'X-Version' }).send(MESSAGE);
-    expect(seen[0]?.request).toMatchObject({ url: '/api/v1/message', headers: { 'x-version': '1' } });
+    await clientOf(baseUrl).send({ ...MESSAGE, channel: 'Rcs', content });
+    expect(seen[0]?.body).toEqual({ ...MESSAGE, channel: 'Rcs', content });
+  });
+
+  it.each([
+    [1, '/api/v1/message', '1'],
+    [2, '/api/v2/message', '2'],
+  ] as const)(
+    'names version %i in the path, and in a header where one is set',
+    async (version, url, value) => {
+      const { baseUrl, seen } = await recordingServer();
+      await clientOf(baseUrl, { apiVersion: version, versionHeader: 'X-Version' }).send(MESSAGE);
+      await clientOf(baseUrl, { apiVersion: version, versionHeader: 'X-Version' }).getMedia('f-1');
+      expect(seen[0]?.request).toMatchObject({ url, headers: { 'x-version': value } });
+      expect(seen[1]?.request.headers).toMatchObject({ 'x-version': value });
+    },
+  );
+
+  it('shows every answer as it came to whoever asks, who cannot spoil it', async () => {
+    const { baseUrl } = await recordingServer('{"messageId":"m-1","more":[]}');
+    const shown: RawAnswer[] = [];
+    const outcome = await clientOf(baseUrl).send(MESSAGE, {
+      onAnswer: (answer) => {
+        shown.push(answer);
+        throw new Error('a mistake');
+      },
+    });
+    expect(outcome).toMatchObject({ kind: 'accepted', messageId: 'm-1' });
+    expect(shown).toMatchObject([
+      { status: 200, headers: { 'x-f24-request-id': 'f24-1' }, body: '{"messageId":"m-1","more":[]}' },
+    ]);
+    expect(JSON.stringify(shown)).not.toContain('Basic');
   });
 
   it('asks for a message by its id, whatever is in it', async () => {

@@ -2,7 +2,7 @@
 export interface EcallOptions {
   /** Default `https://rest.ecall.ch`. `http:` is refused, except towards a loopback address. */
   readonly baseUrl?: string;
-  /** Default 2. Stands in the path of every request. */
+  /** Default 2. Stands in the path of every request. Version 1 does not reliably say UTC in its times, not even with a `Z`. */
   readonly apiVersion?: 1 | 2;
   /** Name of a request header that shall carry the version too. Default: none is sent. */
   readonly versionHeader?: string;

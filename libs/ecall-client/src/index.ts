@@ -1,5 +1,5 @@
 export type { AccessGranted, AccessOutcome, ClockComparison } from './access-outcome.js';
-export type { CallOptions, SendOptions } from './call-options.js';
+export type { CallOptions, RawAnswer, SendOptions } from './call-options.js';
 export type { AnswerFacts, CallFacts, FailureFacts, FailureReason } from './classify/answer-facts.js';
 export { classifyAnswer } from './classify/classify-answer.js';
 export { classifyList } from './classify/classify-list.js';
@@ -22,12 +22,19 @@ export type { MediaCallOptions, MediaUpload } from './media/media-upload.js';
 export type { Uploaded, UploadNotSent, UploadOutcome, UploadUnknown } from './media/upload-outcome.js';
 export type { ListedMessage, MessageListRequest } from './message-list-request.js';
 export type {
+  AudioContent,
   Channel,
+  DocumentContent,
+  ImageContent,
   MediaContent,
   MessageContent,
   MessageRequest,
   OtherContent,
+  RichCardContent,
+  StickerContent,
+  TemplateContent,
   TextContent,
+  VideoContent,
 } from './message-request.js';
 export { mapProviderStatus } from './map-provider-status.js';
 export type { MessageStatus } from './message-status.js';

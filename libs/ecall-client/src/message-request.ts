@@ -8,21 +8,56 @@ export interface TextContent {
   readonly options?: { readonly pageLimit?: number };
 }
 
-/** For WhatsApp and RCS; `mediaId` comes from an upload to eCall. */
+/** For WhatsApp and RCS. `mediaId` is documented (eCall REST API, *Media* page), the other fields are assumed. */
 export interface MediaContent {
   readonly type: 'Image' | 'Document' | 'Audio' | 'Video' | 'Sticker';
+  /** From an upload. */
   readonly mediaId: string;
   readonly caption?: string;
+  /** The name under which the recipient sees a document. */
   readonly fileName?: string;
 }
 
-/** Anything else eCall knows (RCS rich cards, WhatsApp templates): passed on as it is. */
+export interface ImageContent extends MediaContent {
+  readonly type: 'Image';
+}
+
+export interface DocumentContent extends MediaContent {
+  readonly type: 'Document';
+}
+
+export interface AudioContent extends MediaContent {
+  readonly type: 'Audio';
+}
+
+export interface VideoContent extends MediaContent {
+  readonly type: 'Video';
+}
+
+/** RCS only: WhatsApp does not take it (eCall REST API, *Message* page). */
+export interface StickerContent extends MediaContent {
+  readonly type: 'Sticker';
+}
+
+/** A WhatsApp template. The name of the type is assumed; eCall's own fields go along as they are given. */
+export interface TemplateContent {
+  readonly type: 'Template';
+  readonly [field: string]: unknown;
+}
+
+/** An RCS rich card, with suggestions or without. The name of the type is assumed; the fields go along as they are given. */
+export interface RichCardContent {
+  readonly type: 'RichCard';
+  readonly [field: string]: unknown;
+}
+
+/** Anything else that eCall knows: passed on as it is. */
 export interface OtherContent {
   readonly type: string;
   readonly [field: string]: unknown;
 }
 
-export type MessageContent = TextContent | MediaContent | OtherContent;
+export type MessageContent = TextContent | MediaContent | TemplateContent | RichCardContent | OtherContent;
 
 /** One message, or the same message for several recipients. `to` and `toList` exclude each other. */
 export interface MessageRequest {

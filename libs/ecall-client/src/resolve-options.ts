@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { EcallOptionsError } from './ecall-options-error.js';
 import type { EcallOptions } from './ecall-options.js';
+import { VERSION_HEADER } from './wire/assumed-wire.js';
 
 /** Options with every default filled in, all of them checked. */
 export interface ResolvedOptions {
@@ -26,8 +27,7 @@ export function resolveOptions(options: EcallOptions): ResolvedOptions {
   return {
     baseUrl: baseUrl(options.baseUrl ?? 'https://rest.ecall.ch'),
     apiVersion: apiVersion(options.apiVersion ?? 2),
-    versionHeader:
-      options.versionHeader === undefined ? undefined : headerName('versionHeader', options.versionHeader),
+    versionHeader: versionHeader(options.versionHeader ?? VERSION_HEADER),
     username: username(options.username),
     password: credential('password', options.password),
     from: options.from === undefined ? undefined : credential('from', options.from),
@@ -85,6 +85,10 @@ function credential(option: string, value: unknown): string {
     throw new EcallOptionsError(option, 'must be a text that is not empty and has no control characters');
   }
   return value;
+}
+
+function versionHeader(name: unknown): string | undefined {
+  return name === undefined ? undefined : headerName('versionHeader', name);
 }
 
 function headerName(option: string, value: unknown): string {

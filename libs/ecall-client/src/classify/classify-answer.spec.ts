@@ -64,7 +64,7 @@ describe('classifyAnswer', () => {
     ['no JSON', 'OK', {}],
     ['empty', '', {}],
     ['of a wrong type', '{"messageId":{"a":1}}', {}],
-    ['no object', '["m-1"]', {}],
+    ['a bare text', '"sent"', {}],
   ])('accepts a 200 whose body is %s', (_, body, ids) => {
     expect(classifyAnswer(answer(200, { body }))).toEqual({ kind: 'accepted', requestId: 'f24-1', ...ids });
   });
@@ -89,6 +89,33 @@ describe('classifyAnswer', () => {
         { to: '0042', error: { code: 'X', message: '', details: [] } },
         {},
       ],
+    });
+  });
+
+  const listed = [{ messageId: 'm-1' }, { messageId: 'm-2' }];
+  const toEach = [
+    { to: '0041', messageId: 'm-1' },
+    { to: '0042', error: { code: 'X', message: '', details: [] } },
+  ];
+  it.each([
+    ['texts', { messageIdList: ['m-1', 'm-2'] }, listed],
+    ['under another name', { MessageIds: ['m-1', 'm-2'] }, listed],
+    ['results', { results: [{ messageId: 'm-1' }, { messageId: 'm-2' }] }, listed],
+    ['the body itself', ['m-1', { messageId: 'm-2' }], listed],
+    ['by recipient', { messageIdList: { '0041': 'm-1', '0042': { error: { errorCode: 'X' } } } }, toEach],
+    ['of a wrong type', { messageIdList: 'm-1' }, undefined],
+  ])('reads a list of ids that is %s', (_, body, messageIdList) => {
+    const outcome = classifyAnswer(answer(200, { body: JSON.stringify(body) }));
+    const ids = messageIdList === undefined ? {} : { messageIdList };
+    expect(outcome).toEqual({ kind: 'accepted', requestId: 'f24-1', ...ids });
+  });
+
+  it('takes nothing else for a list of ids where the answer names the message', () => {
+    const body = '{"messageId":"m-1","messages":["thank you"]}';
+    expect(classifyAnswer(answer(200, { body }))).toEqual({
+      kind: 'accepted',
+      requestId: 'f24-1',
+      messageId: 'm-1',
     });
   });
 

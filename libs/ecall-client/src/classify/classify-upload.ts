@@ -1,6 +1,6 @@
 import type { UploadNotSent, UploadOutcome, UploadUnknown } from '../media/upload-outcome.js';
 import { FIELDS } from '../wire/assumed-wire.js';
-import { asText, FieldReader, isJsonObject } from '../wire/field-reader.js';
+import { FieldReader, isJsonObject } from '../wire/field-reader.js';
 import type { CallFacts, FailureFacts } from './answer-facts.js';
 import { classifyCall } from './classify-call.js';
 import { classifyFailure } from './classify-failure.js';
@@ -36,5 +36,5 @@ function brokenOff(failure: FailureFacts, source: SourceState): UploadNotSent | 
 }
 
 function readMediaId(body: unknown): string | undefined {
-  return isJsonObject(body) ? new FieldReader(body).text(FIELDS.mediaId) : asText(body);
+  return isJsonObject(body) ? new FieldReader(body).text(FIELDS.mediaId) : undefined;
 }

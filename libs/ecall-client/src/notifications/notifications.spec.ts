@@ -72,6 +72,14 @@ describe('parseStatusNotification', () => {
     });
   });
 
+  it('does not believe the zone of a message sent with version 1', () => {
+    const body = { status: 'Sent', timestamp: '2026-01-01T13:00:00Z' };
+    expect(parseStatusNotification(body, 1)).toMatchObject({
+      occurredAt: '2026-01-01T13:00:00Z',
+      timestampIsUtc: false,
+    });
+  });
+
   it('leaves out a field of a wrong type, and keeps it among the unknown ones', () => {
     const body = { status: 'Sent', messageId: { a: 1 }, timestamp: 'yesterday', error: 0.5, to: ['x'] };
     expect(parseStatusNotification(body)).toEqual({

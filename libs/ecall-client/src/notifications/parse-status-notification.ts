@@ -8,9 +8,15 @@ export interface StatusNotification extends MessageState {
   readonly kind: 'status';
 }
 
-/** Reads the parsed JSON body of a status notification. Never throws. */
-export function parseStatusNotification(body: unknown): StatusNotification | Malformed {
+/**
+ * Reads the parsed JSON body of a status notification. Never throws. `apiVersion` is the one that the message was sent with:
+ * eCall's pages do not say that a notification keeps to version 2 all the same.
+ */
+export function parseStatusNotification(
+  body: unknown,
+  apiVersion: 1 | 2 = 2,
+): StatusNotification | Malformed {
   if (!isJsonObject(body)) return { kind: 'malformed', detail: 'the body is no JSON object' };
-  const state = readMessageState(body);
+  const state = readMessageState(body, apiVersion === 2);
   return state === undefined ? { kind: 'malformed', detail: 'no status' } : { kind: 'status', ...state };
 }

@@ -16,8 +16,8 @@ export interface TransportRequestConfig {
 /** A request's body that is read while it is sent, at the connection's pace. */
 export type StreamedBody = AsyncIterable<Uint8Array>;
 
-/** The longest answer that is read. eCall's are a few hundred bytes; a list of 1,000 ids is below 100 kB. */
-const MAX_BODY_BYTES = 1024 * 1024;
+/** The longest answer that is held. eCall's are a few hundred bytes; a list whose 1,000 messages all failed may take 1 MB. */
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 /**
  * An idle connection is closed after this many milliseconds. Short on purpose: a request on a connection that the far side is

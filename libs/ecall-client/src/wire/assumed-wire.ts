@@ -9,9 +9,25 @@ import type { MessageStatus } from '../message-status.js';
 /** [doc] Every answer of eCall's carries it. */
 export const REQUEST_ID_HEADER = 'x-f24-request-id';
 
-/** [doc, use] `POST` here sends one message. Version 1 also answers without `/v1`. */
+/**
+ * [doc] The version can be named by a header instead of the path; the header's name is on none of the pages. Once it is known,
+ * it goes here, and every request carries it beside the path (the option `versionHeader` does the same for one client).
+ */
+export const VERSION_HEADER: string | undefined = undefined;
+
+/** [doc] What the header may hold is `1`, `1.0`, `2`, `2.0`. */
+export function versionValue(apiVersion: 1 | 2): string {
+  return String(apiVersion);
+}
+
+/** [doc, use] Where every path begins. Version 1 also answers without `/v1`. */
+function api(apiVersion: 1 | 2): string {
+  return `/api/v${apiVersion}`;
+}
+
+/** [doc, use] `POST` here sends one message. */
 export function messagePath(apiVersion: 1 | 2): string {
-  return `/api/v${apiVersion}/message`;
+  return `${api(apiVersion)}/message`;
 }
 
 /** [doc] `GET` here asks for one message, for seven days. */
@@ -21,7 +37,7 @@ export function messageByIdPath(apiVersion: 1 | 2, messageId: string): string {
 
 /** [doc] `POST` here sends many messages in one request. */
 export function messageListPath(apiVersion: 1 | 2): string {
-  return `/api/v${apiVersion}/messagelist`;
+  return `${api(apiVersion)}/messagelist`;
 }
 
 /** `GET` here asks for the combined status of a list, for seven days [doc; the spelling of the path: assumed]. */
@@ -31,7 +47,7 @@ export function messageListByIdPath(apiVersion: 1 | 2, messageListId: string): s
 
 /** [doc] `POST` here uploads a file. */
 export function mediaPath(apiVersion: 1 | 2): string {
-  return `/api/v${apiVersion}/media`;
+  return `${api(apiVersion)}/media`;
 }
 
 /** [doc] `GET` here asks for a file. */
@@ -49,7 +65,7 @@ export function isMediaDescription(contentType: string): boolean {
 
 /** `GET` here asks for eCall's version [doc: a System page exists; its path: assumed]. Of use to nothing but a check. */
 export function versionPath(apiVersion: 1 | 2): string {
-  return `/api/v${apiVersion}/system/version`;
+  return `${api(apiVersion)}/system/version`;
 }
 
 /** An id that no message has: to ask for it costs nothing and says whether eCall lets us in. */
@@ -66,6 +82,8 @@ export const FIELDS = {
   messageId: ['messageId'],
   /** [doc] */
   messageIdList: ['messageIdList'],
+  /** In its place, where the answer names no `messageId` either. */
+  messageIds: ['messageIds', 'messages', 'results'],
   messageListId: ['messageListId'],
   /** Of the answer to a list, one per message; of its status query, one state per message. */
   listResults: ['messages', 'results', 'messageIdList'],

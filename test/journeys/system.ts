@@ -32,6 +32,8 @@ export interface SystemOptions {
 export interface System {
   readonly brokers: string;
   readonly topics: TopicNames;
+  /** What every gateway is started with, beside its ports. */
+  readonly env: Readonly<Record<string, string>>;
   readonly simulator: Simulator;
   readonly events: EventReader;
   readonly inbound: EventReader;
@@ -82,6 +84,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   return {
     brokers,
     topics,
+    env: { ...env, ...settings },
     simulator,
     events,
     inbound,

@@ -4,6 +4,7 @@ export { startPostgres, type PostgresServer } from '../../tools/postgres/start-p
 export { startKafka, type KafkaServer } from '../../tools/kafka/start-kafka.js';
 export { freePort } from '../../tools/process/free-port.js';
 export { waitFor, type WaitOptions } from '../../tools/process/wait-for.js';
+export { runEcall, type EcallRun } from './run-ecall.js';
 export { spawnApp, type RunningApp, type AppName } from './spawn-app.js';
 export { gatewayEnv, type GatewayEnvInput } from './gateway-env.js';
 export {

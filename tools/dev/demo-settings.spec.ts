@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { gatewaySettings, keptSigningKeys, planOf } from './demo-settings.js';
+import { removeDemoNote, writeDemoNote } from './demo-note.js';
+import { gatewaySettings, keptSigningKeys, madeUpSettings, planOf } from './demo-settings.js';
 
 const made = { brokers: 'localhost:9092', signingKeys: 'demo:x' };
 
@@ -31,7 +32,7 @@ describe('planOf', () => {
 describe('gatewaySettings', () => {
   it('lets the shell go before what is made up', () => {
     const environment = { PORT: '8000', ECALL_FROM: 'Mine', EMPTY: '' };
-    const settings = gatewaySettings(environment, planOf(environment, true), made);
+    const settings = gatewaySettings(environment, madeUpSettings(planOf(environment, true), made));
     expect(settings).toMatchObject({
       PUBLIC_URL: 'http://127.0.0.1:8000',
       ECALL_BASE_URL: 'http://127.0.0.1:3080',
@@ -42,9 +43,36 @@ describe('gatewaySettings', () => {
 
   it('makes up no credentials for a real account', () => {
     const environment = { ECALL_BASE_URL: 'https://rest.ecall.ch' };
-    const settings = gatewaySettings(environment, planOf(environment, true), made);
+    const settings = gatewaySettings(environment, madeUpSettings(planOf(environment, true), made));
     expect(Object.keys(settings)).not.toContain('ECALL_USERNAME');
     expect(Object.keys(settings)).not.toContain('WEBHOOK_ALLOWED_IPS');
+  });
+});
+
+describe('gatewaySettings with secrets in files', () => {
+  it('makes up nothing beside a file', () => {
+    const environment = { WEBHOOK_SIGNING_KEYS_FILE: '/run/keys' };
+    const settings = gatewaySettings(environment, madeUpSettings(planOf(environment, true), made));
+    expect(settings).toMatchObject(environment);
+    expect(Object.keys(settings)).not.toContain('WEBHOOK_SIGNING_KEYS');
+  });
+});
+
+describe('the note for the doctor', () => {
+  it('holds what was made up, and no signing key', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'note-'));
+    const file = join(folder, 'demo.json');
+    const plan = planOf({ MANAGEMENT_PORT: '4001' }, true);
+    writeDemoNote(file, plan, madeUpSettings(plan, made), 'keys-file');
+    const text = readFileSync(file, 'utf8');
+    expect(JSON.parse(text)).toMatchObject({
+      pid: process.pid,
+      settings: { MANAGEMENT_PORT: '4001', WEBHOOK_SIGNING_KEYS_FILE: 'keys-file', ECALL_USERNAME: 'demo' },
+    });
+    expect(text).not.toContain(made.signingKeys);
+    removeDemoNote(file);
+    expect(existsSync(file)).toBe(false);
+    rmSync(folder, { recursive: true });
   });
 });
 

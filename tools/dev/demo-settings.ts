@@ -27,13 +27,12 @@ export function planOf(environment: Environment, hasJava: boolean): Plan {
   };
 }
 
-/** The gateway's settings: the shell's own, and for the rest what a demo on this machine needs. */
-export function gatewaySettings(
-  environment: Environment,
+/** What a demo on this machine needs. */
+export function madeUpSettings(
   plan: Plan,
   { brokers, signingKeys }: { readonly brokers: string; readonly signingKeys: string },
 ): Record<string, string> {
-  const madeUp: Record<string, string> = {
+  return {
     EVENT_BUS: plan.bus === 'memory' ? 'memory' : 'kafka',
     KAFKA_BROKERS: brokers,
     PUBLIC_URL: `http://127.0.0.1:${plan.ports.public}`,
@@ -48,8 +47,17 @@ export function gatewaySettings(
         }
       : {}),
   };
-  const own = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
-  return { ...madeUp, ...(Object.fromEntries(own) as Record<string, string>) };
+}
+
+/** The gateway's settings: the shell's own, and for the rest what was made up. */
+export function gatewaySettings(
+  environment: Environment,
+  madeUp: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const isOwn = (name: string) => (environment[name] ?? '') !== '';
+  const rest = Object.entries(madeUp).filter(([name]) => !isOwn(`${name}_FILE`));
+  const own = Object.entries(environment).filter(([name]) => isOwn(name));
+  return Object.fromEntries([...rest, ...own]) as Record<string, string>;
 }
 
 /** The demo's signing key, made once: callbacks of yesterday's messages are still known today. */

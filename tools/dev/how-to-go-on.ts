@@ -20,6 +20,8 @@ export function howToGoOn(plan: Plan, settings: Readonly<Record<string, string>>
           'See everything that happens:',
           '  npm run ecall -- watch',
           `  kcat -b ${brokers} -C -t ${events} -f '%h\\n%s\\n\\n'`,
+          'See whether all is well:',
+          '  npm run ecall -- doctor',
         ];
   return [
     '',

@@ -4,7 +4,8 @@ import { startKafka } from '../kafka/start-kafka.js';
 import { findCommand } from '../process/find-command.js';
 import { SetupError } from '../process/setup-error.js';
 import { showDemo } from './demo.js';
-import { gatewaySettings, keptSigningKeys, planOf, type Plan } from './demo-settings.js';
+import { removeDemoNote, writeDemoNote } from './demo-note.js';
+import { gatewaySettings, keptSigningKeys, madeUpSettings, planOf, type Plan } from './demo-settings.js';
 import { howToGoOn } from './how-to-go-on.js';
 import { Progress } from './progress.js';
 import { RunningSystem } from './running-system.js';
@@ -12,6 +13,8 @@ import { RunningSystem } from './running-system.js';
 const projectDir = join(import.meta.dirname, '../../..');
 const dataDir = join(projectDir, '.data');
 const logDir = join(dataDir, 'logs');
+const keysFile = join(dataDir, 'demo.keys');
+const noteFile = join(dataDir, 'demo.json');
 /** npm forwards signals, so each arrives twice. */
 const SAME_SIGNAL_MS = 1_000;
 
@@ -31,8 +34,9 @@ async function start(): Promise<void> {
   mkdirSync(logDir, { recursive: true });
   const plan = planOf(process.env, findCommand('java') !== undefined);
   const brokers = await kafka(plan);
-  const signingKeys = keptSigningKeys(join(dataDir, 'demo.keys'));
-  const settings = gatewaySettings(process.env, plan, { brokers, signingKeys });
+  const madeUp = madeUpSettings(plan, { brokers, signingKeys: keptSigningKeys(keysFile) });
+  const settings = gatewaySettings(process.env, madeUp);
+  writeDemoNote(noteFile, plan, madeUp, keysFile);
   const { ports } = plan;
   const simulatorUrl = `http://127.0.0.1:${ports.simulator}`;
   if (plan.ownSimulator) {
@@ -101,5 +105,6 @@ async function end(code: number, error?: unknown): Promise<void> {
   if (error !== undefined) console.error(error instanceof SetupError ? `\n${error.message}` : error);
   console.log('');
   await system.stop();
+  removeDemoNote(noteFile);
   process.exit(code);
 }

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { CliError } from './cli-error.js';
 import { createProgram } from './program.js';
 import { processSession } from './session.js';

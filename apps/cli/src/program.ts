@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { doctor, type DoctorFlags } from './doctor/doctor.command.js';
 import { forget, type ForgetFlags } from './forget/forget.command.js';
 import { send, type SendFlags } from './send/send.command.js';
 import type { Session } from './session.js';
@@ -23,6 +24,17 @@ Examples:
   npm run ecall -- watch --inbound --json
   npm run ecall -- watch --brokers kafka.example.com:9092 --count 10
 ${settingsHelp}`;
+
+const doctorHelp = `
+Checks the settings, Kafka and its topics, the ledger, each eCall account (sends nothing), the webhook address, the
+running gateway, the clocks and the signing keys. It reads the environment as the gateway does; where that has no
+settings, it looks at the demo that npm start runs. Nothing is changed, and no secret is printed.
+
+Examples:
+  npm run ecall -- doctor
+  npm run ecall -- doctor --management http://gateway.internal:3001
+
+The exit code is 0 when nothing failed, otherwise 1.`;
 
 /**
  * The commands of the tool.
@@ -69,6 +81,14 @@ export function createProgram(session: Session, exit: (code: number) => void): C
     .option('--management <url>', "address of the gateway's management side", 'http://127.0.0.1:3001')
     .action(async (to: string, flags: ForgetFlags) => {
       exit(await forget(to, flags, session));
+    });
+  program
+    .command('doctor')
+    .description('check everything the gateway needs, a line each with the next step')
+    .option('--management <url>', "address of the gateway's management side (default: MANAGEMENT_PORT here)")
+    .addHelpText('after', doctorHelp)
+    .action(async (flags: DoctorFlags) => {
+      exit(await doctor(flags, session));
     });
   return program;
 }

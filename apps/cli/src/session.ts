@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Latch } from './latch.js';
+import { processTerminal, type Terminal } from './terminal.js';
 
 /** How a wait ended. */
 export type WaitEnd = 'over' | 'timeout' | 'interrupted';
@@ -8,6 +9,8 @@ export type WaitEnd = 'over' | 'timeout' | 'interrupted';
 /** What surrounds one run of the tool. */
 export interface Session {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Missing where output goes to a file or a program. */
+  readonly terminal?: Terminal;
   newId(): string;
   /** A line for standard output: what was asked for. */
   print(line: string): void;
@@ -31,11 +34,19 @@ export function processSession(): Session {
       if (performance.now() - first > sameSignalMs) process.exit(130);
     });
   }
+  const terminal = processTerminal(process.env);
   return {
     env: process.env,
+    ...(terminal === undefined ? {} : { terminal }),
     newId: randomUUID,
-    print: (line) => process.stdout.write(`${line}\n`),
-    complain: (line) => process.stderr.write(`${line}\n`),
+    print: (line) => {
+      terminal?.hint('');
+      process.stdout.write(`${line}\n`);
+    },
+    complain: (line) => {
+      terminal?.hint('');
+      process.stderr.write(`${line}\n`);
+    },
     wait: async (over, timeoutMs) => waitFor(over, interrupted.opened, timeoutMs),
   };
 }

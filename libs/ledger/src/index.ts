@@ -3,6 +3,12 @@ export * from './ledger.port.js';
 export * from './send-row.js';
 export { type CreateLedgerOptions, createLedger } from './create-ledger.js';
 export { FolderInUseError } from './drivers/folder-lock.js';
+export { type FolderInspection, inspectFolder } from './inspection/inspect-folder.js';
+export {
+  inspectPostgres,
+  type InspectPostgresOptions,
+  type PostgresInspection,
+} from './inspection/inspect-postgres.js';
 export { MemoryLedger } from './memory/memory-ledger.js';
 export { NotStorableError } from './not-storable.error.js';
 export { NewerSchemaError } from './sql/migrator.js';

@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { BlockList, isIP, isIPv4 } from 'node:net';
 import { makeExactValidator } from 'envalid';
 import { isPassword, isUsername } from './credential-rules.js';
@@ -11,6 +12,12 @@ export const text = makeExactValidator<string>((input) => input);
 
 export const userName = makeExactValidator<string>((input) => must(isUsername(input), input));
 export const accountPassword = makeExactValidator<string>((input) => must(isPassword(input), input));
+
+/** The path of a file that can be read now. */
+export const readableFile = makeExactValidator<string>((input) => {
+  accessSync(input, constants.R_OK);
+  return input;
+});
 
 export const wholeNumber = (min: number, max: number) =>
   makeExactValidator<number>((input) => {

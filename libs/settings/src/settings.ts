@@ -11,6 +11,7 @@ import {
   oneOfAnyCase,
   postgresAddress,
   proxies,
+  readableFile,
   secureAddress,
   signingKeys,
   text,
@@ -39,7 +40,10 @@ const SPECS = {
   KAFKA_GROUP_ID: text({ default: 'ecall-gateway', desc: 'the name of a consumer group' }),
   KAFKA_CLIENT_ID: text({ default: 'ecall-gateway', desc: 'a name for this client' }),
   KAFKA_SSL: yesOrNo({ default: false, desc: 'true or false' }),
-  KAFKA_SSL_CA_FILE: text({ default: undefined, desc: 'a readable file with PEM certificates' }),
+  KAFKA_SSL_CA_FILE: readableFile({
+    default: undefined,
+    desc: 'a readable file with PEM certificates',
+  }),
   KAFKA_SASL_MECHANISM: oneOfAnyCase(
     'plain',
     'scram-sha-256',

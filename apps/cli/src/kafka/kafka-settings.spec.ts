@@ -9,6 +9,7 @@ describe('readKafkaSettings', () => {
         sendMessage: 'ecall.send-message',
         messageEvents: 'ecall.message-events',
         inboundMessages: 'ecall.inbound-messages',
+        deadLetters: 'ecall.send-message.dlq',
       },
     });
   });
@@ -25,11 +26,15 @@ describe('readKafkaSettings', () => {
     });
   });
 
+  it('does not mind what is wrong elsewhere', () => {
+    expect(readKafkaSettings({ PORT: 'none' }).brokers).toEqual(['localhost:9092']);
+  });
+
   it.each([
-    [{ KAFKA_BROKERS: 'nonsense' }, '"nonsense" is no broker'],
-    [{ KAFKA_SASL_MECHANISM: 'magic', KAFKA_SASL_USERNAME: 'u', KAFKA_SASL_PASSWORD: 'p' }, 'is "magic"'],
-    [{ KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'u' }, 'needs KAFKA_SASL_PASSWORD'],
-    [{ KAFKA_SSL_CA_FILE: '/nowhere/ca.pem' }, 'KAFKA_SSL_CA_FILE cannot be read'],
+    [{ KAFKA_BROKERS: 'nonsense' }, "KAFKA_BROKERS: got 'nonsense'; it may be a list of host:port"],
+    [{ KAFKA_SASL_MECHANISM: 'magic', KAFKA_SASL_USERNAME: 'u', KAFKA_SASL_PASSWORD: 'p' }, "got 'magic'"],
+    [{ KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'u' }, 'KAFKA_SASL_PASSWORD: is not set'],
+    [{ KAFKA_SSL_CA_FILE: '/nowhere/ca.pem' }, "KAFKA_SSL_CA_FILE: got '/nowhere/ca.pem'"],
   ])('names what is wrong: %j', (env, message) => {
     expect(() => readKafkaSettings(env)).toThrow(message);
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { KafkaEventBus, MemoryEventBus, type EventBus } from '@ecall-gateway/event-bus';
 import { createLedger, type Ledger } from '@ecall-gateway/ledger';
-import { SettingsError, type Settings } from '@ecall-gateway/settings';
+import type { Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
 
 /** The bus and the ledger as the settings want them; nothing is connected yet. */
@@ -21,7 +21,9 @@ function kafka(settings: Settings, logger: Logger): KafkaEventBus {
   return new KafkaEventBus({
     brokers: [...settings.KAFKA_BROKERS],
     clientId: settings.KAFKA_CLIENT_ID,
-    ssl: settings.KAFKA_SSL_CA_FILE ? { ca: [readCa(settings.KAFKA_SSL_CA_FILE)] } : settings.KAFKA_SSL,
+    ssl: settings.KAFKA_SSL_CA_FILE
+      ? { ca: [readFileSync(settings.KAFKA_SSL_CA_FILE, 'utf8')] }
+      : settings.KAFKA_SSL,
     ...(mechanism === undefined
       ? {}
       : { sasl: { mechanism, username: KAFKA_SASL_USERNAME ?? '', password: KAFKA_SASL_PASSWORD ?? '' } }),
@@ -33,20 +35,4 @@ function kafka(settings: Settings, logger: Logger): KafkaEventBus {
 /** Its message may quote what a person wrote, if only the name of a field; the dead-letter topic has it in full. */
 function isOfRecord(type: string): boolean {
   return type.startsWith('record-');
-}
-
-/** @throws {SettingsError} */
-function readCa(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new SettingsError([
-      {
-        name: 'KAFKA_SSL_CA_FILE',
-        got: `got '${path}' (${code})`,
-        mayBe: 'a readable file with PEM certificates',
-      },
-    ]);
-  }
 }

@@ -55,6 +55,12 @@ export class FolderLock {
     this.token = undefined;
   }
 
+  /** Who has the folder now. Takes nothing; for the lock of another machine it waits for a beat, up to eight seconds. */
+  async holder(): Promise<LockOwner | undefined> {
+    const found = await this.read();
+    return found !== undefined && (await this.isHeld(found)) ? found : undefined;
+  }
+
   private async create(mine: LockOwner): Promise<boolean> {
     // Linked when complete, so that nobody reads half a lock; a link fails where one stands.
     const draft = `${this.path}.${mine.token}`;

@@ -1,0 +1,63 @@
+import type { FolderInspection, PostgresInspection } from '@ecall-gateway/ledger';
+import { describe, expect, it } from 'vitest';
+import { checkLedger, judgeFolder, judgePostgres } from './ledger.check.js';
+
+const folder: FolderInspection = { kind: 'folder', folder: '/l', state: 'there', writable: true };
+const database: PostgresInspection = {
+  kind: 'postgres',
+  serverVersion: '17.2',
+  schema: 'ecall_gateway',
+  version: 7,
+  knownVersion: 7,
+  readOnly: false,
+  mayMigrate: true,
+  mayWrite: true,
+  clockAheadMs: 0,
+};
+
+describe('an embedded ledger', () => {
+  it.each<[Partial<FolderInspection>, string, string]>([
+    [{}, 'ok', 'in use by nobody'],
+    [{ state: 'missing' }, 'ok', 'will be made'],
+    [{ holder: { pid: 7, host: 'h' } }, 'ok', 'in use by process 7, as it should be'],
+    [{ state: 'no-folder', writable: false }, 'fail', 'is no folder'],
+    [{ state: 'missing', writable: false }, 'fail', 'cannot be made'],
+    [{ writable: false }, 'fail', 'cannot be written'],
+  ])('%o', (more, level, seen) => {
+    expect(judgeFolder({ ...folder, ...more })).toMatchObject({ level, seen: expect.stringContaining(seen) });
+  });
+});
+
+describe('a ledger in PostgreSQL', () => {
+  const { version: _, ...fresh } = database;
+  it.each<[PostgresInspection, string, string]>([
+    [database, 'ok', 'PostgreSQL 17.2 at db; schema ecall_gateway version 7'],
+    [fresh, 'ok', 'no tables yet; the gateway brings it to version 7'],
+    [{ ...database, version: 5 }, 'ok', 'version 5; the gateway brings it to version 7'],
+    [{ ...database, version: 5, mayMigrate: false }, 'fail', 'version 5 of 7, and this user may not migrate'],
+    [{ ...fresh, mayMigrate: false }, 'fail', 'is missing, and this user may not'],
+    [{ ...database, version: 8 }, 'fail', 'has version 8, this release knows up to 7'],
+    [{ ...database, readOnly: true }, 'fail', 'takes no writes'],
+    [{ ...database, mayWrite: false }, 'fail', 'may not write the tables'],
+  ])('%o', (seen, level, words) => {
+    const finding = judgePostgres('db', seen);
+    expect(finding).toMatchObject({ level, seen: expect.stringContaining(words) });
+    expect(finding.nextStep === undefined).toBe(level === 'ok');
+  });
+
+  it.each([
+    ['28P01', 'refuses the login'],
+    ['3D000', 'has no such database'],
+    ['42501', 'does not let this user look'],
+    ['ECONNREFUSED', 'does not answer'],
+  ])('%s: names the place without the login', async (code, seen) => {
+    const inspection = Promise.reject(Object.assign(new Error('it failed'), { code }));
+    const databaseUrl = 'postgresql://user:hunter2@db.example.com/ledger';
+    const finding = await checkLedger({ databaseUrl, inspection });
+    expect(finding).toMatchObject({
+      level: 'fail',
+      seen: expect.stringContaining(`PostgreSQL at db.example.com:5432/ledger ${seen}`),
+    });
+    expect(JSON.stringify(finding)).not.toContain('hunter2');
+  });
+});

@@ -1,0 +1,95 @@
+import { inspectFolder, type FolderInspection, type PostgresInspection } from '@ecall-gateway/ledger';
+import { fail, ok, together, type Finding } from '../finding.js';
+
+/** What is known of the ledger's place, and for PostgreSQL what a look at it is bringing. */
+export type LedgerQuestion =
+  | { readonly dir: string }
+  | { readonly databaseUrl: string; readonly inspection: Promise<PostgresInspection> };
+
+/** Whether the ledger is there, of our version, and may be written. */
+export async function checkLedger(question: LedgerQuestion): Promise<Finding> {
+  if ('dir' in question) return judgeFolder(await inspectFolder(question.dir));
+  const where = placeOf(question.databaseUrl);
+  try {
+    return judgePostgres(where, await question.inspection);
+  } catch (error) {
+    return explain(where, error);
+  }
+}
+
+export function judgeFolder({ folder, state, writable, holder }: FolderInspection): Finding {
+  const place = `embedded, ${folder}`;
+  if (state === 'no-folder')
+    return fail(`${place} is no folder`, 'set LEDGER_DIR to a folder, or DATABASE_URL');
+  if (!writable) {
+    return fail(
+      `${place} cannot be ${state === 'missing' ? 'made' : 'written'}`,
+      'let the user of the gateway write there, or set LEDGER_DIR',
+    );
+  }
+  if (holder !== undefined) return ok(`${place}, in use by process ${holder.pid}, as it should be`);
+  return ok(`${place}, ${state === 'missing' ? 'will be made at the first start' : 'in use by nobody'}`);
+}
+
+export function judgePostgres(where: string, seen: PostgresInspection): Finding {
+  const { schema, version, knownVersion } = seen;
+  const place = `PostgreSQL ${seen.serverVersion} at ${where}`;
+  const findings: Finding[] = [];
+  if (version !== undefined && version > knownVersion) {
+    findings.push(
+      fail(
+        `schema ${schema} has version ${version}, this release knows up to ${knownVersion}`,
+        'use a release at least as new as the one that migrated it',
+      ),
+    );
+  } else if (version === knownVersion) findings.push(ok(`schema ${schema} version ${version}`));
+  else if (!seen.mayMigrate) {
+    findings.push(
+      fail(
+        `schema ${schema} ${version === undefined ? 'is missing' : `has version ${version} of ${knownVersion}`}, and this user may not migrate it`,
+        'start one gateway as the owner of the schema, or let this user create it (grant create on database …)',
+      ),
+    );
+  } else {
+    const has = version === undefined ? 'no tables yet' : `schema ${schema} version ${version}`;
+    findings.push(ok(`${has}; the gateway brings it to version ${knownVersion} when it starts`));
+  }
+  if (seen.readOnly) findings.push(fail('it takes no writes', 'name the primary, not a standby'));
+  if (!seen.mayWrite) {
+    findings.push(
+      fail(
+        `this user may not write the tables of ${schema}`,
+        'grant select, insert, update, delete on all tables in the schema to it',
+      ),
+    );
+  }
+  return together([ok(place), ...findings]);
+}
+
+/** The place without who logs in. */
+function placeOf(databaseUrl: string): string {
+  const { hostname, port, pathname } = new URL(databaseUrl);
+  return `${hostname || 'localhost'}:${port || '5432'}${pathname}`;
+}
+
+function explain(where: string, error: unknown): Finding {
+  const code = (error as { code?: string }).code ?? '';
+  // SQLSTATE class 28: invalid authorization.
+  if (code.startsWith('28')) {
+    return fail(`PostgreSQL at ${where} refuses the login`, 'set user and password in DATABASE_URL');
+  }
+  if (code === '3D000') {
+    return fail(`PostgreSQL at ${where} has no such database`, 'create it, or name another in DATABASE_URL');
+  }
+  if (code === '42501') {
+    return fail(
+      `PostgreSQL at ${where} does not let this user look at the ledger`,
+      'grant usage on the schema and select on its tables',
+    );
+  }
+  const reason = error instanceof Error ? error.message || code : String(error);
+  return fail(
+    `PostgreSQL at ${where} does not answer: ${reason}`,
+    'start it, or set DATABASE_URL; without it the embedded ledger is used, by one gateway alone',
+  );
+}

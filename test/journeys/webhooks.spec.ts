@@ -128,6 +128,29 @@ describe('webhooks', () => {
   });
 
   it.each([
+    [
+      'a picture with a caption',
+      { content: { type: 'Image', mediaId: 'media-1', text: 'look' } },
+      { type: 'Image', mediaId: 'media-1', text: 'look' },
+    ],
+    [
+      'a medium beside its type',
+      { mediaId: 'media-2', content: { Type: 'Video' } },
+      { type: 'Video', mediaId: 'media-2' },
+    ],
+    ['a medium of no type', { mediaId: 'media-3' }, { type: 'Media', mediaId: 'media-3' }],
+    ['a text in the older form', { Text: 'Grüezi' }, { type: 'Text', text: 'Grüezi' }],
+    ['an empty text', { content: { type: 'Text', text: '' } }, { type: 'Text', text: '' }],
+  ])('%s that somebody sends by WhatsApp comes as an event', async (_, body, content) => {
+    const messageId = randomUUID();
+    const message = { messageId, channel: 'Whatsapp', from: '0041791234567', to: '+41769999999', ...body };
+    expect((await post(INBOUND_PATH, JSON.stringify(message))).status).toBe(200);
+    const received = await system.inbound.first(({ subject }) => subject === messageId, 'inbound');
+    expect(received.data).toMatchObject({ channel: 'Whatsapp', from: '+41791234567', to: '+41769999999' });
+    expect(received.data['content']).toEqual(content);
+  });
+
+  it.each([
     ['not JSON', '{"messageId":', 400],
     ['no object', '"Delivered"', 400],
     ['no status', '{"messageId":"x"}', 400],

@@ -5,7 +5,9 @@ export {
   TextContent,
   TextOptions,
   type Content,
+  type ContentType,
   type MediaType,
+  type StructuredContent,
 } from './command/content.dto.js';
 export { fingerprintOf, sameFingerprint } from './command/fingerprint.js';
 export type {

@@ -1,3 +1,4 @@
+import { toE164 } from '@ecall-gateway/contracts';
 import type { EcallClient } from '@ecall-gateway/ecall-client';
 import type { RateLimiter } from '../send-message/rate-limiter.js';
 import type { AccountHealth } from './account-health.js';
@@ -18,6 +19,9 @@ export interface Account {
   readonly rate?: Pick<RateLimiter, 'slot'> | undefined;
 }
 
+/** Who sends on a channel where the command names nobody. */
 export function senderOf(account: Pick<Account, 'senders'>, channel: string): string | undefined {
-  return typeof account.senders === 'string' ? account.senders : account.senders?.[channel];
+  const sender = typeof account.senders === 'string' ? account.senders : account.senders?.[channel];
+  // A number is written with spaces in a file of settings, and without at eCall.
+  return sender !== undefined && channel === 'Whatsapp' ? (toE164(sender) ?? sender) : sender;
 }

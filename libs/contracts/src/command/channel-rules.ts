@@ -1,41 +1,40 @@
-import { toE164 } from '../numbers/phone-number.js';
 import type { Problem } from '../problem.js';
 import { segmentSms } from '../sms/segment-sms.js';
-import type { TextContent } from './content.dto.js';
+import { type Content, type ContentType, isStructured, type TextContent } from './content.dto.js';
 import type { Channel, SendMessage } from './send-message.dto.js';
+import { senderProblem } from './sender-rules.js';
+import { structureProblem } from './structure-rules.js';
 
 const MAX_PAGES = 10;
 /** Characters of a text (eCall REST API, Models page). */
-const TEXT_LIMITS = { Whatsapp: 4_096, Rcs: 1_000 } as const;
-const MAX_RCS_SENDER = 128;
+export const TEXT_LIMITS = { Whatsapp: 4_096, Rcs: 1_000 } as const;
+
+/** eCall REST API, Models page. A text is carried by every channel. */
+export const CARRIED: Readonly<Record<Channel, readonly ContentType[]>> = {
+  Sms: ['Text'],
+  Whatsapp: ['Text', 'Image', 'Document', 'Audio', 'Video', 'Template'],
+  Rcs: ['Text', 'Image', 'Document', 'Audio', 'Video', 'Sticker', 'RichCard'],
+};
 
 /** What a channel does not carry, although every field by itself is right. */
 export function channelProblem({ channel, from, content }: SendMessage): Problem | undefined {
   return (
-    senderProblem(channel, from) ??
-    (content.type === 'Text' ? textProblem(channel, content) : mediaProblem(channel, content.type))
+    (from === undefined || from === null ? undefined : senderProblem(channel, from)) ??
+    contentProblem(channel, content)
   );
 }
 
-function senderProblem(channel: Channel, from: string | undefined): Problem | undefined {
-  if (from === undefined) return undefined;
-  const { fits, mayBe } = SENDERS[channel];
-  return fits(from)
-    ? undefined
-    : invalid(`from: got text of ${from.length} characters; for ${channel} it may be ${mayBe}`);
+function contentProblem(channel: Channel, content: Content): Problem | undefined {
+  if (!CARRIED[channel].includes(content.type)) {
+    const mayBe = CARRIED[channel].join(', ');
+    return invalid(`content.type: got ${content.type}; for ${channel} it may be ${mayBe}`);
+  }
+  if (isStructured(content)) return structureProblem('content', content);
+  return (
+    (content.type === 'Text' ? textProblem(channel, content) : undefined) ??
+    suggestionsProblem(channel, content)
+  );
 }
-
-const SENDERS: Record<Channel, { readonly fits: (from: string) => boolean; readonly mayBe: string }> = {
-  Sms: {
-    fits: (from) => /^(?:\+?\d{1,16}|[\x20-\x7e]{1,11})$/.test(from),
-    mayBe: 'up to 16 digits, or up to 11 characters of ASCII',
-  },
-  Whatsapp: { fits: (from) => toE164(from) !== undefined, mayBe: 'a number in international format' },
-  Rcs: {
-    fits: (from) => from.length <= MAX_RCS_SENDER,
-    mayBe: `a sender id of up to ${MAX_RCS_SENDER} characters`,
-  },
-};
 
 function textProblem(channel: Channel, { text, options }: TextContent): Problem | undefined {
   if (channel === 'Sms') {
@@ -53,11 +52,13 @@ function textProblem(channel: Channel, { text, options }: TextContent): Problem 
     : tooLong(`content.text: got text of ${text.length} characters; for ${channel} it may have ${limit}`);
 }
 
-function mediaProblem(channel: Channel, type: string): Problem | undefined {
-  if (channel === 'Sms') return invalid('content.type: got a media type; for Sms it may be Text');
-  if (channel === 'Whatsapp' && type === 'Sticker')
-    return invalid('content.type: got Sticker; Whatsapp carries none');
-  return undefined;
+function suggestionsProblem(
+  channel: Channel,
+  { suggestions }: { readonly suggestions?: readonly object[] | null },
+): Problem | undefined {
+  if (suggestions === undefined || suggestions === null) return undefined;
+  if (channel !== 'Rcs') return invalid(`content.suggestions: got a list; for ${channel} it may be left out`);
+  return structureProblem('content.suggestions', suggestions);
 }
 
 function invalid(detail: string): Problem {

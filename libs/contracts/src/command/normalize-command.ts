@@ -52,24 +52,28 @@ function filled(commandId: string, message: SendMessage, recipients: readonly st
     account: account ?? 'default',
     channel,
     recipients,
-    content: withoutNulls(content),
+    content: cleaned(content),
     onInDoubt: onInDoubt ?? 'park',
     metadata: metadata ?? {},
-    ...ifGiven('from', message.from),
+    ...ifGiven('from', channel === 'Whatsapp' ? toE164(message.from ?? '') : message.from),
     ...ifGiven('sendAt', inUtc(message.sendAt)),
     ...ifGiven('expiresAt', inUtc(message.expiresAt)),
     ...(channel === 'Sms' && content.type === 'Text' ? segmentSms(content.text) : {}),
   };
 }
 
-function withoutNulls(content: Content): Content {
-  if (content.type === 'Text') {
-    const { type, text, options } = content;
-    const limit = ifGiven('pageLimit', options?.pageLimit);
-    return { type, text, ...('pageLimit' in limit ? { options: limit } : {}) };
-  }
-  const { type, mediaId, caption, fileName } = content;
-  return { type, mediaId, ...ifGiven('caption', caption), ...ifGiven('fileName', fileName) };
+/** Content without what is null, and without options that then are empty. */
+function cleaned(content: Content): Content {
+  const { options, ...rest } = withoutNulls(content) as Content & { readonly options?: object };
+  if (options === undefined || (content.type === 'Text' && Object.keys(options).length === 0)) return rest;
+  return { ...rest, options } as Content;
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const given = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
+  return Object.fromEntries(given.map(([name, item]) => [name, withoutNulls(item)]));
 }
 
 function inUtc(instant: string | undefined): string | undefined {

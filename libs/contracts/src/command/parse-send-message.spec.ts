@@ -43,6 +43,63 @@ describe('a valid command', () => {
   });
 });
 
+describe('the content of a valid command', () => {
+  const sent = (channel: string, content: object) => valid({ ...GOOD, channel, content }).command.content;
+
+  it.each([
+    ['Whatsapp', { type: 'Image', mediaId: 'm-1', caption: 'A cat' }],
+    ['Whatsapp', { type: 'Document', mediaId: 'm-1', fileName: 'invoice.pdf' }],
+    ['Whatsapp', { type: 'Audio', mediaId: 'm-1' }],
+    ['Whatsapp', { type: 'Video', mediaId: 'm-1' }],
+    ['Whatsapp', { type: 'Template', name: 'order', language: 'de', parameters: ['42', { day: 'Monday' }] }],
+    ['Rcs', { type: 'Sticker', mediaId: 'm-1' }],
+    ['Rcs', { type: 'Image', mediaId: 'm-1', suggestions: [{ reply: 'More' }] }],
+    ['Rcs', { type: 'Text', text: 'Come?', suggestions: [{ reply: 'Yes' }, { reply: 'No' }] }],
+    ['Rcs', { type: 'RichCard', title: 'Your parcel', media: { mediaId: 'm-1' }, suggestions: [] }],
+  ])('is passed on as it is: %s %j', (channel, content) => {
+    expect(sent(channel, content)).toEqual(content);
+  });
+
+  it.each([
+    ['Sms', 1_530],
+    ['Whatsapp', 4_096],
+    ['Rcs', 1_000],
+  ])('on %s has up to %i characters of text', (channel, most) => {
+    const text = (length: number) => ({
+      ...GOOD,
+      channel,
+      content: { type: 'Text', text: 'x'.repeat(length) },
+    });
+    expect(valid(text(most)).command.content).toEqual(text(most).content);
+    expect(invalid(text(most + 1))).toMatchObject({ reason: 'text-too-long' });
+  });
+
+  it('loses what is null', () => {
+    expect(
+      sent('Whatsapp', { type: 'Template', name: 'order', footer: null, rows: [{ a: null }, null] }),
+    ).toEqual({ type: 'Template', name: 'order', rows: [{}, null] });
+    expect(sent('Rcs', { type: 'Text', text: 'hi', suggestions: null, options: null })).toEqual({
+      type: 'Text',
+      text: 'hi',
+    });
+  });
+
+  it('of a template is what makes two commands the same', () => {
+    const template = (day: string) =>
+      valid({ ...GOOD, channel: 'Whatsapp', content: { type: 'Template', parameters: [{ day }] } })
+        .fingerprint;
+    expect(template('Monday')).toBe(template('Monday'));
+    expect(template('Monday')).not.toBe(template('Tuesday'));
+  });
+});
+
+it('a sender on WhatsApp is a number in E.164, however it is written', () => {
+  for (const from of ['+41 76 999 99 99', '0041769999999']) {
+    const { command } = valid({ ...GOOD, channel: 'Whatsapp', from });
+    expect(command.from).toBe('+41769999999');
+  }
+});
+
 describe('the id', () => {
   it("is the command's own, else the CloudEvent's, else the record's coordinates", () => {
     const { commandId: _, ...anonymous } = GOOD;
@@ -118,6 +175,33 @@ describe('an invalid command names the field, what it got and what it may be, an
       'invalid-field',
       'Sticker',
     ],
+    [
+      { ...GOOD, channel: 'Rcs', content: { type: 'Template', name: 'x' } },
+      'invalid-field',
+      'content.type: got Template; for Rcs it may be Text, Image',
+    ],
+    [
+      { ...GOOD, channel: 'Whatsapp', content: { type: 'RichCard' } },
+      'invalid-field',
+      'content.type: got RichCard; for Whatsapp it may be Text, Image',
+    ],
+    [
+      { ...GOOD, content: { ...GOOD.content, suggestions: [{ text: 'yes' }] } },
+      'invalid-field',
+      'content.suggestions: got a list; for Sms it may be left out',
+    ],
+    [
+      {
+        ...GOOD,
+        channel: 'Rcs',
+        content: { ...GOOD.content, suggestions: Array.from({ length: 12 }, () => ({})) },
+      },
+      'invalid-field',
+      'content.suggestions: got a list of 12; it may be a list of 1 to 11 objects',
+    ],
+    [{ ...GOOD, from: '+123456789012345' }, 'invalid-field', 'up to 16 digits'],
+    [{ ...GOOD, channel: 'Whatsapp', from: 'MyBrand' }, 'invalid-field', 'a number in international format'],
+    [{ ...GOOD, channel: 'Rcs', from: 'x'.repeat(129) }, 'invalid-field', 'up to 128 characters'],
     [{ ...GOOD, from: 'TwelveLetter' }, 'invalid-field', 'from: got text of 12 characters; for Sms'],
     [{ ...GOOD, from: '12345678901234567' }, 'invalid-field', 'up to 16 digits'],
     [{ ...GOOD, to: '+4179' }, 'impossible-recipient', 'to: got text of 5 characters'],

@@ -7,9 +7,10 @@ import {
   IsString,
   Length,
   MaxLength,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { contentClass, type Content } from './content.dto.js';
+import { contentClass, isStructured, type Content } from './content.dto.js';
 import { IsInstant, IsMetadata, IsRecipients } from './field-rules.js';
 
 export const CHANNELS = ['Sms', 'Whatsapp', 'Rcs'] as const;
@@ -46,6 +47,8 @@ export class SendMessage {
   @IsRecipients()
   to!: string | string[];
 
+  /** What may stand in it depends on its type; what a channel carries, `parseSendMessage` tells. */
+  @ValidateIf(({ content }: SendMessage) => !isStructured(content))
   @IsObject({ message: 'an object with a type' })
   @ValidateNested({ message: 'an object with a type' })
   @Type(

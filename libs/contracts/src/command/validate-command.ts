@@ -2,7 +2,7 @@ import { validateSync } from 'class-validator';
 import { describeValue } from '../describe-value.js';
 import type { Problem } from '../problem.js';
 import { channelProblem } from './channel-rules.js';
-import { CONTENT_TYPES, contentClass, TextOptions } from './content.dto.js';
+import { CONTENT_TYPES, contentClass, isStructured, TextContent, TextOptions } from './content.dto.js';
 import { findUnstorable } from './find-unstorable.js';
 import { parseInstant } from './instant.js';
 import { SendMessage } from './send-message.dto.js';
@@ -35,7 +35,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** Looked at first: which fields a content may have depends on its type. */
 function contentTypeProblem(content: unknown): Problem | undefined {
-  if (!isObject(content) || contentClass(content) !== undefined) return undefined;
+  if (!isObject(content) || contentClass(content) !== undefined || isStructured(content)) return undefined;
   const { type } = content;
   const detail = `content.type: got ${describeValue(type)}; it may be ${CONTENT_TYPES.join(', ')}`;
   return { reason: type === undefined ? 'missing-field' : 'invalid-field', detail };
@@ -50,7 +50,7 @@ function instanceOf(data: Readonly<Record<string, unknown>>): SendMessage {
   const ContentClass = contentClass(data['content']);
   if (ContentClass === undefined) return command;
   command.content = Object.assign(new ContentClass(), data['content']);
-  if ('options' in command.content && isObject(command.content.options)) {
+  if (command.content instanceof TextContent && isObject(command.content.options)) {
     command.content.options = Object.assign(new TextOptions(), command.content.options);
   }
   return command;

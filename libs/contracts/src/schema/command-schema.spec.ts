@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MEDIA_TYPES } from '../command/content.dto.js';
+import { CONTENT_TYPES, MEDIA_TYPES, STRUCTURED_TYPES } from '../command/content.dto.js';
 import { CHANNELS } from '../command/send-message.dto.js';
 import { GOOD, NOW, parse } from '../testing/parsed-records.js';
 import { commandSchema } from './command-schema.js';
@@ -15,6 +15,11 @@ const BEYOND_A_SCHEMA = [
   /^not-storable /,
   /^invalid-field (sendAt|expiresAt): /,
   /^invalid-field from: .* for Whatsapp /,
+  /^invalid-field content(\.suggestions)?: got JSON of /,
+  // Names that every object has, inside of what is passed on as it is.
+  new RegExp(
+    `^unknown-field content\\..*(${Object.getOwnPropertyNames(Object.prototype).join('|')}): not a field`,
+  ),
 ];
 /** The schema counts a surrogate pair once, the parser twice. */
 const COUNTED_OTHERWISE = /^invalid-field (metadata|from): /;
@@ -30,8 +35,10 @@ const instant = fc
   .date({ min: new Date(0), max: new Date(NOW), noInvalidDate: true })
   .map((date) => date.toISOString());
 const limit = fc.record({ pageLimit: fc.constantFrom(1, 10, null) }, { requiredKeys: [] });
+const structure = fc.dictionary(short, fc.jsonValue({ maxDepth: 3 }), { maxKeys: 4, noNullPrototype: true });
+const suggestions = fc.option(fc.array(structure, { minLength: 1, maxLength: 3 }));
 const textContent = fc.record(
-  { type: fc.constant('Text'), text: short, options: fc.option(limit) },
+  { type: fc.constant('Text'), text: short, options: fc.option(limit), suggestions },
   { requiredKeys: ['type', 'text'] },
 );
 const mediaContent = fc.record(
@@ -40,15 +47,19 @@ const mediaContent = fc.record(
     mediaId: short,
     caption: fc.option(short),
     fileName: fc.option(short),
+    suggestions,
   },
   { requiredKeys: ['type', 'mediaId'] },
 );
+const structuredContent = fc
+  .tuple(structure, fc.constantFrom(...STRUCTURED_TYPES))
+  .map(([fields, type]) => ({ ...fields, type }));
 /** Right in nearly everything; a channel may still not carry what it is given. */
 const likely = fc.record(
   {
     channel: fc.constantFrom(...CHANNELS),
     to: fc.oneof(number, fc.array(number, { minLength: 1, maxLength: 3 })),
-    content: fc.oneof(textContent, textContent, mediaContent),
+    content: fc.oneof(textContent, textContent, mediaContent, structuredContent),
     commandId: fc.option(short),
     account: fc.option(short),
     from: fc.constantFrom('MyBrand', 'TwelveLetter', '+41791234567', '0041 79 123 45 67', '079123', 'Züri'),
@@ -59,6 +70,11 @@ const likely = fc.record(
   },
   { requiredKeys: ['channel', 'to', 'content'] },
 );
+
+/** A list of that many levels of lists and objects; an even number. */
+function nested(levels: number): object[] {
+  return levels <= 2 ? [{}] : [{ in: nested(levels - 2) }];
+}
 
 const junk = fc.oneof(
   fc.constantFrom<unknown>(null, 0, 7.5, true, '', ' ', [], {}, [null], ['x'], { type: 'Text' }),
@@ -107,6 +123,20 @@ const edges = fc.oneof(
     fc.constant('content.options'),
     fc.record({ pageLimit: fc.constantFrom<unknown>(0, 1, 10, 11, 1.5, '1') }),
   ),
+  fc.tuple(fc.constant('content.type'), fc.constantFrom(...CONTENT_TYPES)),
+  fc.tuple(
+    fc.constant('content.suggestions'),
+    fc.constantFrom<unknown>(
+      ...[0, 1, 11, 12].map((n) => Array.from({ length: n }, () => ({}))),
+      [[]],
+      [null],
+      {},
+      nested(10),
+      nested(8),
+      [{ text: 'x'.repeat(16_384) }],
+    ),
+  ),
+  fc.tuple(fc.constant('content.components'), fc.constantFrom(nested(6), nested(8), 'x'.repeat(16_384))),
   fc.tuple(
     fc.constantFrom('commandId', 'account', 'channel', 'to', 'sendAt', 'expiresAt', 'onInDoubt', 'metadata'),
     junk,
@@ -178,6 +208,16 @@ describe('the JSON Schema of the command', () => {
     ['31 June', { sendAt: '2026-06-31T00:00:00Z' }, 'sendAt'],
     ['too far ahead', { sendAt: new Date(NOW + 31 * 86_400_000).toISOString() }, 'sendAt'],
     ['eleven pages in UCS-2', { content: { type: 'Text', text: 'ж'.repeat(671) } }, 'text-too-long'],
+    [
+      'a deep template',
+      { channel: 'Whatsapp', content: { type: 'Template', components: nested(8) } },
+      'nested 9 deep',
+    ],
+    [
+      'a large card',
+      { channel: 'Rcs', content: { type: 'RichCard', title: 'x'.repeat(16_384) } },
+      'content: got JSON of 16414 characters',
+    ],
     ['a NUL', { content: { type: 'Text', text: 'a\0b' } }, 'not-storable'],
   ])('leaves %s to the gateway', (_, change, why) => {
     const command = { ...GOOD, ...change };

@@ -1,6 +1,7 @@
 import type { MediaContent, TextContent, TextOptions } from '../command/content.dto.js';
-import { MEDIA_TYPES } from '../command/content.dto.js';
+import { MEDIA_TYPES, STRUCTURED_TYPES } from '../command/content.dto.js';
 import { CHANNELS, IN_DOUBT_POLICIES, type SendMessage } from '../command/send-message.dto.js';
+import { MAX_SUGGESTIONS } from '../command/structure-rules.js';
 import { channelSchemas } from './channel-schemas.js';
 import { objectSchema, text, type JsonSchema } from './json-schema.js';
 
@@ -23,6 +24,14 @@ function orNull(schema: JsonSchema): JsonSchema {
   };
 }
 
+const suggestions = orNull({
+  type: 'array',
+  description: 'RCS: replies and actions to choose from, each as eCall wants it.',
+  items: { type: 'object' },
+  minItems: 1,
+  maxItems: MAX_SUGGESTIONS,
+});
+
 const textContent = closed<TextContent>({
   required: {
     type: text('What it is.', { const: 'Text' }),
@@ -42,6 +51,7 @@ const textContent = closed<TextContent>({
         },
       }),
     ),
+    suggestions,
   },
 });
 
@@ -53,8 +63,17 @@ const mediaContent = closed<MediaContent>({
   optional: {
     caption: orNull(text('Shown with it.', { maxLength: 4_096 })),
     fileName: orNull(text('Shown with it.', { maxLength: 256 })),
+    suggestions,
   },
 });
+
+const structuredContent: JsonSchema = {
+  type: 'object',
+  description:
+    'A WhatsApp template or an RCS rich card: its fields as eCall wants them, at most 16,384 characters of JSON, 8 levels deep.',
+  required: ['type'],
+  properties: { type: text('What it is.', { enum: STRUCTURED_TYPES }) },
+};
 
 const recipients: JsonSchema = {
   description: '`+…` or `00…` international; national where the gateway has a default country.',
@@ -74,7 +93,7 @@ const metadata: JsonSchema = {
 
 /**
  * JSON Schema of the command. What it refuses, the gateway refuses. What only the gateway can tell: whether a number is
- * possible, SMS pages, whether a day exists and `sendAt` is at most 30 days ahead, NUL and half surrogate pairs.
+ * possible, SMS pages, how large a template or a card is, whether a day exists and `sendAt` is at most 30 days ahead, NUL and half surrogate pairs.
  */
 export const commandSchema: JsonSchema = {
   title: 'SendMessage',
@@ -82,7 +101,7 @@ export const commandSchema: JsonSchema = {
     required: {
       channel: text('Exactly so.', { enum: CHANNELS }),
       to: recipients,
-      content: { oneOf: [textContent, mediaContent] },
+      content: { oneOf: [textContent, mediaContent, structuredContent] },
     },
     optional: {
       commandId: orNull(

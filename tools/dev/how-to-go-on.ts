@@ -30,7 +30,7 @@ export function howToGoOn(plan: Plan, settings: Readonly<Record<string, string>>
     `  webhooks      http://127.0.0.1:${plan.ports.public}`,
     `  management    http://127.0.0.1:${plan.ports.management}/health/ready`,
     plan.ownSimulator
-      ? `  simulator     http://127.0.0.1:${plan.ports.simulator}  (stands in for eCall: nothing leaves this machine)`
+      ? `  simulator     http://127.0.0.1:${plan.ports.simulator}  (open it in a browser: the phones; nothing leaves this machine)`
       : `  eCall         ${settings['ECALL_BASE_URL'] ?? ''}`,
     `  Kafka         ${plan.bus === 'memory' ? 'none, in memory' : brokers}`,
     `  ledger        ${ledger}`,

@@ -3,9 +3,14 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { ApiContext } from './api/api-context.js';
 import { errorBody, errorStatus } from './api/error-body.js';
 import { answerClientError, answerFrameworkError } from './api/framework-errors.js';
+import { keepExchanges } from './api/keep-exchanges.js';
 import { messageRoutes } from './api/message.routes.js';
 import { REQUEST_ID_HEADER } from './api/send-answer.js';
+import { guardFromOtherSites } from './control/browser-guard.js';
 import { type ControlContext, controlRoutes } from './control/control.routes.js';
+import { feedRoutes } from './feed/feed.routes.js';
+import { inspectRoutes } from './inspect/inspect.routes.js';
+import { pageRoutes } from './page/page.routes.js';
 
 /** The API and the control side behind one port. */
 export function createServer(context: ApiContext & ControlContext): FastifyInstance {
@@ -28,11 +33,16 @@ export function createServer(context: ApiContext & ControlContext): FastifyInsta
   });
   app.setNotFoundHandler((_request, reply) => void reply.code(404).send(errorBody(404)));
   app.register((api, _options, done) => {
+    keepExchanges(api, context.journal);
     messageRoutes(api, context);
     done();
   });
   app.register((control, _options, done) => {
+    guardFromOtherSites(control);
+    pageRoutes(control);
     controlRoutes(control, context);
+    feedRoutes(control, context);
+    inspectRoutes(control, context.journal);
     done();
   });
   return app;

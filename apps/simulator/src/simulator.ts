@@ -53,6 +53,11 @@ export interface Simulator {
   reset(): void;
   /** Forwards a message, as if a phone had sent it, to `inboundUrl`. Never rejects: an unreachable receiver is status 502. */
   inbound(message: InboundMessage): Promise<InboundResult>;
+  /**
+   * Gives a message a status by hand, such as `Read` for somebody who reads it, and tells its sender.
+   * @returns `false` when there is no such message
+   */
+  setStatus(messageId: string, status: string): boolean;
   /** Stops at once: open connections are cut, outstanding notifications dropped. */
   close(): Promise<void>;
 }

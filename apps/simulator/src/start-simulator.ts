@@ -1,10 +1,11 @@
 import { SEVEN_DAYS_MS } from './api/is-queryable.js';
 import { createDispatcher } from './callbacks/post-json.js';
 import { StatusNotifier } from './callbacks/status-notifier.js';
+import { tellStatus } from './callbacks/tell-status.js';
 import { createServer } from './create-server.js';
 import { FaultBook } from './faults/fault-book.js';
-import { forwardInbound } from './inbound/forward-inbound.js';
 import type { InboundMessage } from './inbound/inbound-message.js';
+import { recordInbound } from './inbound/record-inbound.js';
 import { Journal } from './journal/journal.js';
 import type { Simulator, SimulatorOptions } from './simulator.js';
 import { Timers } from './timers.js';
@@ -22,7 +23,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const dispatcher = createDispatcher();
   const notifier = new StatusNotifier({ journal, timers, dispatcher, attempts, backoffMs });
   const target = { url: options.inboundUrl, token: options.inboundToken, dispatcher };
-  const inbound = async (message: InboundMessage) => forwardInbound(target, message);
+  const inbound = async (message: InboundMessage) => recordInbound(journal, target, message);
+  const setStatus = (messageId: string, status: string) =>
+    tellStatus({ journal, notifier }, messageId, status);
   const quiet = () => {
     timers.clear();
     notifier.forget();
@@ -44,6 +47,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     password,
     reset,
     inbound,
+    setStatus,
   });
   const url = await server.listen({ port, host });
   return {
@@ -56,6 +60,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     clearFaults: () => faults.clear(),
     reset,
     inbound,
+    setStatus,
     close: async () => {
       quiet();
       answerTimers.clear();

@@ -7,11 +7,9 @@ import type { KeptMessage } from '../journal/kept.js';
 import { fateOf } from '../journal/message-fate.js';
 import type { MessageRequest } from '../request/read-message-request.js';
 import type { ApiContext } from './api-context.js';
-import type { ApiVersion } from './format-timestamp.js';
 
 /** Where a message came from, and who is told of it. */
-export interface Origin extends Pick<AcceptedMessage, 'requestId' | 'listId' | 'listItem'> {
-  readonly version: ApiVersion;
+export interface Origin extends Pick<AcceptedMessage, 'requestId' | 'version' | 'listId' | 'listItem'> {
   readonly notificationAddresses: readonly string[];
 }
 
@@ -30,7 +28,7 @@ export function acceptMessage(
   context: ApiContext,
   { channel, from, to: recipients, content, text, mediaId }: MessageRequest,
   faults: readonly (readonly CallbackFault[])[],
-  { version, ...origin }: Origin,
+  origin: Origin,
 ): Acceptance {
   const at = Date.now();
   const waits: Promise<void>[] = [];
@@ -52,7 +50,7 @@ export function acceptMessage(
       fate,
     );
     if (origin.notificationAddresses.length > 0) {
-      waits.push(context.notifier.notify(kept.message, version, planNotifications(fate, own)));
+      waits.push(context.notifier.notify(kept.message, planNotifications(fate, own)));
     }
     return kept;
   });

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { type ApiVersion, formatTimestamp } from '../api/format-timestamp.js';
+import { formatTimestamp } from '../api/format-timestamp.js';
 import type { AcceptedMessage } from '../journal/accepted-message.js';
 import type { Journal } from '../journal/journal.js';
 import type { Timers } from '../timers.js';
@@ -32,29 +32,20 @@ export class StatusNotifier {
   constructor(private readonly options: NotifierOptions) {}
 
   /** Plans the notifications. Settles when those that come before the answer have been tried once. */
-  async notify(
-    message: AcceptedMessage,
-    version: ApiVersion,
-    notifications: readonly Notification[],
-  ): Promise<void> {
+  async notify(message: AcceptedMessage, notifications: readonly Notification[]): Promise<void> {
     const early = message.notificationAddresses.flatMap((url) =>
-      this.#notifyOne(url, message, version, notifications),
+      this.#notifyOne(url, message, notifications),
     );
     await Promise.all(early);
   }
 
   /** One after the other at the same address, in the order in which they are due, even where the machine is slow. */
-  #notifyOne(
-    url: string,
-    message: AcceptedMessage,
-    version: ApiVersion,
-    notifications: readonly Notification[],
-  ): Promise<void>[] {
+  #notifyOne(url: string, message: AcceptedMessage, notifications: readonly Notification[]): Promise<void>[] {
     const { messageId } = message;
     const early: Promise<void>[] = [];
     let last = Promise.resolve();
     for (const notification of notifications) {
-      const body = JSON.stringify(notificationBody(message, notification, version));
+      const body = JSON.stringify(notificationBody(message, notification));
       const delivery = { messageId, url, status: notification.status, body, round: this.#round };
       const deliver = async () => (last = last.then(async () => this.#try(delivery, 1)));
       if (notification.due === 'before-answer') early.push(deliver());
@@ -73,15 +64,15 @@ export class StatusNotifier {
     const { messageId, url, status, body, round } = delivery;
     const result = await postJson(dispatcher, url, body);
     if (round !== this.#round) return;
-    journal.addCallback({ at: Date.now(), messageId, url, status, attempt, ...result });
+    journal.addCallback({ at: Date.now(), messageId, url, status, attempt, ...result }, body);
     if (result.answer === 200 || attempt >= attempts) return;
     timers.after(backoffMs * 2 ** (attempt - 1), () => void this.#try(delivery, attempt + 1));
   }
 }
 
 /** The fields are assumed: the public pages name none. */
-function notificationBody(message: AcceptedMessage, { status, since }: Notification, version: ApiVersion) {
-  const { messageId, listId, channel, from, to } = message;
+function notificationBody(message: AcceptedMessage, { status, since }: Notification) {
+  const { messageId, version, listId, channel, from, to } = message;
   const list = listId === undefined ? {} : { messageListId: listId };
   return { messageId, ...list, channel, from, to, status, timestamp: formatTimestamp(since, version) };
 }

@@ -61,9 +61,15 @@ describe('the control side', () => {
     const rule = { kind: 'status', status: 503, times: 1 };
     expect(await control('POST', '/control/faults', rule)).toMatchObject({ status: 200, body: [rule] });
     await control('POST', '/control/faults', [{ kind: 'truncate' }]);
-    expect((await control('GET', '/control/faults')).body).toEqual([rule, { kind: 'truncate' }]);
+    expect((await control('GET', '/control/faults')).body).toEqual([
+      { id: 1, ...rule },
+      { id: 2, kind: 'truncate' },
+    ]);
     expect((await postMessage(simulator.url, sms())).status).toBe(503);
-    expect((await control('GET', '/control/faults')).body).toEqual([{ kind: 'truncate' }]);
+    expect((await control('GET', '/control/faults')).body).toEqual([{ id: 2, kind: 'truncate' }]);
+    expect((await control('DELETE', '/control/faults/1')).status).toBe(404);
+    expect((await control('DELETE', '/control/faults/2')).status).toBe(204);
+    await control('POST', '/control/faults', { kind: 'truncate' });
     expect((await control('DELETE', '/control/faults')).status).toBe(204);
     expect((await postMessage(simulator.url, sms())).status).toBe(200);
   });
@@ -103,14 +109,12 @@ describe('the control side', () => {
   });
 
   it.each([
-    [undefined, 503],
-    ['http://127.0.0.1:1/', 502],
-  ])('inbound to %s is status %i', async (inboundUrl, status) => {
+    [undefined, { status: 503, reason: 'no-url' }],
+    ['http://127.0.0.1:1/', { status: 502, reason: 'no-answer' }],
+  ])('inbound to %s is %o', async (inboundUrl, result) => {
     const other = await startSimulator(inboundUrl === undefined ? {} : { inboundUrl });
     try {
-      expect(await other.inbound({ from: '+41791234567', to: '+41790000000', text: 'x' })).toEqual({
-        status,
-      });
+      expect(await other.inbound({ from: '+41791234567', to: '+41790000000', text: 'x' })).toEqual(result);
     } finally {
       await other.close();
     }

@@ -59,7 +59,7 @@ describe('FaultBook', () => {
   it('lists what is left', () => {
     const faults = book({ kind: 'truncate', times: 3 });
     faults.plan(['+41791230001']);
-    expect(faults.list()).toEqual([{ kind: 'truncate', times: 2 }]);
+    expect(faults.list()).toEqual([{ id: 1, kind: 'truncate', times: 2 }]);
     faults.clear();
     expect(faults.list()).toEqual([]);
   });

@@ -1,6 +1,6 @@
+import { Watchers } from '../watchers.js';
 import type { FaultPlan, ListPlan } from './fault-plan.js';
-import type { FaultRule } from './fault-rule.js';
-import { LiveRule } from './live-rule.js';
+import { type ActiveFault, LiveRule } from './live-rule.js';
 import { magicFault } from './magic-numbers.js';
 import { numberKey } from './number-key.js';
 import { type Candidate, planMessage, planMessageList } from './plan-faults.js';
@@ -9,7 +9,11 @@ import { seededRandom } from './seeded-random.js';
 
 /** The rules in force, and what they make of a request. */
 export class FaultBook {
+  /** Told whenever `list` changed. */
+  readonly watchers = new Watchers();
   #rules: readonly LiveRule[] = [];
+  #lastId = 0;
+  #version = 0;
   #random: () => number;
 
   constructor(private readonly seed: number) {
@@ -19,16 +23,33 @@ export class FaultBook {
   /** @throws RangeError when a rule is not valid; then none is added */
   add(rules: readonly unknown[]): void {
     const read = rules.map((rule, index) => readFaultRule(rule, `rules[${index}]`));
-    this.#rules = [...this.#rules, ...read.map((rule) => new LiveRule(rule, () => this.#random()))];
+    const book = { draw: () => this.#random(), counted: () => this.#changed() };
+    this.#rules = [...this.#rules, ...read.map((rule) => new LiveRule(rule, book, (this.#lastId += 1)))];
+    this.#changed();
   }
 
   /** With `times` as it is left; rules that are used up are gone. */
-  list(): FaultRule[] {
+  list(): ActiveFault[] {
     return this.#rules.map(({ rest }) => rest);
+  }
+
+  /** Rises whenever `list` changed. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** @returns whether there was such a rule */
+  remove(id: number): boolean {
+    const others = this.#rules.filter((rule) => rule.id !== id);
+    if (others.length === this.#rules.length) return false;
+    this.#rules = others;
+    this.#changed();
+    return true;
   }
 
   clear(): void {
     this.#rules = [];
+    this.#changed();
   }
 
   /** Removes all rules and begins the random draws anew. */
@@ -57,6 +78,11 @@ export class FaultBook {
   #candidates(keys: readonly string[]): readonly Candidate[] {
     const magic = [...new Set(keys)].flatMap((digits) => magicCandidate(digits) ?? []);
     return magic.length === 0 ? this.#rules : [...this.#rules, ...magic];
+  }
+
+  #changed(): void {
+    this.#version += 1;
+    this.watchers.tell();
   }
 
   #dropUsedUp(): void {

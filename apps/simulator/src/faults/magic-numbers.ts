@@ -38,6 +38,13 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   '41': { kind: 'list-refuse' },
 };
 
+/** All of them, with what each triggers. */
+export const MAGIC_NUMBERS: readonly { readonly number: string; readonly fault: Fault }[] = Object.entries(
+  FAULTS,
+)
+  .map(([last, fault]) => ({ number: `+${PREFIX}${last}`, fault }))
+  .toSorted((one, other) => one.number.localeCompare(other.number));
+
 /** @param digits of the number, without `+` or `00` */
 export function magicFault(digits: string): Fault | undefined {
   return digits.length === PREFIX.length + 2 && digits.startsWith(PREFIX)

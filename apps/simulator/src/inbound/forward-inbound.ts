@@ -11,7 +11,7 @@ export interface InboundTarget {
 
 /** Sends a message on as eCall's `ReceivedMessage` (its fields are assumed). Tried once. */
 export async function forwardInbound(target: InboundTarget, message: InboundMessage): Promise<InboundResult> {
-  if (target.url === undefined) return { status: 503 };
+  if (target.url === undefined) return { status: 503, reason: 'no-url' };
   const url = new URL(target.url);
   if (target.token !== undefined) url.searchParams.set('token', target.token);
   const body = JSON.stringify({
@@ -23,5 +23,5 @@ export async function forwardInbound(target: InboundTarget, message: InboundMess
     timestamp: new Date().toISOString(),
   });
   const { answer } = await postJson(target.dispatcher, url.href, body);
-  return { status: answer ?? 502 };
+  return answer === null ? { status: 502, reason: 'no-answer' } : { status: answer };
 }

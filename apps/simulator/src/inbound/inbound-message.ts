@@ -14,4 +14,6 @@ export interface InboundMessage {
 export interface InboundResult {
   /** HTTP status of the receiver's answer; 502 when it gave none, 503 when there is no `inboundUrl`. */
   readonly status: number;
+  /** Why it is not the receiver's own status. */
+  readonly reason?: 'no-answer' | 'no-url';
 }

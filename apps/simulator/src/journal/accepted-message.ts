@@ -1,3 +1,5 @@
+import type { ApiVersion } from '../api/format-timestamp.js';
+
 export const CHANNELS = ['Sms', 'Whatsapp', 'Rcs'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
@@ -10,6 +12,8 @@ export interface AcceptedMessage {
   readonly messageId: string;
   /** The `x-f24-request-id` of the answer. */
   readonly requestId: string;
+  /** Of the API that it came by; decides how times are written. */
+  readonly version: ApiVersion;
   readonly channel: Channel;
   readonly from: string;
   /** As given in the request. */

@@ -1,25 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { Watchers } from '../watchers.js';
 import type { AcceptedMessage } from './accepted-message.js';
 import { boundedPush } from './bounded-push.js';
 import type { CallbackEntry } from './callback-entry.js';
+import type { Exchange } from './exchange.js';
+import type { InboundEntry } from './inbound-entry.js';
 import type { KeptList, KeptMessage } from './kept.js';
-import type { MessageFate } from './message-fate.js';
+import { endedNow, type MessageFate } from './message-fate.js';
+import { Recent } from './recent.js';
 import type { RequestEntry } from './request-entry.js';
+import type { StatusEntry } from './status-entry.js';
 import { Tally } from './tally.js';
+
+/** Bodies and headers are for a person who looks at what just happened. */
+const MOST_EXCHANGES = 2_000;
 
 /** All that happened, in order. The arrays stay the same objects for the journal's life. */
 export class Journal {
   readonly messages: AcceptedMessage[] = [];
   readonly requests: RequestEntry[] = [];
   readonly callbacks: CallbackEntry[] = [];
+  readonly inbound: InboundEntry[] = [];
+  /** Only those that were given by hand. */
+  readonly statuses: StatusEntry[] = [];
+  /** By request id. */
+  readonly exchanges = new Recent<string, Exchange>(MOST_EXCHANGES);
+  /** By sequence of the callback. */
+  readonly callbackBodies = new Recent<number, string>(MOST_EXCHANGES);
+  /** Told after each entry and each `clear`. */
+  readonly watchers = new Watchers();
   /** By channel; like the others since the last `clear`, whatever of the arrays was dropped. */
   readonly messageTally = new Tally();
   /** By outcome. */
   readonly requestTally = new Tally();
   /** By HTTP status of the answer, or `none`. */
   readonly callbackTally = new Tally();
+  /** By answer. */
+  readonly inboundTally = new Tally();
+  readonly statusTally = new Tally();
+  #epoch = randomUUID();
   readonly #byId = new Map<string, KeptMessage>();
   readonly #lists: KeptList[] = [];
   readonly #listById = new Map<string, KeptList>();
+
+  /** Another one after each `clear`: sequences of two epochs are not to be compared. */
+  get epoch(): string {
+    return this.#epoch;
+  }
 
   addMessage(entry: Omit<AcceptedMessage, 'sequence'>, fate: MessageFate): KeptMessage {
     this.messageTally.add(entry.channel);
@@ -27,6 +54,7 @@ export class Journal {
     for (const lost of boundedPush(this.messages, message)) this.#byId.delete(lost.messageId);
     const kept = { message, fate };
     this.#byId.set(message.messageId, kept);
+    this.watchers.tell();
     return kept;
   }
 
@@ -38,11 +66,32 @@ export class Journal {
   addRequest(entry: Omit<RequestEntry, 'sequence'>): void {
     this.requestTally.add(entry.outcome);
     boundedPush(this.requests, { sequence: this.requestTally.total, ...entry });
+    this.watchers.tell();
   }
 
-  addCallback(entry: Omit<CallbackEntry, 'sequence'>): void {
+  addCallback(entry: Omit<CallbackEntry, 'sequence'>, body: string): void {
     this.callbackTally.add(String(entry.answer ?? 'none'));
-    boundedPush(this.callbacks, { sequence: this.callbackTally.total, ...entry });
+    const sequence = this.callbackTally.total;
+    boundedPush(this.callbacks, { sequence, ...entry });
+    this.callbackBodies.set(sequence, body);
+    this.watchers.tell();
+  }
+
+  addInbound(entry: Omit<InboundEntry, 'sequence'>): void {
+    this.inboundTally.add(String(entry.status));
+    boundedPush(this.inbound, { sequence: this.inboundTally.total, ...entry });
+    this.watchers.tell();
+  }
+
+  /** What the message is from now on, whatever its fate was; `undefined` when there is no such message. */
+  addStatus(entry: Omit<StatusEntry, 'sequence'>): KeptMessage | undefined {
+    const kept = this.#byId.get(entry.messageId);
+    if (!kept) return undefined;
+    kept.fate = endedNow(kept.fate, entry);
+    this.statusTally.add(entry.status);
+    boundedPush(this.statuses, { sequence: this.statusTally.total, ...entry });
+    this.watchers.tell();
+    return kept;
   }
 
   message(messageId: string): KeptMessage | undefined {
@@ -55,12 +104,17 @@ export class Journal {
 
   /** Sequences begin at 1 again. */
   clear(): void {
-    this.messages.length = 0;
-    this.requests.length = 0;
-    this.callbacks.length = 0;
+    for (const entries of [this.messages, this.requests, this.callbacks, this.inbound, this.statuses]) {
+      entries.length = 0;
+    }
     this.#byId.clear();
     this.#lists.length = 0;
     this.#listById.clear();
     for (const tally of [this.messageTally, this.requestTally, this.callbackTally]) tally.clear();
+    for (const tally of [this.inboundTally, this.statusTally]) tally.clear();
+    this.exchanges.clear();
+    this.callbackBodies.clear();
+    this.#epoch = randomUUID();
+    this.watchers.tell();
   }
 }

@@ -4,7 +4,8 @@ import type { MessageFate } from './message-fate.js';
 /** A message as it can be asked for. */
 export interface KeptMessage {
   readonly message: AcceptedMessage;
-  readonly fate: MessageFate;
+  /** Another one once somebody gave it a status by hand. */
+  fate: MessageFate;
 }
 
 /** A message list as it can be asked for. */

@@ -25,6 +25,14 @@ export function fateOf(at: number, timing: Timing, faults: readonly CallbackFaul
   };
 }
 
+/** The fate of a message that somebody gave a status by hand. */
+export function endedNow(
+  fate: MessageFate,
+  { at, status }: { readonly at: number; readonly status: string },
+) {
+  return { ...fate, sentAt: Math.min(fate.sentAt, at), endedAt: at, finalStatus: status };
+}
+
 /** The status at a moment, and since when it is that. */
 export function statusAt(
   fate: MessageFate,

@@ -1,0 +1,69 @@
+import { call } from './api.js';
+import { renderConversation } from './conversation.js';
+import { byId, setText } from './dom.js';
+import { startFaults } from './faults.js';
+import { follow } from './feed.js';
+import { inspectedMessage, loadMessage } from './inspector.js';
+import { Model } from './model.js';
+import { renderPhones, startPhones } from './phones.js';
+import { startReply } from './reply.js';
+import { ring, startRinging } from './ring.js';
+import { go, openNumber } from './route.js';
+import { startSheets } from './sheet.js';
+import { startWelcome } from './welcome.js';
+
+const model = new Model();
+const wide = matchMedia('(min-width: 760px)');
+let drawing = false;
+
+/** Once per frame at most, however much comes in. */
+function draw() {
+  if (drawing) return;
+  drawing = true;
+  requestAnimationFrame(() => {
+    drawing = false;
+    renderPhones(model);
+    renderConversation(model, draw);
+    document.title = `${model.unread > 0 ? `(${model.unread}) ` : ''}eCall simulator`;
+  });
+}
+
+function openFromAddress() {
+  model.choose(openNumber());
+  draw();
+}
+
+addEventListener('hashchange', openFromAddress);
+document.addEventListener('visibilitychange', openFromAddress);
+document.querySelector('.skip')?.addEventListener('click', (event) => {
+  event.preventDefault();
+  byId('conversation', HTMLElement).focus();
+});
+byId('clear', HTMLButtonElement).addEventListener('click', () => {
+  if (confirm('Forget all messages and faults of the simulator?'))
+    void call('/control/reset', { method: 'POST' });
+});
+startWelcome();
+startPhones();
+startReply();
+startRinging();
+startSheets();
+void startFaults(draw);
+openFromAddress();
+
+follow(
+  (changes) => {
+    ring(model.apply(changes));
+    const [latest] = changes.messages.slice(-1);
+    if (model.open === '' && latest && wide.matches) go(latest.phone);
+    const inspected = inspectedMessage();
+    const news = [...changes.callbacks, ...changes.statuses].some(({ messageId }) => messageId === inspected);
+    if (news) void loadMessage(inspected);
+    draw();
+  },
+  (live) => {
+    const connection = byId('connection', HTMLElement);
+    connection.classList.toggle('off', !live);
+    setText(connection, live ? 'Live' : 'Connecting …');
+  },
+);

@@ -1,0 +1,19 @@
+// Runs before the first paint, so that nothing flashes.
+{
+  const KEY = 'ecall-simulator-theme';
+  const root = document.documentElement;
+  const kept = localStorage.getItem(KEY);
+  if (kept) root.dataset['theme'] = kept;
+  addEventListener('DOMContentLoaded', () => {
+    const button = document.getElementById('theme');
+    const dark = () =>
+      root.dataset['theme'] ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+    const show = () => button?.setAttribute('aria-pressed', String(dark() === 'dark'));
+    button?.addEventListener('click', () => {
+      root.dataset['theme'] = dark() === 'dark' ? 'light' : 'dark';
+      localStorage.setItem(KEY, root.dataset['theme']);
+      show();
+    });
+    show();
+  });
+}

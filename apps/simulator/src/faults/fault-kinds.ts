@@ -1,0 +1,46 @@
+import { FAULT_STATUSES, type FaultKind } from './fault-rule.js';
+
+/** A kind of fault, as a person chooses it. */
+export interface FaultKindInfo {
+  /** In a line; the README has the same. */
+  readonly what: string;
+  /** Whether the message is taken over all the same; `accept`: as that field says. */
+  readonly accepted: boolean | 'accept';
+  /** Its fields with values to start from. */
+  readonly fields?: Readonly<Record<string, string | number | boolean>>;
+  /** Values that a field may have, or is likely to have. */
+  readonly choices?: Readonly<Record<string, readonly (string | number)[]>>;
+}
+
+const REFUSAL = { status: 400, errorCode: 'InvalidContent' };
+
+export const FAULT_KINDS: Readonly<Record<FaultKind, FaultKindInfo>> = {
+  delay: { accepted: true, what: 'the answer comes later', fields: { ms: 3_000 } },
+  refuse: { accepted: false, what: "an error with eCall's body", fields: REFUSAL },
+  status: {
+    accepted: false,
+    what: 'an error, with `Retry-After` if given',
+    fields: { status: 503, retryAfter: '' },
+    choices: { status: FAULT_STATUSES },
+  },
+  credits: { accepted: false, what: '403 `NotEnoughCredits`' },
+  'drop-before': { accepted: false, what: 'the connection is reset' },
+  'drop-after': { accepted: true, what: 'the connection is reset' },
+  hang: { accepted: 'accept', what: 'no answer, ever', fields: { accept: false } },
+  truncate: { accepted: true, what: 'half of the body, then the connection ends' },
+  'not-json': { accepted: true, what: '200 with HTML' },
+  'no-request-id': { accepted: true, what: 'no `x-f24-request-id`' },
+  'list-count': { accepted: true, what: 'lists only: the answer has one result too few' },
+  'list-refuse': { accepted: false, what: 'lists only: the whole list is refused', fields: REFUSAL },
+  'callback-delay': { accepted: true, what: 'notifications come later', fields: { ms: 3_000 } },
+  'callback-none': { accepted: true, what: 'no notifications' },
+  'callback-repeat': { accepted: true, what: 'each notification comes `count` times', fields: { count: 3 } },
+  'callback-shuffle': { accepted: true, what: 'the final status is told first, then `Sent`' },
+  'callback-early': { accepted: true, what: '`Sent` is told before the request is answered' },
+  'final-status': {
+    accepted: true,
+    what: "ends so instead of `Delivered`, in eCall's or any words",
+    fields: { status: 'NotDelivered' },
+    choices: { status: ['NotDelivered', 'Expired', 'Rejected', 'Read'] },
+  },
+};

@@ -1,3 +1,4 @@
+import { findBrowser } from '../process/find-browser.js';
 import { findCommand } from '../process/find-command.js';
 import { postgresBinaries } from '../postgres/postgres-binaries.js';
 
@@ -13,11 +14,12 @@ export function missingTestTools(env: NodeJS.ProcessEnv): string | undefined {
     { name: 'kcat', found: has('kcat'), debianPackage: 'kcat' },
     { name: 'a PostgreSQL server', found: !ownDatabase || hasPostgres(), debianPackage: 'postgresql' },
     { name: 'Java', found: !ownKafka || has('java'), debianPackage: 'openjdk-17-jre-headless' },
+    { name: 'Chromium', found: findBrowser(env) !== undefined, debianPackage: 'chromium' },
     { name: 'Maven (mvn)', found: !ownKafka || has('mvn'), debianPackage: 'maven' },
   ].filter(({ found }) => !found);
   if (missing.length === 0) return undefined;
   return [
-    `The tests run on real servers; missing here: ${missing.map(({ name }) => name).join(', ')}.`,
+    `The tests run on real servers and a real browser; missing here: ${missing.map(({ name }) => name).join(', ')}.`,
     `  Next step: apt-get install -y ${missing.map(({ debianPackage }) => debianPackage).join(' ')}`,
   ].join('\n');
 

@@ -53,7 +53,7 @@ describe('classifyList', () => {
     ['an id', { messageId: 'm-1' }, { kind: 'accepted', messageId: 'm-1' }],
     ['an id in other letters', { MESSAGEID: 'm-1' }, { kind: 'accepted', messageId: 'm-1' }],
     ['a bare id', 'm-1', { kind: 'accepted', messageId: 'm-1' }],
-    ['a bare number', 17, { kind: 'accepted', messageId: '17' }],
+    ['a bare number: it could be a status code', 17, { kind: 'unknown' }],
     ['an id and no error', { messageId: 'm-1', error: null }, { kind: 'accepted', messageId: 'm-1' }],
     [
       'an id and an error: it was taken',
@@ -79,7 +79,8 @@ describe('classifyList', () => {
       { error: 'no' },
       { kind: 'rejected', error: { code: '', message: 'no', details: [] } },
     ],
-    ['an error that says nothing', { error: null }, { kind: 'unknown' }],
+    ['an error that is null', { error: null }, { kind: 'unknown' }],
+    ['an error with nothing in it', { error: {} }, { kind: 'unknown' }],
     ['neither', {}, { kind: 'unknown' }],
     ['a blank id', { messageId: ' ' }, { kind: 'unknown' }],
     ['an id of a wrong type', { messageId: { a: 1 } }, { kind: 'unknown' }],

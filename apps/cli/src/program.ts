@@ -1,40 +1,12 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { listDeadLetters, type DlqListFlags } from './dlq/list.command.js';
+import { replayDeadLetters, type DlqReplayFlags } from './dlq/replay.command.js';
 import { doctor, type DoctorFlags } from './doctor/doctor.command.js';
 import { forget, type ForgetFlags } from './forget/forget.command.js';
+import { sendHelp, watchHelp, doctorHelp, dlqListHelp, dlqReplayHelp } from './help-texts.js';
 import { send, type SendFlags } from './send/send.command.js';
 import type { Session } from './session.js';
 import { watch, type WatchFlags } from './watch/watch.command.js';
-
-const settingsHelp = `
-Kafka and topics are found by the same settings as the gateway's: KAFKA_BROKERS (default localhost:9092),
-KAFKA_SSL, KAFKA_SASL_…, TOPIC_SEND_MESSAGE, TOPIC_MESSAGE_EVENTS, TOPIC_INBOUND_MESSAGES.`;
-
-const sendHelp = `
-Examples:
-  npm run ecall -- send +41791234567 "Hello"
-  npm run ecall -- send +41791234567,+41791234568 "Table for two is ready" --from MyBrand
-  npm run ecall -- send +41791234567 "Hello" --channel Whatsapp --key customer-42 --json
-
-The exit code is 0 when every recipient has the message, otherwise 1.
-${settingsHelp}`;
-
-const watchHelp = `
-Examples:
-  npm run ecall -- watch
-  npm run ecall -- watch --inbound --json
-  npm run ecall -- watch --brokers kafka.example.com:9092 --count 10
-${settingsHelp}`;
-
-const doctorHelp = `
-Checks the settings, Kafka and its topics, the ledger, each eCall account (sends nothing), the webhook address, the
-running gateway, the clocks and the signing keys. It reads the environment as the gateway does; where that has no
-settings, it looks at the demo that npm start runs. Nothing is changed, and no secret is printed.
-
-Examples:
-  npm run ecall -- doctor
-  npm run ecall -- doctor --management http://gateway.internal:3001
-
-The exit code is 0 when nothing failed, otherwise 1.`;
 
 /**
  * The commands of the tool.
@@ -82,6 +54,33 @@ export function createProgram(session: Session, exit: (code: number) => void): C
     .action(async (to: string, flags: ForgetFlags) => {
       exit(await forget(to, flags, session));
     });
+  const dlq = program.command('dlq').description('what could not be processed: look at it, and send it back');
+  dlq
+    .command('list')
+    .description('print the dead letters, the oldest first')
+    .argument('[ids...]', 'only these, as partition:offset')
+    .addOption(reasonOption())
+    .option('--since <when>', 'only those given up since: 30m, 12h, 7d, or an ISO instant')
+    .option('--show-value', 'print the values too')
+    .option('--brokers <list>', 'host:port, several separated by commas (default: KAFKA_BROKERS)')
+    .option('--json', 'print each as a JSON object on a line of its own')
+    .addHelpText('after', dlqListHelp)
+    .action(async (ids: string[], flags: DlqListFlags) => {
+      exit(await listDeadLetters(ids, flags, session));
+    });
+  dlq
+    .command('replay')
+    .description('publish dead letters again where they came from')
+    .argument('[ids...]', 'these, as dlq list names them')
+    .addOption(reasonOption())
+    .option('--since <when>', 'those given up since: 30m, 12h, 7d, or an ISO instant')
+    .option('--all', 'every one')
+    .option('--yes', 'publish without asking')
+    .option('--brokers <list>', 'host:port, several separated by commas (default: KAFKA_BROKERS)')
+    .addHelpText('after', dlqReplayHelp)
+    .action(async (ids: string[], flags: DlqReplayFlags) => {
+      exit(await replayDeadLetters(ids, flags, session));
+    });
   program
     .command('doctor')
     .description('check everything the gateway needs, a line each with the next step')
@@ -91,6 +90,13 @@ export function createProgram(session: Session, exit: (code: number) => void): C
       exit(await doctor(flags, session));
     });
   return program;
+}
+
+function reasonOption(): Option {
+  return new Option(
+    '--reason <code>',
+    'only those with this reason, such as unknown-account; may be said several times',
+  ).argParser((code, codes: string[] | undefined) => [...(codes ?? []), code]);
 }
 
 function positiveNumber(value: string): number {

@@ -136,6 +136,12 @@ export interface Ledger {
   /** The directly published event was acknowledged by the broker. */
   announced(rowId: string): Promise<void>;
 
+  /**
+   * A dead letter comes again: its row, `rejected` without any call and told so, → `ready`, with what the record says now.
+   * Returns whether it was so; every other row is left as it is.
+   */
+  reopen(intent: Omit<SendIntent, 'holder'>): Promise<boolean>;
+
   /** `scheduled`, due, the lowest of its lane → `calling`. What is past `expiresAt` becomes `expired` instead. */
   takeDue(options: TakeOptions): Promise<readonly TakenRow[]>;
   /** Rows in doubt whose grace has ended: `resend` → `calling` and returned; the rest → `parked`, with the final event. */

@@ -113,13 +113,22 @@ export const DEAD_LETTER = {
   contentType: 'application/octet-stream',
   headers: {
     type: 'object',
-    required: ['dlq-reason', 'dlq-error', 'dlq-topic', 'dlq-partition', 'dlq-offset', 'dlq-attempts'],
+    required: [
+      'dlq-reason',
+      'dlq-error',
+      'dlq-topic',
+      'dlq-partition',
+      'dlq-offset',
+      'dlq-timestamp',
+      'dlq-attempts',
+    ],
     properties: {
       'dlq-reason': text('A stable code.'),
       'dlq-error': text('For people.'),
       'dlq-topic': text('Where it lay.'),
       'dlq-partition': number,
       'dlq-offset': number,
+      'dlq-timestamp': number,
       'dlq-attempts': number,
     },
   },

@@ -10,7 +10,7 @@ import { storedCommand } from './send-job.js';
 /** Gives what can never be sent its `rejected` event: once, and only under an id that stands for nothing else. */
 export class RecordRefusal {
   constructor(
-    private readonly ledger: Pick<Ledger, 'refuse'>,
+    private readonly ledger: Pick<Ledger, 'refuse' | 'reopen'>,
     private readonly announcer: EventAnnouncer,
   ) {}
 
@@ -28,6 +28,16 @@ export class RecordRefusal {
       reason: 'impossible-recipient',
       detail,
     });
+  }
+
+  /** A dead letter comes again without its fault: what was refused before any call may be sent after all. */
+  async takeBack(source: IntentSource, { command }: ValidCommand): Promise<void> {
+    const stored = storedCommand(command);
+    await Promise.all(
+      command.recipients.map(async (recipient) =>
+        storable(() => this.ledger.reopen(intentOf(source, recipient, stored))),
+      ),
+    );
   }
 
   private async refuse(intent: Omit<SendIntent, 'holder'>, rejection: RejectionFacts): Promise<void> {

@@ -207,3 +207,61 @@ describe('a command', () => {
     ]);
   });
 });
+
+describe('a dead letter that was sent back', () => {
+  const DAY_MS = 86_400_000;
+  const replay = (record: ReturnType<World['record']>, world: World) => ({
+    ...record,
+    partition: 3,
+    offset: '900',
+    timestamp: world.clock.now(),
+    headers: {
+      'dlq-replay': Buffer.from(`${record.topic}:${record.partition}:${record.offset}:${record.timestamp}`),
+    },
+  });
+
+  it.each([{ commandId: 'c' }, {}])(
+    'is sent once when its fault is gone, under its first id: %j',
+    async (id) => {
+      const world = createWorld();
+      // Refused for now: too far ahead.
+      const sendAt = new Date(world.clock.now() + 31 * DAY_MS).toISOString();
+      const record = world.record({ ...id, sendAt });
+      await expect(world.sendMessage.handle(record, never)).rejects.toThrow('sendAt');
+      world.clock.pass(2 * DAY_MS);
+      const again = replay(record, world);
+      await world.sendMessage.handle(again, never);
+      const commandId = id.commandId ?? `kafka:${record.topic}:${record.partition}:${record.offset}`;
+      expect(await states(world, commandId)).toEqual(['scheduled']);
+      await world.sendMessage.handle(again, never);
+      await world.sendMessage.handle(record, never);
+      expect(await states(world, commandId)).toEqual(['scheduled']);
+      world.clock.pass(29 * DAY_MS);
+      await world.sweeper.round();
+      await settled();
+      expect(world.calls).toHaveLength(1);
+      expect(await states(world, commandId)).toEqual(['accepted']);
+    },
+  );
+
+  it('stays refused while its fault is there: a dead letter again, no second event', async () => {
+    const world = createWorld();
+    const record = world.record({ commandId: 'c', account: 'nobody' });
+    await expect(world.sendMessage.handle(record, never)).rejects.toThrow('not configured');
+    await expect(world.sendMessage.handle(replay(record, world), never)).rejects.toThrow('not configured');
+    expect(types(world)).toEqual(['rejected']);
+  });
+
+  it('reopens nothing that was called, and nothing of another content', async () => {
+    const world = createWorld(() => REFUSED);
+    const record = world.record({ commandId: 'c' });
+    await world.sendMessage.handle(record, never);
+    await world.sendMessage.handle(replay(record, world), never);
+    expect(world.calls).toHaveLength(1);
+
+    const other = world.record({ commandId: 'c', content: { type: 'Text', text: 'other' } });
+    await expect(world.sendMessage.handle(other, never)).rejects.toThrow('other content');
+    await expect(world.sendMessage.handle(replay(other, world), never)).rejects.toThrow('other content');
+    expect(world.calls).toHaveLength(1);
+  });
+});

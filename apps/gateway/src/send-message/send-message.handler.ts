@@ -5,6 +5,7 @@ import type { Accounts } from '../accounts/accounts.js';
 import type { Clock } from '../process/clock.js';
 import type { LaneSender } from './lane-sender.js';
 import type { RecordRefusal } from './record-refusal.js';
+import { replayedFrom } from './replayed-record.js';
 import { intentOf, type IntentSource } from './send-intent.js';
 import { storedCommand } from './send-job.js';
 
@@ -27,8 +28,10 @@ export class SendMessageHandler {
    * Returns when every recipient has a durable outcome, or is kept by the ledger.
    * @throws {DeadLetter} for a record that is no valid command; RetryLater while ledger or bus are away
    */
-  async handle(record: BusRecord, signal: AbortSignal): Promise<void> {
+  async handle(received: BusRecord, signal: AbortSignal): Promise<void> {
     const now = this.clock.now();
+    const replayed = replayedFrom(received);
+    const record = replayed ?? received;
     const { defaultCountry, retentionDays } = this.options;
     const parsed = parseSendMessage(record, {
       now,
@@ -44,6 +47,7 @@ export class SendMessageHandler {
       await this.refusal.refuseRecord(source, { ...trouble, ...facts(parsed) });
       throw new DeadLetter(trouble.reason, trouble.detail);
     }
+    if (replayed !== undefined) await this.refusal.takeBack(source, parsed);
     await this.sendAll(source, parsed, signal);
   }
 

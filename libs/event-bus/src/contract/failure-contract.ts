@@ -28,6 +28,7 @@ export function failureContract(scene: () => ContractScene): void {
       'dlq-topic': fixture.topic,
       'dlq-partition': String(seen[0]?.partition),
       'dlq-offset': seen[0]?.offset,
+      'dlq-timestamp': String(seen[0]?.timestamp),
       'dlq-attempts': '1',
     });
   });

@@ -32,6 +32,7 @@ export function deadLetterRecord(
       'dlq-topic': record.topic,
       'dlq-partition': String(record.partition),
       'dlq-offset': record.offset,
+      'dlq-timestamp': String(record.timestamp),
       'dlq-attempts': String(cause.attempts),
     },
   };

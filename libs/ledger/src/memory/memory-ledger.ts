@@ -23,6 +23,7 @@ import { claimOutbox } from './memory-outbox.js';
 import { toSendRow } from './memory-row.js';
 import { putBack, release, settleAccepted, settleRejected, settleUnknown } from './memory-settlement.js';
 import { findListed, recordStatus } from './memory-status.js';
+import { reopen } from './memory-reopening.js';
 import { MemoryStore } from './memory-store.js';
 import { sweepLeases, takeDoubts, takeDue } from './memory-taking.js';
 
@@ -80,6 +81,10 @@ export class MemoryLedger implements Ledger {
   async announced(rowId: string): Promise<void> {
     const row = this.store.rows.get(rowId);
     if (row?.outcome) row.announced = true;
+  }
+
+  async reopen(intent: Omit<SendIntent, 'holder'>): Promise<boolean> {
+    return reopen(this.store, intent);
   }
 
   async takeDue(options: TakeOptions): Promise<readonly TakenRow[]> {

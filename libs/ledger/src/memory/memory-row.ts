@@ -4,14 +4,14 @@ import type { RowReason } from '../wait-reason.js';
 
 /** A row with what never leaves the ledger. Instants are milliseconds since the epoch. */
 export interface MemoryRow {
-  readonly facts: CommandFacts;
+  facts: CommandFacts;
   readonly id: string;
   /** Grows with every new row: the order within a lane. */
   readonly place: number;
   readonly recipient: string;
-  readonly lane: string | null;
-  readonly segments?: number;
-  readonly encoding?: string;
+  lane: string | null;
+  segments?: number | undefined;
+  encoding?: string | undefined;
   readonly createdAt: number;
   state: SendState;
   announced: boolean;

@@ -1,6 +1,7 @@
 import { type CommandIdentity, recipientDigest } from '../fingerprint.js';
 import type { SendEvent, SendFact } from '../ledger-event.js';
 import type { Attempt, LedgerOptions, SendIntent } from '../ledger.port.js';
+import type { CommandFacts } from '../send-row.js';
 import { holdsLane } from '../wait-reason.js';
 import { type MemoryRow, iso, toSendRow } from './memory-row.js';
 
@@ -54,21 +55,9 @@ export class MemoryStore {
   }
 
   insert(intent: SendIntent): MemoryRow {
-    const {
-      recipient,
-      lane,
-      segments,
-      encoding,
-      holder: _holder,
-      command: _command,
-      onlyIfKnown: _known,
-      listId: _list,
-      expiresAt,
-      ...rest
-    } = intent;
-    const facts = { ...rest, ...(expiresAt !== undefined && { expiresAt: iso(Date.parse(expiresAt)) }) };
+    const { recipient, lane, segments, encoding } = intent;
     const row: MemoryRow = {
-      facts,
+      facts: factsOf(intent),
       id: this.newId(),
       place: ++this.lastPlace,
       recipient,
@@ -138,6 +127,13 @@ export class MemoryStore {
     );
   }
 
+  /** Takes a row back among those that are not settled, in its place. */
+  unsettle(row: MemoryRow): void {
+    const inPlace = [...this.open, row].toSorted((a, b) => a.place - b.place);
+    this.open.clear();
+    for (const each of inPlace) this.open.add(each);
+  }
+
   /** Every row, in place order: that in which they were made. */
   inPlace(): MemoryRow[] {
     return [...this.rows.values()];
@@ -171,3 +167,20 @@ export class MemoryStore {
 }
 
 const key = (commandId: string, recipient: string): string => `${commandId}\u0000${recipient}`;
+
+/** What is fixed for a command, apart from what only one row or one call needs. */
+export function factsOf(intent: Omit<SendIntent, 'holder'>): CommandFacts {
+  const { commandId, fingerprint, source, account, channel, policy, metadata, expiresAt, traceparent } =
+    intent;
+  return {
+    commandId,
+    fingerprint,
+    source,
+    account,
+    channel,
+    policy,
+    metadata,
+    ...(expiresAt !== undefined && { expiresAt: iso(Date.parse(expiresAt)) }),
+    ...(traceparent !== undefined && { traceparent }),
+  };
+}

@@ -29,6 +29,7 @@ import type { SqlDriver, SqlRecord } from './sql-driver.port.js';
 import type { SqlContext } from './sql-fragments.js';
 import { sqlNames } from './sql-names.js';
 import { type Operation, operations } from './sql-operations.js';
+import { reopenInput } from './reopen-statement.js';
 import { repeatPassing } from './repeat-passing.js';
 import { SqlWrites } from './sql-writes.js';
 
@@ -119,6 +120,10 @@ export class SqlLedger implements Ledger {
 
   announced(rowId: string): Promise<void> {
     return this.writes.announced.add(rowId);
+  }
+
+  async reopen(intent: Omit<SendIntent, 'holder'>): Promise<boolean> {
+    return (await this.run('reopen', reopenInput(intent))).length > 0;
   }
 
   async takeDue(options: TakeOptions): Promise<readonly TakenRow[]> {

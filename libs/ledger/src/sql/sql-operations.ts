@@ -7,6 +7,7 @@ import {
 } from './operation-statements.js';
 import { claimOutboxStatement, publishedStatement, recordInboundStatement } from './outbox-statements.js';
 import { reserveStatement } from './rate-statement.js';
+import { reopenStatement } from './reopen-statement.js';
 import { forgetStatement, pruneStatement } from './retention-statements.js';
 import type { SqlContext } from './sql-fragments.js';
 import { sweepLeasesStatement, takeDoubtsStatement, takeDueStatement } from './taking-statements.js';
@@ -25,7 +26,8 @@ export type Operation =
   | 'takePolls'
   | 'prune'
   | 'forget'
-  | 'reserve';
+  | 'reserve'
+  | 'reopen';
 
 /** Statements that are rare, or many already, and so run by themselves. */
 export function operations(context: SqlContext): Readonly<Record<Operation, SqlStatement>> {
@@ -44,5 +46,6 @@ export function operations(context: SqlContext): Readonly<Record<Operation, SqlS
     prune: pruneStatement(context),
     forget: forgetStatement(context),
     reserve: reserveStatement(context),
+    reopen: reopenStatement(context),
   };
 }

@@ -25,6 +25,7 @@ const takeOptions = fc.record({
 const ordinary: readonly fc.Arbitrary<Step>[] = [
   intent.map((given) => step('begin', given, ({ ledger }) => ledger.begin(given))),
   intent.map((given) => step('begin', given, ({ ledger }) => ledger.begin(given))),
+  intent.map((given) => step('reopen', given, ({ ledger }) => ledger.reopen(given))),
   intent.map((given) => step('refuse', given, ({ ledger }) => ledger.refuse(given, REJECTION))),
   fc
     .tuple(intent, wait)
@@ -187,6 +188,16 @@ const often: readonly { weight: number; arbitrary: fc.Arbitrary<Step> }[] = [
           : begun;
         await harness.advance(121_000);
         return { answer, taken: await ledger.takeDoubts({ holder: 'h9', limit: 3 }) };
+      }),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: intent.map((given) =>
+      step('refuse, then reopen', given, async ({ ledger }) => {
+        const refused = await ledger.refuse(given, REJECTION);
+        if (refused.kind === 'announce') await ledger.announced(refused.event.row.id);
+        return { refused, reopened: await ledger.reopen(given), begun: await ledger.begin(given) };
       }),
     ),
   },

@@ -1,0 +1,17 @@
+import { readIds, readSince, type Selection } from './selection.js';
+
+/** What both `dlq list` and `dlq replay` may be told. */
+export interface DlqFlags {
+  readonly brokers?: string;
+  readonly reason?: readonly string[];
+  readonly since?: string;
+}
+
+/** @throws {CliError} */
+export function selectionOf(ids: readonly string[], { reason, since }: DlqFlags, now: number): Selection {
+  return {
+    ...(ids.length === 0 ? {} : { ids: readIds(ids) }),
+    ...(reason === undefined ? {} : { reasons: reason }),
+    ...(since === undefined ? {} : { since: readSince(since, now) }),
+  };
+}

@@ -1,0 +1,34 @@
+import { kafkaClient, readKafkaSettings } from '../kafka/kafka-settings.js';
+import { onKafka } from '../kafka/unreachable.js';
+import type { Session } from '../session.js';
+import { selectionOf, type DlqFlags } from './dlq-flags.js';
+import { formatAsJson, formatForPeople } from './format-dead-letter.js';
+import { readDeadLetters } from './read-dead-letters.js';
+
+/** What `dlq list` may be told. */
+export interface DlqListFlags extends DlqFlags {
+  readonly showValue?: true;
+  readonly json?: true;
+}
+
+/** Prints the dead letters, the oldest first. @returns the exit code */
+export async function listDeadLetters(
+  ids: readonly string[],
+  flags: DlqListFlags,
+  session: Session,
+): Promise<number> {
+  const settings = readKafkaSettings(session.env, flags.brokers);
+  const selection = selectionOf(ids, flags, Date.now());
+  const { deadLetters: topic } = settings.topics;
+  const letters = await onKafka(settings, async () =>
+    readDeadLetters(kafkaClient(settings), topic, selection, session),
+  );
+  const format = flags.json ? formatAsJson : formatForPeople;
+  for (const letter of letters) session.print(format(letter, flags.showValue === true));
+  if (!flags.json) session.complain(`${count(letters.length)} in ${topic}`);
+  return 0;
+}
+
+export function count(letters: number): string {
+  return letters === 1 ? '1 dead letter' : `${letters} dead letters`;
+}

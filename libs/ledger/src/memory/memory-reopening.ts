@@ -1,0 +1,25 @@
+import { isSameRecord } from '../fingerprint.js';
+import type { SendIntent } from '../ledger.port.js';
+import { factsOf, type MemoryStore } from './memory-store.js';
+
+/** See {@link Ledger.reopen}. */
+export function reopen(store: MemoryStore, intent: Omit<SendIntent, 'holder'>): boolean {
+  const row = store.find(intent.commandId, intent.recipient);
+  if (row?.state !== 'rejected' || row.attempt !== 0 || !row.announced) return false;
+  const { fingerprint, source } = row.facts;
+  if (fingerprint !== intent.fingerprint && !isSameRecord(source, intent.source)) return false;
+  row.facts = { ...factsOf(intent), fingerprint, source };
+  row.lane = intent.lane;
+  row.segments = intent.segments;
+  row.encoding = intent.encoding;
+  row.state = 'ready';
+  row.announced = false;
+  // Its rejection was told directly, as its first event; what follows goes through the outbox, which counts on.
+  row.direct = false;
+  row.version += 1;
+  row.rejection = null;
+  row.outcome = null;
+  row.settledAt = null;
+  store.unsettle(row);
+  return true;
+}

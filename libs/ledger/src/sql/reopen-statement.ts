@@ -1,0 +1,46 @@
+import type { SendIntent } from '../ledger.port.js';
+import type { SqlRecord, SqlStatement } from './sql-driver.port.js';
+import type { SqlContext } from './sql-fragments.js';
+
+/**
+ * Attempt 0 was never called, so it is known not sent. An id that stands for other content reopens nothing. The rejection was
+ * told directly, as the row's first event; what follows goes through the outbox, which counts on.
+ */
+export function reopenStatement({ names }: SqlContext): SqlStatement {
+  return {
+    name: 'reopen',
+    text: `update ${names.sends} s set state = 'ready', announced = false, direct = false, version = s.version + 1,
+  rejection = null, settled_at = null, account = o.account, channel = o.channel, policy = o.policy,
+  expires_at = o.expires_at, metadata = o.metadata, traceparent = o.traceparent, lane = o.lane, segments = o.segments,
+  encoding = o.encoding
+from jsonb_to_record($1::jsonb) as o(command_id text, recipient text, fingerprint text, topic text,
+  record_partition integer, record_offset text, record_at double precision, account text, channel text, policy text,
+  expires_at timestamptz, metadata json, traceparent text, lane text, segments integer, encoding text)
+where s.command_id = o.command_id and s.recipient = o.recipient
+  and s.state = 'rejected' and s.attempt = 0 and s.announced
+  and (s.fingerprint = o.fingerprint or (s.topic, s.record_partition, s.record_offset, s.record_at)
+    = (o.topic, o.record_partition, o.record_offset, o.record_at))
+returning s.id`,
+  };
+}
+
+export function reopenInput({ source, ...intent }: Omit<SendIntent, 'holder'>): SqlRecord {
+  return {
+    command_id: intent.commandId,
+    recipient: intent.recipient,
+    fingerprint: intent.fingerprint,
+    topic: source.topic,
+    record_partition: source.partition,
+    record_offset: source.offset,
+    record_at: source.timestamp,
+    account: intent.account,
+    channel: intent.channel,
+    policy: intent.policy,
+    expires_at: intent.expiresAt,
+    metadata: intent.metadata,
+    traceparent: intent.traceparent,
+    lane: intent.lane,
+    segments: intent.segments,
+    encoding: intent.encoding,
+  };
+}

@@ -159,6 +159,37 @@ describe('EcallClient', () => {
     expect(seen[0]?.request).toMatchObject({ method: 'GET', url: '/api/v2/message/a%2Fb%3Fc' });
   });
 
+  it('names the account, itself and nobody else in every call', async () => {
+    const requests: IncomingMessage[] = [];
+    const baseUrl = await serveHttp((request, response) => {
+      requests.push(request);
+      request.resume().on('end', () => response.writeHead(404, { 'x-f24-request-id': 'f24-1' }).end());
+    });
+    const client = clientOf(baseUrl);
+    const upload = { bytes: Buffer.from('x'), contentType: 'image/png', fileName: 'x.png' };
+    await client.send(MESSAGE);
+    await client.sendList({ messages: [MESSAGE] });
+    await client.uploadMedia(upload);
+    await client.getMessage('m-1');
+    await client.getMessageList('l-1');
+    await client.getMedia('f-1');
+    await client.checkAccess();
+    expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'POST /api/v2/message',
+      'POST /api/v2/messagelist',
+      'POST /api/v2/media',
+      'GET /api/v2/message/m-1',
+      'GET /api/v2/messagelist/l-1',
+      'GET /api/v2/media/f-1',
+      'GET /api/v2/message/00000000-0000-0000-0000-000000000000',
+      'GET /api/v2/system/version',
+    ]);
+    const authorization = `Basic ${Buffer.from(`api-user:${PASSWORD}`).toString('base64')}`;
+    for (const { headers } of requests) {
+      expect(headers).toMatchObject({ authorization, 'user-agent': 'ecall-client' });
+    }
+  });
+
   it('keeps several calls apart on as many connections', async () => {
     const baseUrl = await serveMessages(({ to }, _, response) => {
       response.setHeader('x-f24-request-id', 'f24-1');
@@ -189,6 +220,7 @@ describe('secrets', () => {
     '+41791234567',
   ];
 
+  const upload = { bytes: Buffer.from('private words'), contentType: 'image/png', fileName: 'x.png' };
   it.each(['no connection', 'a lost answer', 'a refusal'])(
     'are not in what comes back of %s',
     async (what) => {
@@ -196,8 +228,15 @@ describe('secrets', () => {
         if (what === 'a lost answer') request.socket.destroy();
         else response.writeHead(401, { 'x-f24-request-id': 'f24-1' }).end();
       });
-      const outcome = await clientOf(what === 'no connection' ? 'http://127.0.0.1:1' : baseUrl).send(MESSAGE);
-      const shown = JSON.stringify(outcome) + inspect(outcome, { depth: 20, showHidden: true });
+      const client = clientOf(what === 'no connection' ? 'http://127.0.0.1:1' : baseUrl);
+      const outcomes = [
+        await client.send(MESSAGE),
+        await client.sendList({ messages: [MESSAGE] }),
+        await client.uploadMedia(upload),
+        await client.getMedia('f-1'),
+        await client.checkAccess(),
+      ];
+      const shown = JSON.stringify(outcomes) + inspect(outcomes, { depth: 20, showHidden: true });
       expect(secrets.filter((secret) => shown.includes(secret))).toEqual([]);
     },
   );

@@ -11,6 +11,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TlsOptions } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { createEcallClient } from '../create-ecall-client.js';
 import type { EcallClient } from '../ecall-client.js';
@@ -66,8 +67,12 @@ export async function serveTcp(onConnection: (socket: Socket) => void): Promise<
   return `http://127.0.0.1:${await listen(createTcpServer(onConnection))}`;
 }
 
-export async function serveHttps(handler: RequestListener, certificate: Certificate): Promise<string> {
-  const server = createHttpsServer({ key: certificate.key, cert: certificate.cert }, handler);
+export async function serveHttps(
+  handler: RequestListener,
+  { key, cert }: Certificate,
+  options: TlsOptions = {},
+): Promise<string> {
+  const server = createHttpsServer({ key, cert, ...options }, handler);
   return `https://localhost:${await listen(server)}`;
 }
 

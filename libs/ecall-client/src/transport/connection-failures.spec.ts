@@ -96,6 +96,22 @@ describe('without a connection, nothing was sent', () => {
     expect(outcomes.map(({ kind }) => kind)).toEqual(['accepted', 'accepted', 'accepted']);
   });
 
+  it.each([
+    ['TLSv1.1', 'not-sent'],
+    ['TLSv1.2', 'accepted'],
+    ['TLSv1.3', 'accepted'],
+  ] as const)('a server that speaks %s only: %s', async (version, kind) => {
+    const certificate = selfSigned('localhost');
+    const baseUrl = await serveHttps(accept, certificate, {
+      // The security level lets OpenSSL speak the old version at all.
+      minVersion: version,
+      maxVersion: version,
+      ciphers: 'DEFAULT:@SECLEVEL=0',
+    });
+    const outcome = await clientOf(baseUrl, { tls: { ca: certificate.cert } }).send(MESSAGE);
+    expect(outcome.kind).toBe(kind);
+  });
+
   it('can be repeated: the next call opens a new connection', async () => {
     const server = createServer();
     const port = await listen(server);

@@ -16,13 +16,18 @@ export async function readDeadLetters(
   const letters: DeadLetter[] = [];
   session.terminal?.hint(`reading ${topic} …`);
   let interrupted = false;
-  const stop = session.wait(new Promise<void>(() => undefined)).then(() => {
+  const untilInterrupted = async () => {
+    await session.wait(new Promise<void>(() => undefined));
     interrupted = true;
-  });
-  await readToEnd(kafka, { topic, stop, ...(since === undefined ? {} : { since }) }, (record) => {
-    const letter = readDeadLetter(record);
-    if (isSelected(selection, letter)) letters.push(letter);
-  });
+  };
+  await readToEnd(
+    kafka,
+    { topic, stop: untilInterrupted(), ...(since === undefined ? {} : { since }) },
+    (record) => {
+      const letter = readDeadLetter(record);
+      if (isSelected(selection, letter)) letters.push(letter);
+    },
+  );
   session.terminal?.hint('');
   if (interrupted) throw new CliError('Interrupted.', 'nothing was changed');
   return letters.toSorted((a, b) => a.time - b.time);

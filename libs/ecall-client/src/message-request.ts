@@ -6,6 +6,8 @@ export interface TextContent {
   readonly text: string;
   /** `pageLimit` lowers the number of SMS pages (at most 10) that a long text may take. */
   readonly options?: { readonly pageLimit?: number };
+  /** RCS: what the recipient can tap. That there are suggestions is documented, the field's name and shape are assumed. */
+  readonly suggestions?: readonly object[];
 }
 
 /** For WhatsApp and RCS. `mediaId` is documented (eCall REST API, *Media* page), the other fields are assumed. */
@@ -16,6 +18,8 @@ export interface MediaContent {
   readonly caption?: string;
   /** The name under which the recipient sees a document. */
   readonly fileName?: string;
+  /** RCS, as for a text. */
+  readonly suggestions?: readonly object[];
 }
 
 export interface ImageContent extends MediaContent {

@@ -52,8 +52,17 @@ export class UploadBody implements AsyncIterable<Uint8Array>, SourceState {
   /** Reads no more, and lets go of the source. */
   release(): void {
     this.#interrupt?.(new Error('the upload has ended'));
-    if (this.#stream === undefined) void this.#source.return?.().catch(() => undefined);
+    if (this.#stream === undefined) void this.#returnSource();
     else this.#stream.destroy();
+  }
+
+  /** An iterator that cannot even end changes nothing about the upload. */
+  async #returnSource(): Promise<void> {
+    try {
+      await this.#source.return?.();
+    } catch {
+      // Nobody waits for it any more.
+    }
   }
 
   async #next(): Promise<Uint8Array | undefined> {

@@ -52,7 +52,7 @@ function judge(
   after: Outcome,
 ): string[] {
   if (after.kind !== before.kind) {
-    const falls = [before.kind, after.kind].includes(FALLBACK[captured.kind]);
+    const falls = after.kind === FALLBACK[captured.kind];
     return falls && isEssential(captured, path) ? [] : [`${before.kind} became ${after.kind}`];
   }
   const kept = facts.filter((fact) => !hasComeUp(fact.path, path, after));
@@ -80,16 +80,10 @@ function turnedResults(path: Path, before: Outcome, after: Outcome): string[] {
   });
 }
 
-/** Where a refused message of a list is given an id all the same, it was taken: that is what the change says. */
-function hasComeUp([root, index]: Path, [, changed, ...field]: Path, after: Outcome): boolean {
-  if (
-    root !== 'results' ||
-    index !== changed ||
-    at(after, ['results', Number(index), 'kind']) !== 'accepted'
-  ) {
-    return false;
-  }
-  return field.length === 0 || field[0] === 'messageId';
+/** A result that is a bare text is an id, so whoever writes one in the place of a refusal says that it was taken. */
+function hasComeUp([root, index]: Path, changed: Path, after: Outcome): boolean {
+  const isWhole = root === 'results' && changed.length === 2 && changed[1] === index;
+  return isWhole && at(after, ['results', Number(index), 'kind']) === 'accepted';
 }
 
 function resultsOf(outcome: Outcome): string[] {

@@ -1,3 +1,4 @@
+import { isWrongAddress } from '../../classify/classify-call.js';
 import { FIELDS } from '../../wire/assumed-wire.js';
 import { isJsonObject } from '../../wire/field-reader.js';
 import type { CapturedPayload } from './captured-payload.js';
@@ -14,7 +15,7 @@ export function factsOf(outcome: Outcome): Fact[] {
   return placesIn(outcome)
     .filter((path) => !path.includes('unknownFields'))
     .map((path) => ({ path, value: at(outcome, path) }))
-    .filter(({ value }) => !isJsonObject(value) && !Array.isArray(value) && value !== '');
+    .filter(({ value }) => !isJsonObject(value) && !Array.isArray(value));
 }
 
 /** The facts that do not come from the field at the path, nor from one within it: no change there may lose them. */
@@ -48,7 +49,7 @@ export function isEssential({ kind, status }: CapturedPayload, field: Path): boo
     case 'inbound-message':
       return isOneOf(FIELDS.from, FIELDS.to, FIELDS.content, FIELDS.text, FIELDS.mediaId);
     case 'message':
-      return status === 404 && isOneOf(FIELDS.errorCode);
+      return isWrongAddress(status ?? 0) && isOneOf(FIELDS.errorCode);
     case 'media-query':
     case 'version':
       return false;

@@ -28,10 +28,16 @@ export function at(value: unknown, path: Path): unknown {
   return here;
 }
 
-/** One field at a time: null, and every wrong type there is. */
+/** One field at a time: null, and every wrong type there is. One that is null stays empty: to fill it makes another payload. */
 export function wrongTypes(body: unknown): Mutation[] {
   return fieldsOf(body).flatMap((path) =>
-    WRONG.map(([what, value]) => ({ what, path, body: change(body, path, () => value) })),
+    WRONG.filter(([, value]) => at(body, path) !== null || typeof value === 'object').map(
+      ([what, value]) => ({
+        what,
+        path,
+        body: change(body, path, () => value),
+      }),
+    ),
   );
 }
 

@@ -15,22 +15,35 @@ import { startWelcome } from './welcome.js';
 const model = new Model();
 const wide = matchMedia('(min-width: 760px)');
 let drawing = false;
+/** How long the page rests after drawing, in milliseconds. */
+let rest = 0;
 
-/** Once per frame at most, however much comes in. */
+/** Once per frame at most, however much comes in; a flood takes no more than half of the time, the rest is for hands. */
 function draw() {
   if (drawing) return;
   drawing = true;
-  requestAnimationFrame(() => {
-    drawing = false;
-    renderPhones(model);
-    renderConversation(model, draw);
-    document.title = `${model.unread > 0 ? `(${model.unread}) ` : ''}eCall simulator`;
-  });
+  setTimeout(() => requestAnimationFrame(drawNow), rest);
+}
+
+function drawNow() {
+  const begun = performance.now();
+  drawing = false;
+  renderPhones(model);
+  renderConversation(model, draw);
+  document.title = `${model.unread > 0 ? `(${model.unread}) ` : ''}eCall simulator`;
+  rest = performance.now() - begun;
 }
 
 function openFromAddress() {
   model.choose(openNumber());
   draw();
+}
+
+async function clear() {
+  if (!confirm('Forget all messages and faults of the simulator?')) return;
+  const result = await call('/control/reset', { method: 'POST' });
+  if (result.ok) go('');
+  else alert(result.why);
 }
 
 addEventListener('hashchange', openFromAddress);
@@ -39,10 +52,7 @@ document.querySelector('.skip')?.addEventListener('click', (event) => {
   event.preventDefault();
   byId('conversation', HTMLElement).focus();
 });
-byId('clear', HTMLButtonElement).addEventListener('click', () => {
-  if (confirm('Forget all messages and faults of the simulator?'))
-    void call('/control/reset', { method: 'POST' });
-});
+byId('clear', HTMLButtonElement).addEventListener('click', () => void clear());
 startWelcome();
 startPhones();
 startReply();

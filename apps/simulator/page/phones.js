@@ -7,6 +7,10 @@ const list = byId('phones', HTMLUListElement);
 /** How often each phone on the list has rung, so that it rings once for each time. @type {WeakMap<Element, number>} */
 const rung = new WeakMap();
 
+const ringing = list.getElementsByClassName('rings');
+/** More at once is a flood, and would keep the browser from everything else. */
+const MOST_RINGING = 5;
+
 /** Arrow keys walk through the phones, as Tab does. */
 export function startPhones() {
   list.addEventListener('keydown', (event) => {
@@ -49,7 +53,8 @@ export function renderPhones(model) {
 }
 
 /**
- * The latest first; while somebody points at the list its order stays, so that nothing moves away under the finger.
+ * The latest first; while somebody points at the list its order stays and new ones come last, so that nothing moves away
+ * under the finger.
  * @param {Model} model
  */
 function inOrder({ phones }) {
@@ -58,7 +63,8 @@ function inOrder({ phones }) {
   const places = new Map(
     [...list.children].map((row, index) => [row instanceof HTMLElement && row.dataset['key'], index]),
   );
-  return latest.toSorted((one, other) => (places.get(one.number) ?? -1) - (places.get(other.number) ?? -1));
+  const place = (/** @type {Phone} */ { number }) => places.get(number) ?? places.size;
+  return latest.toSorted((one, other) => place(one) - place(other));
 }
 
 /** @param {Phone} phone */
@@ -116,7 +122,7 @@ function updateRow(row, { number, items, unread, rings }, model) {
       ),
     );
   }
-  if ((rung.get(row) ?? 0) < rings) avatar.classList.add('rings');
+  if ((rung.get(row) ?? 0) < rings && ringing.length < MOST_RINGING) avatar.classList.add('rings');
   rung.set(row, rings);
 }
 

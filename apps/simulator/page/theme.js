@@ -6,14 +6,15 @@
   if (kept) root.dataset['theme'] = kept;
   addEventListener('DOMContentLoaded', () => {
     const button = document.getElementById('theme');
-    const dark = () =>
-      root.dataset['theme'] ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+    const machine = matchMedia('(prefers-color-scheme: dark)');
+    const dark = () => root.dataset['theme'] ?? (machine.matches ? 'dark' : 'light');
     const show = () => button?.setAttribute('aria-pressed', String(dark() === 'dark'));
     button?.addEventListener('click', () => {
       root.dataset['theme'] = dark() === 'dark' ? 'light' : 'dark';
       localStorage.setItem(KEY, root.dataset['theme']);
       show();
     });
+    machine.addEventListener('change', show);
     show();
   });
 }

@@ -82,11 +82,13 @@ describe('the page for everybody', () => {
     const dark = await background();
     await page.emulateMedia({ colorScheme: 'light' });
     const light = await background();
+    const button = page.getByRole('button', { name: 'Dark' });
+    await expect.poll(async () => button.getAttribute('aria-pressed')).toBe('false');
     expect(light).not.toBe(dark);
-    await page.getByRole('button', { name: 'Dark' }).click();
+    await button.click();
     expect(await background()).toBe(dark);
     await page.reload();
     expect(await background()).toBe(dark);
-    expect(await page.getByRole('button', { name: 'Dark' }).getAttribute('aria-pressed')).toBe('true');
+    expect(await button.getAttribute('aria-pressed')).toBe('true');
   });
 });

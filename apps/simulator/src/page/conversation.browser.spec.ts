@@ -150,7 +150,9 @@ describe('the phones of the page', () => {
     await fixture.expectSeen('.bubble', 'Grüezi');
     page.on('dialog', (question) => void question.accept());
     await page.getByRole('button', { name: 'Clear all' }).click();
-    await fixture.bubble('Grüezi').waitFor({ state: 'detached' });
+    await fixture.expectSeen('#welcome', 'No phone has rung yet');
     expect(fixture.simulator.log()).toEqual([]);
+    await fixture.send(text('anew'));
+    await fixture.expectSeen('.bubble', 'anew');
   });
 });

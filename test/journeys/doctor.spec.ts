@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseStatusNotification } from '@ecall-gateway/ecall-client';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { runEcall } from '../support/index.js';
@@ -164,5 +165,68 @@ describe('doctor', () => {
     const { code, stdout } = await runEcall(['doctor'], {}, own);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^fail +settings .*PUBLIC_URL: is not set.*start the demo: npm start$/m);
+  });
+
+  describe('--send-to', () => {
+    const captured = async (folder: string) =>
+      Promise.all(
+        (await readdir(folder)).map(async (name) => ({
+          name: name.replace(/^simulator-[\dT-]+?-(?=[a-z])/, ''),
+          text: await readFile(join(folder, name), 'utf8'),
+        })),
+      );
+    const sentTo = (to: string) => system.simulator.log().filter((message) => message.to === to);
+
+    it('sends nothing where nobody can be asked and nobody said yes', async () => {
+      const to = '+41791290001';
+      const { code, stderr } = await runEcall(['doctor', '--send-to', to], env);
+      expect([code, stderr.trim()]).toEqual([1, 'Nothing was sent: say --yes to send it.']);
+      expect(sentTo(to)).toEqual([]);
+    });
+
+    it('sends one message, and writes down what was answered and told, with nothing of anybody in it', async () => {
+      const to = '+41765558899';
+      const out = join(own, 'captured');
+      const run = await runEcall(['doctor', '--send-to', to, '--yes', '--out', out], env);
+      expect([run.code, run.stderr]).toEqual([0, '']);
+      expect(sentTo(to)).toHaveLength(1);
+      const files = await captured(out);
+      expect(files.map(({ name }) => name)).toEqual(
+        expect.arrayContaining([
+          'message.json',
+          'query-delivered.json',
+          'query-unknown.json',
+          'status-1-sent.json',
+          'status-2-delivered.json',
+        ]),
+      );
+      for (const { text } of files) {
+        expect(text).not.toMatch(/65558899|not-to-be-printed|Gateway|Test message|doctor/);
+        expect(JSON.parse(text)).toMatchObject({ source: 'assumed', read: { kind: expect.any(String) } });
+      }
+      const status = files.find(({ name }) => name === 'status-2-delivered.json')?.text ?? '';
+      const { body, read } = JSON.parse(status) as { body: unknown; read: object };
+      expect(parseStatusNotification(body)).toMatchObject(read);
+      expect(run.stdout).toMatch(/as assumed {2}a status notification is one JSON object/);
+    });
+
+    it('writes down a refusal too, and ends with exit code 1', async () => {
+      const to = '+41791290002';
+      const out = join(own, 'refused');
+      system.simulator.setFaults([{ kind: 'refuse', to, status: 400, errorCode: 'InvalidContent' }]);
+      const run = await runEcall(['doctor', '--send-to', to, '--yes', '--out', out], env);
+      expect([run.code, run.stdout]).toEqual([1, expect.stringContaining('rejected (400 InvalidContent)')]);
+      const message = (await captured(out)).find(({ name }) => name === 'message.json');
+      expect(JSON.parse(message?.text ?? '')).toMatchObject({ status: 400, read: { kind: 'rejected' } });
+    });
+
+    it('sends nothing with credentials that eCall does not take', async () => {
+      const { code, stderr } = await runEcall(['doctor', '--send-to', '+41791290003', '--yes'], {
+        ...env,
+        ECALL_PASSWORD: 'wrong',
+      });
+      expect([code, stderr]).toEqual([1, expect.stringContaining('refuses the credentials')]);
+      expect(sentTo('+41791290003')).toEqual([]);
+    });
   });
 });

@@ -1,18 +1,22 @@
-/* What stands below the options of each command's --help. */
+/* What stands below the options of each command's --help; lines of at most 80 characters. */
 
 const settingsHelp = `
-Kafka and topics are found by the same settings as the gateway's: KAFKA_BROKERS (default localhost:9092),
-KAFKA_SSL, KAFKA_SASL_…, TOPIC_SEND_MESSAGE, TOPIC_MESSAGE_EVENTS, TOPIC_INBOUND_MESSAGES.`;
+Kafka and topics are found by the gateway's own settings: KAFKA_BROKERS (default
+localhost:9092), KAFKA_SSL, KAFKA_SASL_…, TOPIC_….`;
 
-const dlqSettingsHelp = `
-Kafka and the dead-letter topic are found by the same settings as the gateway's: KAFKA_BROKERS (default
-localhost:9092), KAFKA_SSL, KAFKA_SASL_…, TOPIC_DLQ.`;
+export const programHelp = `
+Start here, with "npm start" running in another terminal:
+  npm run ecall -- send +41791234567 "Hello"
+  npm run ecall -- doctor
+
+Each command has its own --help, with examples:
+  npm run ecall -- dlq replay --help`;
 
 export const sendHelp = `
 Examples:
   npm run ecall -- send +41791234567 "Hello"
-  npm run ecall -- send +41791234567,+41791234568 "Table for two is ready" --from MyBrand
-  npm run ecall -- send +41791234567 "Hello" --channel Whatsapp --key customer-42 --json
+  npm run ecall -- send +41791234567,+41791234568 "Table ready" --from Bistro
+  npm run ecall -- send +41791234567 "Hello" --channel Whatsapp --key c-42
 
 The exit code is 0 when every recipient has the message, otherwise 1.
 ${settingsHelp}`;
@@ -24,16 +28,12 @@ Examples:
   npm run ecall -- watch --brokers kafka.example.com:9092 --count 10
 ${settingsHelp}`;
 
-export const doctorHelp = `
-Checks the settings, Kafka and its topics, the ledger, each eCall account (sends nothing), the webhook address, the
-running gateway, the clocks and the signing keys. It reads the environment as the gateway does; where that has no
-settings, it looks at the demo that npm start runs. Nothing is changed, and no secret is printed.
+export const forgetHelp = `
+Example:
+  npm run ecall -- forget +41791234567
 
-Examples:
-  npm run ecall -- doctor
-  npm run ecall -- doctor --management http://gateway.internal:3001
-
-The exit code is 0 when nothing failed, otherwise 1.`;
+Asks the running gateway to delete the settled messages to that number from its
+ledger. What is not settled yet, and what lies on Kafka, stays.`;
 
 export const dlqListHelp = `
 Examples:
@@ -41,9 +41,10 @@ Examples:
   npm run ecall -- dlq list --reason unknown-account --since 12h
   npm run ecall -- dlq list 3:17 --show-value
 
-Each begins with its name, partition:offset in the dead-letter topic, by which dlq replay takes it. Values may hold
-numbers and texts: they are printed only where --show-value asks for them.
-${dlqSettingsHelp}`;
+Each begins with its name, partition:offset in the dead-letter topic, by which
+dlq replay takes it. Values may hold numbers and texts: they are printed only
+where --show-value asks for them.
+${settingsHelp}`;
 
 export const dlqReplayHelp = `
 Examples:
@@ -51,9 +52,33 @@ Examples:
   npm run ecall -- dlq replay --reason unknown-account --since 12h
   npm run ecall -- dlq replay --all --yes
 
-Put right what was wrong first. Shows what would go, and asks; where nobody can be asked it publishes only with --yes.
-The records go to the topic they came from with their bytes, key and headers. What was sent already is not sent again,
+Put right what was wrong first. This shows what would go, and asks; where nobody
+can be asked it publishes only with --yes. The records go to the topic they came
+from with their bytes, key and headers. What was sent already is not sent again,
 however often it is replayed; what is still wrong becomes a dead letter again.
 
 The exit code is 0 when all that was meant was published, otherwise 1.
-${dlqSettingsHelp}`;
+${settingsHelp}`;
+
+export const doctorHelp = `
+Checks the settings, Kafka and its topics, the ledger, each eCall account (sends
+nothing), the webhook address, the running gateway, the clocks and the signing
+keys. It reads the environment as the gateway does; where that has no settings,
+it looks at the demo that "npm start" runs. Nothing is changed, and no secret is
+printed.
+
+With --send-to it sends one real SMS instead (after asking: it costs money),
+follows it, and writes every answer and notification as it came, without
+numbers, texts and credentials, into files for the tests of libs/ecall-client.
+It says which lines of docs/verify-against-ecall.md they answer. Notifications
+are seen only where eCall can reach this machine: --listen and --public-url.
+
+Examples:
+  npm run ecall -- doctor
+  npm run ecall -- doctor --management http://gateway.internal:3001
+  npm run ecall -- doctor --send-to +41791234567
+  npm run ecall -- doctor --send-to +41791234567 \\
+    --listen 8080 --public-url https://test.example.com
+
+The exit code is 0 when nothing failed (with --send-to: when eCall took the
+message), otherwise 1.`;

@@ -14,7 +14,7 @@ function run(env: Session['env'], ...args: string[]) {
     wait: async () => Promise.resolve('timeout'),
   };
   const program = createProgram(session, (code) => codes.push(code));
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {
     command
       .exitOverride()
       .configureOutput({ writeOut: (text) => printed.push(text), writeErr: () => undefined });
@@ -27,6 +27,23 @@ describe('the program', () => {
     const { done, printed } = run({}, 'send', '--help');
     await expect(done).rejects.toBeInstanceOf(CommanderError);
     expect(printed.join('')).toContain('npm run ecall -- send +41791234567 "Hello"');
+  });
+
+  it.each([
+    [[]],
+    [['send']],
+    [['watch']],
+    [['dlq']],
+    [['dlq', 'list']],
+    [['dlq', 'replay']],
+    [['doctor']],
+    [['forget']],
+  ])('fits %j --help into a terminal of 80 columns', async (args) => {
+    const { done, printed } = run({}, ...args, '--help');
+    await expect(done).rejects.toBeInstanceOf(CommanderError);
+    const lines = printed.join('').split('\n');
+    expect(lines.length).toBeGreaterThan(5);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
   it.each([[['send']], [['send', '+41791234567']], [['watch', '--count', 'many']], [['fly']]])(

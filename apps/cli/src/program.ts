@@ -1,9 +1,18 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { listDeadLetters, type DlqListFlags } from './dlq/list.command.js';
 import { replayDeadLetters, type DlqReplayFlags } from './dlq/replay.command.js';
+import { sendAndCapture, type CaptureFlags } from './doctor/capture/send-and-capture.js';
 import { doctor, type DoctorFlags } from './doctor/doctor.command.js';
 import { forget, type ForgetFlags } from './forget/forget.command.js';
-import { sendHelp, watchHelp, doctorHelp, dlqListHelp, dlqReplayHelp } from './help-texts.js';
+import {
+  doctorHelp,
+  dlqListHelp,
+  dlqReplayHelp,
+  forgetHelp,
+  programHelp,
+  sendHelp,
+  watchHelp,
+} from './help-texts.js';
 import { send, type SendFlags } from './send/send.command.js';
 import type { Session } from './session.js';
 import { watch, type WatchFlags } from './watch/watch.command.js';
@@ -15,7 +24,8 @@ import { watch, type WatchFlags } from './watch/watch.command.js';
  */
 export function createProgram(session: Session, exit: (code: number) => void): Command {
   const program = new Command('ecall')
-    .description('Sends messages through the gateway and shows what becomes of them.')
+    .description('Sends messages through the gateway, shows what becomes of them, and looks after it.')
+    .addHelpText('after', programHelp)
     .showHelpAfterError('(--help shows how it is used)');
   program
     .command('send')
@@ -45,14 +55,6 @@ export function createProgram(session: Session, exit: (code: number) => void): C
     .addHelpText('after', watchHelp)
     .action(async (flags: WatchFlags) => {
       exit(await watch(flags, session));
-    });
-  program
-    .command('forget')
-    .description('delete what the gateway keeps of one number')
-    .argument('<to>', 'the number in E.164, as +41791234567')
-    .option('--management <url>', "address of the gateway's management side", 'http://127.0.0.1:3001')
-    .action(async (to: string, flags: ForgetFlags) => {
-      exit(await forget(to, flags, session));
     });
   const dlq = program.command('dlq').description('what could not be processed: look at it, and send it back');
   dlq
@@ -85,9 +87,30 @@ export function createProgram(session: Session, exit: (code: number) => void): C
     .command('doctor')
     .description('check everything the gateway needs, a line each with the next step')
     .option('--management <url>', "address of the gateway's management side (default: MANAGEMENT_PORT here)")
+    .optionsGroup('To see what eCall really answers:')
+    .option('--send-to <number>', 'send one real message instead, and write down what eCall answers')
+    .option('--account <name>', 'of which account (default: default)')
+    .option('--from <sender>', "its sender (default: the account's)")
+    .option('--listen <port>', 'where to take its status notifications', portNumber)
+    .option('--public-url <url>', 'the address at which eCall reaches that port')
+    .option('--out <folder>', 'where to write', '.data/captured')
+    .option('--wait <seconds>', 'how long to wait for the last status', positiveNumber, 120)
+    .option('--yes', 'send without asking')
     .addHelpText('after', doctorHelp)
-    .action(async (flags: DoctorFlags) => {
-      exit(await doctor(flags, session));
+    .action(async (flags: DoctorFlags & Omit<CaptureFlags, 'sendTo'> & Partial<CaptureFlags>) => {
+      const { sendTo } = flags;
+      exit(
+        await (sendTo === undefined ? doctor(flags, session) : sendAndCapture({ ...flags, sendTo }, session)),
+      );
+    });
+  program
+    .command('forget')
+    .description('delete what the gateway keeps of one number')
+    .argument('<to>', 'the number in E.164, as +41791234567')
+    .option('--management <url>', "address of the gateway's management side", 'http://127.0.0.1:3001')
+    .addHelpText('after', forgetHelp)
+    .action(async (to: string, flags: ForgetFlags) => {
+      exit(await forget(to, flags, session));
     });
   return program;
 }
@@ -97,6 +120,12 @@ function reasonOption(): Option {
     '--reason <code>',
     'only those with this reason, such as unknown-account; may be said several times',
   ).argParser((code, codes: string[] | undefined) => [...(codes ?? []), code]);
+}
+
+function portNumber(value: string): number {
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= 1 && number <= 65_535) return number;
+  throw new InvalidArgumentError('It must be a port from 1 to 65535.');
 }
 
 function positiveNumber(value: string): number {

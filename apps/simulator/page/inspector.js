@@ -37,13 +37,14 @@ export function inspectedMessage() {
 export async function loadMessage(messageId) {
   const result = await call(`/control/messages/${encodeURIComponent(messageId)}`);
   if (open !== messageId) return;
-  // What is the same stays, with its scrolling and what is unfolded.
   const now = JSON.stringify(result);
   if (now === drawn) return;
   drawn = now;
+  const unfolded = [...content.querySelectorAll('details')].map((details) => details.open);
   content.replaceChildren(
     ...(result.ok ? messageView(result.body) : [el('p', { class: 'bad' }, result.why)]),
   );
+  content.querySelectorAll('details').forEach((details, index) => (details.open = unfolded[index] ?? false));
 }
 
 /**

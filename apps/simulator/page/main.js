@@ -1,9 +1,11 @@
 import { call } from './api.js';
 import { renderConversation } from './conversation.js';
 import { byId, setText } from './dom.js';
-import { startFaults } from './faults.js';
+import { startFaultForm } from './fault-form.js';
+import { loadKinds } from './fault-kinds.js';
 import { follow } from './feed.js';
 import { inspectedMessage, loadMessage } from './inspector.js';
+import { startMagic } from './magic.js';
 import { Model } from './model.js';
 import { renderPhones, startPhones } from './phones.js';
 import { startReply } from './reply.js';
@@ -58,7 +60,6 @@ startPhones();
 startReply();
 startRinging();
 startSheets();
-void startFaults(draw);
 openFromAddress();
 
 follow(
@@ -77,3 +78,8 @@ follow(
     setText(connection, live ? 'Live' : 'Connecting …');
   },
 );
+
+const { kinds, magicNumbers } = await loadKinds();
+startFaultForm(kinds, () => model.open);
+startMagic(magicNumbers);
+draw();

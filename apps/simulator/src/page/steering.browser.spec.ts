@@ -92,9 +92,12 @@ describe('steering the simulator by its page', () => {
     await sheet.getByText('POST /api/v2/message').waitFor();
     await sheet.getByText('"text": "Grüezi"').waitFor();
     await sheet.getByText('None so far.').waitFor();
+    await sheet.getByText('Headers').click();
+    await sheet.getByText('authorization: …').waitFor();
     fixture.simulator.setStatus(fixture.simulator.log()[0]?.messageId ?? '', 'Delivered');
     await sheet.locator('.callbacks li', { hasText: /Delivered 200/ }).waitFor();
     await sheet.getByText(`POST ${fixture.receiver.url}/status/k1.eyJ…`).waitFor();
+    expect(await sheet.getByText('authorization: …').isVisible()).toBe(true);
     expect(await sheet.textContent()).not.toContain(token);
     await page.keyboard.press('Escape');
     await sheet.waitFor({ state: 'hidden' });

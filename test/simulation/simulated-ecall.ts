@@ -60,6 +60,7 @@ export class SimulatedEcall {
       sendList: async (request: MessageListRequest, options: SendOptions = {}): Promise<ListOutcome> =>
         this.call(process, options, () => this.takeList(request)),
       getMessage: async () => ({ kind: 'not-found' as const, requestId: 'r' }),
+      uploadMedia: async () => ({ kind: 'not-sent' as const, reason: 'connect-refused' as const }),
     };
   }
 

@@ -13,6 +13,7 @@ import { composeUseCases, type UseCases } from './composition/use-cases.js';
 import { DependencyChecks } from './health/dependency-checks.js';
 import { PinoNestLogger } from './logging/pino-logger.js';
 import { ManagementModule } from './management/management.module.js';
+import { leaveMediaBodies } from './media/media-body.js';
 import { LoneMemberGuard } from './process/lone-member-guard.js';
 import { Readiness } from './process/readiness.js';
 import { systemClock } from './process/system-clock.js';
@@ -119,9 +120,11 @@ export class Gateway {
   private async listenManagement(): Promise<NestFastifyApplication> {
     const { bus, ledger, useCases, settings, logger, readiness } = this;
     const checks = new DependencyChecks(bus, ledger, () => this.consumer.state, readiness);
+    const adapter = new FastifyAdapter({ forceCloseConnections: 'idle' });
+    leaveMediaBodies(adapter.getInstance());
     const app = await NestFactory.create<NestFastifyApplication>(
       ManagementModule.register({ bus, ledger, useCases, checks, logger }),
-      new FastifyAdapter({ forceCloseConnections: 'idle' }),
+      adapter,
       { logger: new PinoNestLogger(logger), abortOnError: false },
     );
     this.apps.push(app);

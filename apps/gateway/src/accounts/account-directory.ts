@@ -3,6 +3,7 @@ import type { Ledger } from '@ecall-gateway/ledger';
 import type { AccountCredentials, Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
 import type { Clock } from '../process/clock.js';
+import { MAX_UPLOADS } from '../media/upload-media.js';
 import { RateLimiter } from '../send-message/rate-limiter.js';
 import { AccountHealth, type AccountState } from './account-health.js';
 import { Accounts } from './accounts.js';
@@ -71,7 +72,8 @@ export class AccountDirectory {
           username,
           password,
           timeoutMs: settings.SEND_TIMEOUT_MS,
-          connections: settings.SEND_CONCURRENCY,
+          // A send never waits for a connection: uploads and the status query have theirs beside.
+          connections: settings.SEND_CONCURRENCY + MAX_UPLOADS + 1,
           userAgent: 'ecall-gateway',
         }),
       letGo: (client) => void this.close(client, entry.name),

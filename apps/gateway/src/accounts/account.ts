@@ -12,7 +12,7 @@ export type Senders = string | Readonly<Record<string, string>>;
  */
 export interface Account {
   readonly name: string;
-  readonly client: Pick<EcallClient, 'send' | 'sendList' | 'getMessage'>;
+  readonly client: Pick<EcallClient, 'send' | 'sendList' | 'getMessage' | 'uploadMedia'>;
   readonly senders?: Senders | undefined;
   readonly health: AccountHealth;
   /** Missing where the account has no rate limit. */

@@ -1,7 +1,7 @@
 import type { EcallClient, NotSent } from '@ecall-gateway/ecall-client';
 
 /** The calls of an account, by whichever client is its client at the time. */
-export class RotatingClient implements Pick<EcallClient, 'send' | 'sendList' | 'getMessage'> {
+export class RotatingClient implements Pick<EcallClient, 'send' | 'sendList' | 'getMessage' | 'uploadMedia'> {
   constructor(
     private current: EcallClient,
     /** Closes a client when its calls under way have ended. */
@@ -14,6 +14,8 @@ export class RotatingClient implements Pick<EcallClient, 'send' | 'sendList' | '
     this.carry(async (client) => client.sendList(...call));
 
   readonly getMessage: EcallClient['getMessage'] = async (...call) => this.current.getMessage(...call);
+
+  readonly uploadMedia: EcallClient['uploadMedia'] = async (...call) => this.current.uploadMedia(...call);
 
   /** From now on calls go by `next`; those under way end by themselves. */
   rotate(next: EcallClient): void {

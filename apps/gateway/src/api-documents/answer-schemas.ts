@@ -94,6 +94,17 @@ export const ANSWERS = {
     },
     ['statusCode', 'message'],
   ),
+  Media: object({ mediaId: { ...text, description: "For a command's `content`." } }, ['mediaId']),
+  MediaProblem: object(
+    {
+      statusCode: { type: 'integer' },
+      error: text,
+      message: text,
+      requestId: { ...text, description: "eCall's `x-f24-request-id`: its support asks for it." },
+      providerError: { ...text, description: "eCall's error code." },
+    },
+    ['statusCode', 'message'],
+  ),
   WebhookProblem: object({ error: text, detail: text }, ['error']),
 } as const satisfies Readonly<Record<string, JsonSchema>>;
 

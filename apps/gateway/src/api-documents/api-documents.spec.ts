@@ -51,6 +51,7 @@ describe('openapi.json', () => {
       '/asyncapi.json',
       '/health/live',
       '/health/ready',
+      '/media',
       '/messages',
       '/messages/forget',
       '/messages/resolve',

@@ -3,6 +3,8 @@ import type { JsonSchema } from '@ecall-gateway/contracts';
 import { DeliveryStatusController } from '../delivery-status/delivery-status.controller.js';
 import { HealthController } from '../health/health.controller.js';
 import { InboundMessageController } from '../inbound-message/inbound-message.controller.js';
+import { MediaController } from '../media/media.controller.js';
+import { MEDIA_TYPE_NAMES } from '../media/media-types.js';
 import { MessagesController } from '../messages/messages.controller.js';
 import { ref } from './answer-schemas.js';
 import { ApiDocumentsController } from './api-documents.controller.js';
@@ -17,6 +19,8 @@ export interface RouteDescription {
   readonly query?: Readonly<Record<string, JsonSchema & { readonly isRequired?: boolean }>>;
   /** Of a body that no class validates. */
   readonly body?: JsonSchema;
+  /** Of a body that is no JSON, by its media type. */
+  readonly bodies?: Readonly<Record<string, JsonSchema>>;
 }
 
 type Handlers<C> = { readonly [K in keyof C]: RouteDescription };
@@ -37,6 +41,7 @@ function describe<C>(
 }
 
 const refused = ['The request is not as it should be.', ref('Problem')] as const;
+const notUploaded = (meaning: string) => [meaning, ref('MediaProblem')] as const;
 const unknown = ['Nothing of that kind is known.', ref('Problem')] as const;
 const webhookAnswers: RouteDescription['others'] = {
   400: ['The body cannot be read.', ref('WebhookProblem')],
@@ -56,6 +61,40 @@ export const DESCRIBED_CONTROLLERS: readonly DescribedController[] = [
       summary: 'Work can be done.',
       answer: ref('Health'),
       others: { 503: ['Names what is away.', ref('Health')] },
+    },
+  }),
+  describe(MediaController, 'management', {
+    upload: {
+      summary: 'Passes a file on to eCall as it comes in. Messages name it by its mediaId.',
+      answer: ref('Media'),
+      query: {
+        account: { type: 'string', description: 'Which eCall account gets it. Default `default`.' },
+        fileName: { type: 'string', description: "Instead of the form's, or of `Content-Disposition`." },
+      },
+      bodies: {
+        'multipart/form-data': {
+          type: 'object',
+          properties: { file: { type: 'string', format: 'binary' } },
+          required: ['file'],
+        },
+        '*/*': {
+          type: 'string',
+          format: 'binary',
+          description: `The file alone, as one of ${MEDIA_TYPE_NAMES.join(', ')}.`,
+        },
+      },
+      others: {
+        400: notUploaded('The request is not as it should be.'),
+        408: notUploaded('No more bytes came.'),
+        413: notUploaded('More than `MEDIA_MAX_BYTES`.'),
+        415: notUploaded('A type that is not taken, or a file that does not begin as its type does.'),
+        422: notUploaded('eCall refused the file.'),
+        502: notUploaded(
+          'eCall was not reached, refuses the account, or gave no answer that names the file.',
+        ),
+        503: notUploaded('Busy, here or at eCall: `Retry-After` says when to try again.'),
+        504: notUploaded('eCall did not answer in time.'),
+      },
     },
   }),
   describe(MessagesController, 'management', {

@@ -44,12 +44,13 @@ function operation(route: Route, { controller, server, handlers }: DescribedCont
   const described = handlers[route.handler];
   if (described === undefined) throw new Error(`${controller.name}.${route.handler} is not described`);
   const body = route.body && (described.body ?? dtoSchema(route.body));
+  const content = described.bodies === undefined ? body && json(body) : byType(described.bodies);
   return {
     operationId: `${controller.name.replace(/Controller$/, '')}.${route.handler}`,
     tags: [server],
     summary: described.summary,
     parameters: route.parameters.map((parameter) => parameterOf(parameter, described)),
-    ...(body === undefined ? {} : { requestBody: { required: true, content: json(body) } }),
+    ...(content === undefined ? {} : { requestBody: { required: true, content } }),
     responses: responses(route.status, described),
   };
 }
@@ -69,6 +70,10 @@ function responses(status: number, { answer, others = {} }: RouteDescription): o
     [status]: { description: 'Done.', ...(answer === undefined ? {} : { content: json(answer) }) },
     ...Object.fromEntries(rest),
   };
+}
+
+function byType(bodies: Readonly<Record<string, JsonSchema>>): object {
+  return Object.fromEntries(Object.entries(bodies).map(([type, schema]) => [type, { schema }]));
 }
 
 function json(schema: JsonSchema): object {

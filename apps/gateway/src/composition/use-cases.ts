@@ -10,6 +10,7 @@ import { DomainEvents } from '../events/domain-events.js';
 import { EventAnnouncer } from '../events/event-announcer.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
 import { RecordInbound } from '../inbound-message/record-inbound.js';
+import { UploadMedia } from '../media/upload-media.js';
 import type { Clock } from '../process/clock.js';
 import { Retention } from '../retention/retention.js';
 import type { Calls } from '../send-message/calls.js';
@@ -62,6 +63,8 @@ export function composeUseCases(settings: Settings, edges: Edges) {
   const lane = new LaneSender(ledger, calls, settlement, announcer, clock);
   const taken = new TakenSender(ledger, accounts, ecall, settlement, slots, closing);
 
+  const uploads = { maxBytes: settings.MEDIA_MAX_BYTES, timeoutMs: settings.SEND_TIMEOUT_MS };
+
   return {
     tokens,
     relay,
@@ -71,6 +74,7 @@ export function composeUseCases(settings: Settings, edges: Edges) {
       retentionDays: settings.LEDGER_RETENTION_DAYS,
       ...(settings.DEFAULT_COUNTRY === undefined ? {} : { defaultCountry: settings.DEFAULT_COUNTRY }),
     }),
+    media: new UploadMedia(accounts, uploads, clock, closing),
     sweeper: new WaitingSweeper(ledger, accounts, taken, relay, clock, logger, leaseMs),
     retention: new Retention(ledger, settings.LEDGER_RETENTION_DAYS, clock, logger),
     poller: new StatusPoller(ledger, accounts, statuses, settings.STATUS_POLL_AFTER_MS, clock, logger),

@@ -9,6 +9,8 @@ import { OutboxRelay } from '../events/outbox-relay.js';
 import { DependencyChecks } from '../health/dependency-checks.js';
 import { HealthController } from '../health/health.controller.js';
 import { LOGGER } from '../logging/pino-logger.js';
+import { MediaController } from '../media/media.controller.js';
+import { UploadMedia } from '../media/upload-media.js';
 import { MessagesController } from '../messages/messages.controller.js';
 import { SendMessageController } from '../send-message/send-message.controller.js';
 import { SendMessageHandler } from '../send-message/send-message.handler.js';
@@ -32,11 +34,12 @@ export class ManagementModule {
         EventBusModule.forRoot({ bus }),
         ApiDocumentsModule,
       ],
-      controllers: [HealthController, MessagesController, SendMessageController],
+      controllers: [HealthController, MediaController, MessagesController, SendMessageController],
       providers: [
         { provide: LOGGER, useValue: logger },
         { provide: LEDGER, useValue: ledger },
         { provide: DependencyChecks, useValue: checks },
+        { provide: UploadMedia, useValue: useCases.media },
         { provide: OutboxRelay, useValue: useCases.relay },
         { provide: SendMessageHandler, useValue: useCases.sendMessage },
       ],

@@ -27,6 +27,11 @@ export class ManualClock implements Clock {
     });
   }
 
+  /** How many wait for time to pass. */
+  get sleeping(): number {
+    return this.sleepers.size;
+  }
+
   /** Moves time on and wakes whoever slept until then. */
   pass(ms: number): void {
     this.time += ms;

@@ -74,6 +74,7 @@ export function createWorld(
       return answerList(request);
     },
     getMessage: async () => ({ kind: 'not-found' as const, requestId: 'r' }),
+    uploadMedia: async () => ({ kind: 'not-sent' as const, reason: 'connect-refused' as const }),
   };
   const account = { name: 'default', senders: 'Brand', health: new AccountHealth(clock), client };
   const closing = new AbortController();

@@ -1,0 +1,73 @@
+import type { IncomingMessage } from 'node:http';
+import { STATUS_CODES } from 'node:http';
+import { Controller, HttpException, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { LOGGER } from '../logging/pino-logger.js';
+import { checkedName } from './file-name.js';
+import { readFile } from './read-file.js';
+import { uploadAnswer, type UploadAnswer } from './upload-answer.js';
+import { UploadMedia } from './upload-media.js';
+
+/** What is left of a file that was refused is read over for this long, so that its sender gets to read why. */
+const LINGER_MS = 5_000;
+
+/** Files for messages: what comes in goes on to eCall as it comes. */
+@Controller('media')
+export class MediaController {
+  constructor(
+    @Inject(UploadMedia) private readonly media: UploadMedia,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** The body is the file, or a form with the file in its field `file`. */
+  @Post()
+  async upload(
+    @Req() { raw }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Query('account') accountName: string | undefined,
+    @Query('fileName') fileName: string | undefined,
+  ): Promise<{ mediaId: string }> {
+    try {
+      const account = this.media.account(accountName ?? 'default');
+      const given = fileName === undefined ? undefined : checkedName(fileName);
+      const outcome = await this.media.upload(account, async (signal) => {
+        const file = await readFile(raw, this.media.options.maxBytes, signal);
+        return { ...file, name: given ?? file.name };
+      });
+      const answer = outcome === undefined ? BUSY : uploadAnswer(outcome);
+      if (answer.kind === 'uploaded') return { mediaId: answer.mediaId };
+      const { status, requestId, providerError } = answer;
+      this.logger.warn(
+        { account: account.name, status, requestId, providerError },
+        'a file was not uploaded',
+      );
+      if (answer.retryAfterMs !== undefined) {
+        void reply.header('retry-after', Math.ceil(answer.retryAfterMs / 1_000));
+      }
+      throw refusal(answer);
+    } finally {
+      readOver(raw);
+    }
+  }
+}
+
+const BUSY: UploadAnswer = {
+  kind: 'failed',
+  status: 503,
+  message: 'too many files are under way: it may be uploaded again',
+  retryAfterMs: 1_000,
+};
+
+function refusal({ status, message, requestId, providerError }: Extract<UploadAnswer, { kind: 'failed' }>) {
+  const error = STATUS_CODES[status];
+  return new HttpException({ statusCode: status, error, message, requestId, providerError }, status);
+}
+
+function readOver(request: IncomingMessage): void {
+  if (request.complete || request.destroyed) return;
+  request.unpipe();
+  request.resume();
+  const patience = setTimeout(() => request.destroy(), LINGER_MS);
+  request.once('close', () => clearTimeout(patience));
+}

@@ -131,7 +131,7 @@ function troubleLine({ at, trouble: { requestId, status, fault } }) {
     el(
       'p',
       {},
-      el('strong', {}, 'Not accepted'),
+      el('strong', {}, 'Not accepted:'),
       ` ${answer}${fault === undefined ? '' : `, by the fault ${fault}`} `,
       timeOf(at),
     ),

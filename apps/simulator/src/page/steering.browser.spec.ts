@@ -48,7 +48,7 @@ describe('steering the simulator by its page', () => {
     await fixture.expectSeen('#faults .chip', 'status 429 Retry-After 7');
     expect(await fixture.send({ to: '+41791112233' })).toMatchObject({ status: 200 });
     expect(await fixture.send()).toMatchObject({ status: 429, headers: { 'retry-after': '7' } });
-    await fixture.expectSeen('.trouble', /Not accepted answered 429, by the fault status/);
+    await fixture.expectSeen('.trouble', /Not accepted: answered 429, by the fault status/);
     await page.getByRole('button', { name: 'Remove the fault status 429' }).click();
     await page.locator('#faults .chip').waitFor({ state: 'detached' });
     expect(await fixture.send()).toMatchObject({ status: 200 });

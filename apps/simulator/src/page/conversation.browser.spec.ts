@@ -9,9 +9,11 @@ describe('the phones of the page', () => {
     const page = await fixture.open();
     await fixture.expectSeen('#welcome', 'npm run ecall -- send +41791234567 "Hello"');
     await fixture.expectSeen('#welcome', `curl -u demo:demo ${fixture.simulator.url}/api/v2/message`);
+    // It is over within a second: waiting begins before.
+    const rings = page.locator('.avatar.rings').waitFor();
     await fixture.send({ from: 'MyBrand', ...text('Grüezi zäme') });
     await fixture.expectSeen('#phones a[aria-current="page"]', '+41 79 123 45 67');
-    await page.locator('.avatar.rings').waitFor();
+    await rings;
     await fixture.expectSeen('.bubble.Sms', /MyBrand.*SMS.*Grüezi zäme/s);
     await fixture.expectSeen('#number', '+41 79 123 45 67');
     await page

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, describe, expect, inject, it } from 'vitest';
 import { startSystem, type System } from '../journeys/system.js';
 import { waitFor } from '../support/index.js';
 import { openCredentialGate, type CredentialGate } from './credential-gate.js';
@@ -28,7 +28,7 @@ describe('new credentials', () => {
     renameSync(join(folder, '..next'), join(folder, '..data'));
   }
 
-  beforeEach(async () => {
+  async function start(lists: 'off' | 'auto'): Promise<void> {
     folder = mkdtempSync(join(tmpdir(), 'ecall-gateway-accounts-'));
     const file = join(folder, 'accounts.json');
     gate = await openCredentialGate();
@@ -48,11 +48,17 @@ describe('new credentials', () => {
     system = await startSystem({
       brokers: inject('kafkaBrokers'),
       databaseUrl: inject('databaseUrl'),
-      settings: { ECALL_USERNAME: '', ECALL_PASSWORD: '', ECALL_ACCOUNTS_FILE: file, SEND_CONCURRENCY: '16' },
+      settings: {
+        ECALL_USERNAME: '',
+        ECALL_PASSWORD: '',
+        ECALL_ACCOUNTS_FILE: file,
+        SEND_CONCURRENCY: '16',
+        SEND_LISTS: lists,
+      },
     });
     gate.simulatorUrl = system.simulator.url;
     system.simulator.setFaults([{ kind: 'delay', ms: 40 }]);
-  });
+  }
   afterEach(async () => {
     await system.stop();
     await gate.close();
@@ -64,6 +70,7 @@ describe('new credentials', () => {
     waitFor(() => system.simulator.log().length > COMMANDS / 4, { deadlineMs: 60_000, what: 'a quarter' });
 
   it('take effect without a pause, where the old ones hold until then', { timeout: 300_000 }, async () => {
+    await start('off');
     const commands = await flood(system, COMMANDS, { accounts: ['shop', 'bank'] });
     await aQuarterIsSent();
     gate.passwords.set('shop', new Set(['old-password', 'new-password']));
@@ -77,9 +84,10 @@ describe('new credentials', () => {
   });
 
   it(
-    'end the pause that the old ones brought, and the other account never stood still',
+    'end the pause that the old ones brought, with lists too, and the other account never stood still',
     { timeout: 300_000 },
     async () => {
+      await start('auto');
       const commands = await flood(system, COMMANDS, { accounts: ['shop', 'bank'] });
       await aQuarterIsSent();
       gate.passwords.set('shop', new Set(['new-password']));

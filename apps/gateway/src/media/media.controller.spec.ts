@@ -52,6 +52,12 @@ describe('POST /media', () => {
       'account: got text of 4 characters; it may be default, shop',
     ],
     [
+      'two names',
+      () => app.post(PNG, { 'content-type': 'image/png' }, '?fileName=a.png&fileName=b.png'),
+      400,
+      'fileName: got several; it may be one',
+    ],
+    [
       'a type that is not taken',
       () => app.post(PNG, { 'content-type': 'application/zip' }),
       415,

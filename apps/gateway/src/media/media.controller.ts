@@ -1,6 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { STATUS_CODES } from 'node:http';
-import { Controller, HttpException, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  BadRequestException,
+  Controller,
+  HttpException,
+  Inject,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { LOGGER } from '../logging/pino-logger.js';
@@ -25,12 +34,13 @@ export class MediaController {
   async upload(
     @Req() { raw }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Query('account') accountName: string | undefined,
-    @Query('fileName') fileName: string | undefined,
+    @Query('account') accountName: unknown,
+    @Query('fileName') fileName: unknown,
   ): Promise<{ mediaId: string }> {
     try {
-      const account = this.media.account(accountName ?? 'default');
-      const given = fileName === undefined ? undefined : checkedName(fileName);
+      const account = this.media.account(oneText('account', accountName) ?? 'default');
+      const name = oneText('fileName', fileName);
+      const given = name === undefined ? undefined : checkedName(name);
       const outcome = await this.media.upload(account, async (signal) => {
         const file = await readFile(raw, this.media.options.maxBytes, signal);
         return { ...file, name: given ?? file.name };
@@ -58,6 +68,12 @@ const BUSY: UploadAnswer = {
   message: 'too many files are under way: it may be uploaded again',
   retryAfterMs: 1_000,
 };
+
+/** A parameter that stands twice in a query is a list. @throws 400 */
+function oneText(name: string, value: unknown): string | undefined {
+  if (value === undefined || typeof value === 'string') return value;
+  throw new BadRequestException(`${name}: got several; it may be one`);
+}
 
 function refusal({ status, message, requestId, providerError }: Extract<UploadAnswer, { kind: 'failed' }>) {
   const error = STATUS_CODES[status];

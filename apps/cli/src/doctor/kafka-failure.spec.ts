@@ -1,6 +1,6 @@
 import kafkajs from 'kafkajs';
 import { expect, it } from 'vitest';
-import { explainKafkaFailure } from './kafka-failure.js';
+import { explainGroupFailure, explainKafkaFailure } from './kafka-failure.js';
 
 const kafka = (ssl = false) => ({ brokers: ['k:9092'], connection: { brokers: ['k:9092'], ssl } });
 const wrapped = (cause: Error) =>
@@ -28,5 +28,14 @@ it.each([
     level: 'fail',
     seen: expect.stringContaining(seen),
     nextStep: expect.stringContaining(nextStep),
+  });
+});
+
+it('tells of a group without blaming the broker', () => {
+  const error = wrapped(named('KafkaJSGroupCoordinatorNotFound'));
+  expect(explainGroupFailure(error, 'g')).toMatchObject({
+    level: 'fail',
+    seen: 'group g cannot be looked at: no',
+    nextStep: expect.stringContaining('--group g'),
   });
 });

@@ -16,10 +16,10 @@ export function explainKafkaFailure(
       'set KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD as the broker knows them',
     );
   }
-  if (type === 'CLUSTER_AUTHORIZATION_FAILED' || type === 'GROUP_AUTHORIZATION_FAILED') {
+  if (type === 'UNSUPPORTED_SASL_MECHANISM') {
     return fail(
-      `${at} does not let this user ask: ${cause.message}`,
-      `give ${type.startsWith('GROUP') ? 'READ and DESCRIBE on the group KAFKA_GROUP_ID' : 'DESCRIBE on the cluster'} to the user`,
+      `${at} does not take a login by this mechanism`,
+      'set KAFKA_SASL_MECHANISM to one that this listener has',
     );
   }
   if (/closed connection|socket hang up/i.test(cause.message)) {
@@ -39,5 +39,15 @@ export function explainKafkaFailure(
   return fail(
     `no broker answers at ${at}: ${cause.message}`,
     'set KAFKA_BROKERS to host:port of a running broker, or start one: npm start',
+  );
+}
+
+/** The broker answers, but not about the consumer group. */
+export function explainGroupFailure(error: unknown, groupId: string): Finding {
+  const { message } = rootOf(error);
+  // A user without rights to a group is told that nobody coordinates it.
+  return fail(
+    `group ${groupId} cannot be looked at: ${message}`,
+    `let this user use it (kafka-acls.sh --add --operation Read --group ${groupId}); a broker that has just started finds it in a minute`,
   );
 }

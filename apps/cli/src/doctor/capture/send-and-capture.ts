@@ -56,7 +56,7 @@ export async function sendAndCapture(flags: CaptureFlags, session: Session): Pro
       content: { type: 'Text', text },
       ...(listener === undefined ? {} : { notification: { addresses: [listener.address] } }),
     });
-    session.print(`answer    ${describe(outcome)}`);
+    session.print(`answer    ${describe(outcome).join('\n          ')}`);
     if (outcome.kind === 'accepted' && outcome.messageId !== undefined) {
       const callbacks = listener !== undefined;
       await follower.follow(outcome.messageId, { callbacks, forMs: flags.wait * 1_000 });
@@ -116,20 +116,21 @@ async function write(
   );
 }
 
-function describe(outcome: SendOutcome): string {
+/** What eCall said, and by which ids its support finds it. */
+function describe(outcome: SendOutcome): string[] {
   switch (outcome.kind) {
     case 'accepted':
-      return `accepted, message ${outcome.messageId ?? 'without an id'}, request ${outcome.requestId}`;
+      return ['accepted', `message ${outcome.messageId ?? 'without an id'}`, `request ${outcome.requestId}`];
     case 'rejected':
-      return `rejected (${outcome.status} ${outcome.error.code}), request ${outcome.requestId}`;
+      return [`rejected (${outcome.status} ${outcome.error.code})`, `request ${outcome.requestId}`];
     case 'throttled':
-      return `eCall is busy (${outcome.status})`;
+      return [`eCall is busy (${outcome.status})`, `request ${outcome.requestId}`];
     case 'account-refused':
-      return `the account is refused (${outcome.status}, ${outcome.reason})`;
+      return [`the account is refused (${outcome.status}, ${outcome.reason})`];
     case 'not-sent':
-      return `not sent: ${outcome.reason}`;
+      return [`not sent: ${outcome.reason}`];
     case 'unknown':
-      return `unknown: ${outcome.reason}; it may have been sent`;
+      return [`unknown: ${outcome.reason}; it may have been sent`];
     default:
       return outcome satisfies never;
   }

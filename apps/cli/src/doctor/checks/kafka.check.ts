@@ -3,7 +3,7 @@ import type { Admin } from 'kafkajs';
 import { kafkaClient, type KafkaSettings } from '../../kafka/kafka-settings.js';
 import { readBrokerFeatures } from '../broker-features.js';
 import { fail, ok, together, type Finding } from '../finding.js';
-import { explainKafkaFailure } from '../kafka-failure.js';
+import { explainGroupFailure, explainKafkaFailure } from '../kafka-failure.js';
 
 export interface KafkaQuestion {
   readonly kafka: KafkaSettings;
@@ -51,8 +51,13 @@ function howConnected({ connection: { ssl, sasl } }: KafkaSettings): string {
 }
 
 async function lookAtGroup(admin: Admin, groupId: string, loneMember: boolean): Promise<Finding> {
-  const { groups } = await admin.describeGroups([groupId]);
-  const members = groups[0]?.members.length ?? 0;
+  let members: number;
+  try {
+    const { groups } = await admin.describeGroups([groupId]);
+    members = groups[0]?.members.length ?? 0;
+  } catch (error) {
+    return explainGroupFailure(error, groupId);
+  }
   const seen = `group ${groupId} has ${members === 1 ? '1 member' : `${members} members`}`;
   return loneMember && members > 1
     ? fail(

@@ -33,6 +33,7 @@ export function createEngine(
   };
   const engine = new Delivery({
     maxInFlight: 8,
+    maxWaitingPerPartition: 4,
     onProgress,
     processor: mutation?.droppedIsDone === true ? forgetful : processor,
   });

@@ -190,8 +190,9 @@ export class SimulatedGateway implements Member {
     if (this.world.kafkaDown) return;
     for (const [partition, from] of this.next) {
       const log = this.world.kafka.partitions[partition] ?? [];
+      const hasRoom = () => this.delivery.hasRoomFor({ topic: COMMANDS_TOPIC, partition });
       let offset = from;
-      for (; offset < log.length && this.delivery.hasRoom; offset += 1) {
+      for (; offset < log.length && hasRoom(); offset += 1) {
         const record = log[offset];
         if (record !== undefined) this.delivery.offer(record);
       }

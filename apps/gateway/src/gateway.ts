@@ -54,6 +54,7 @@ export class Gateway {
       groupId: settings.KAFKA_GROUP_ID,
       deadLetterTopic: settings.TOPIC_DLQ,
       topics: { [SEND_MESSAGE]: settings.TOPIC_SEND_MESSAGE },
+      // More than may call eCall at once: some wait for their account, and writes go in groups.
       maxInFlight: Math.max(2_048, 4 * settings.SEND_CONCURRENCY),
       drainTimeoutMs: settings.DRAIN_TIMEOUT_MS,
     });

@@ -39,6 +39,57 @@ export function orderContract(scene: () => ContractScene): void {
     expect(seen.slice(-2)).toEqual(['slow1', 'slow2']);
   });
 
+  it('does not let the long queue of one key hold up other partitions, nor others before it is too long', async () => {
+    const { bus, fixture } = scene();
+    const slow = new Latch();
+    const seen = new Set<string>();
+    let slowSeen = 0;
+    await fixture.subscribe(
+      bus,
+      async ({ key }) => {
+        if (String(key) === 'slow') {
+          await slow.opened;
+          slowSeen += 1;
+        } else seen.add(String(key));
+      },
+      { maxInFlight: 8, maxWaitingPerPartition: 300 },
+    );
+    const keys = Array.from({ length: 99 }, (_, index) => `key${index}`);
+    const queue = (length: number) => Array.from({ length }, () => fixture.record('slow', 'x'));
+    await bus.publish(queue(100));
+    await bus.publish(keys.map((key) => fixture.record(key, 'x')));
+    await waitUntil(() => seen.size === keys.length, 'the records behind the queue');
+    seen.clear();
+    await bus.publish(queue(400));
+    await bus.publish(keys.map((key) => fixture.record(key, 'x')));
+    await waitUntil(() => seen.size > keys.length / 2, 'the records of other partitions');
+    slow.open();
+    await waitUntil(() => seen.size === keys.length && slowSeen === 500, 'all records');
+    expect(slowSeen).toBe(500);
+  });
+
+  it('lets partitions take turns where there is more than may run', async () => {
+    const { bus, fixture } = scene();
+    const counts = new Map<number, number>();
+    const most: number[] = [];
+    const total = (): number => [...counts.values()].reduce((sum, count) => sum + count, 0);
+    // All of them lie there before the first is read.
+    await bus.publish(Array.from({ length: 800 }, (_, index) => fixture.record(`key${index}`, 'x')));
+    await fixture.subscribe(
+      bus,
+      async ({ partition }) => {
+        counts.set(partition, (counts.get(partition) ?? 0) + 1);
+        if (total() === 200) most.push(...counts.values());
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+      { maxInFlight: 8 },
+    );
+    await waitUntil(() => total() === 800, 'all records');
+    // A quarter of them is through: of no partition is it the half.
+    expect(most.length).toBeGreaterThan(2);
+    expect(Math.max(...most)).toBeLessThan(100);
+  });
+
   it('runs records without a key side by side', async () => {
     const { bus, fixture } = scene();
     const all = new Latch();

@@ -17,7 +17,12 @@ const defaultAttempts = 5;
 
 /** The engine of one subscription, with the defaults of the port. */
 export function createDelivery(
-  { deadLetterTopic, maxInFlight = defaultInFlight, maxAttempts = defaultAttempts }: SubscribeOptions,
+  {
+    deadLetterTopic,
+    maxInFlight = defaultInFlight,
+    maxAttempts = defaultAttempts,
+    maxWaitingPerPartition,
+  }: SubscribeOptions,
   handler: RecordHandler,
   { publish, edges, onProgress, onRoom, onTrouble }: DeliveryWiring,
 ): Delivery {
@@ -29,5 +34,11 @@ export function createDelivery(
     edges,
     ...(onTrouble === undefined ? {} : { onTrouble }),
   });
-  return new Delivery({ processor, maxInFlight, onProgress, onRoom });
+  return new Delivery({
+    processor,
+    maxInFlight,
+    ...(maxWaitingPerPartition === undefined ? {} : { maxWaitingPerPartition }),
+    onProgress,
+    onRoom,
+  });
 }

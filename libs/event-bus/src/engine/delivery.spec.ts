@@ -11,7 +11,7 @@ interface Running {
 }
 
 /** A delivery whose records end when the test says so. */
-function scene(maxInFlight = 1_000): { delivery: Delivery; running: Running[]; started: string[] } {
+function scene(maxInFlight = 1_000, maxWaitingPerPartition = 1_000) {
   const running: Running[] = [];
   const started: string[] = [];
   const process = async (record: BusRecord, signal: AbortSignal): Promise<RecordOutcome> =>
@@ -27,7 +27,14 @@ function scene(maxInFlight = 1_000): { delivery: Delivery; running: Running[]; s
       };
       running.push(entry);
     });
-  return { delivery: new Delivery({ processor: { process }, maxInFlight }), running, started };
+  let timesRoom = 0;
+  const delivery = new Delivery({
+    processor: { process },
+    maxInFlight,
+    maxWaitingPerPartition,
+    onRoom: () => (timesRoom += 1),
+  });
+  return { delivery, running, started, timesRoom: () => timesRoom };
 }
 
 function busRecord(offset: number, key: string | null = null, partition = 0): BusRecord {
@@ -155,5 +162,101 @@ describe('Delivery', () => {
     expect(started).toEqual(['0/0']);
     expect(delivery.positions()[0]?.position).toBe(1n);
     expect(delivery.offer(busRecord(2))).toBe(false);
+  });
+
+  it('lets a long queue of one key fill its own partition alone, and keep none from running', async () => {
+    const { delivery, running, timesRoom } = scene(4, 6);
+    delivery.assign([numbered(0), numbered(1)]);
+    for (let offset = 0; offset < 7; offset += 1) delivery.offer(busRecord(offset, 'long'));
+    expect(delivery.hasRoom).toBe(true);
+    expect(delivery.hasRoomFor(numbered(0))).toBe(false);
+    expect(delivery.hasRoomFor(numbered(1))).toBe(true);
+    expect(delivery.inFlight).toBe(7);
+    for (let offset = 0; offset < 3; offset += 1) delivery.offer(busRecord(offset, `k${offset}`, 1));
+    expect(running).toHaveLength(4);
+    expect(delivery.hasRoom).toBe(false);
+    for (let done = 0; done < 3; done += 1) {
+      running.find(({ record: { partition } }) => partition === 0)?.end('done');
+      await settle();
+    }
+    // There is room behind the key again, but none to run.
+    expect(timesRoom()).toBe(0);
+    expect(delivery.hasRoomFor(numbered(0))).toBe(false);
+    for (const { record, end } of [...running]) if (record.partition === 1) end('done');
+    await settle();
+    expect(timesRoom()).toBe(1);
+    expect(delivery.hasRoomFor(numbered(0))).toBe(true);
+    expect(delivery.inFlight).toBe(4);
+  });
+
+  it('tells of room behind a key while others run', async () => {
+    const { delivery, running, timesRoom } = scene(4, 6);
+    delivery.assign([numbered(0)]);
+    for (let offset = 0; offset < 7; offset += 1) delivery.offer(busRecord(offset, 'long'));
+    expect(delivery.hasRoomFor(numbered(0))).toBe(false);
+    for (let done = 0; done < 3; done += 1) {
+      expect(timesRoom()).toBe(0);
+      running[0]?.end('done');
+      await settle();
+    }
+    expect(timesRoom()).toBe(1);
+    expect(delivery.hasRoomFor(numbered(0))).toBe(true);
+  });
+
+  it('counts a large record for several, running and waiting', async () => {
+    const { delivery, running } = scene(8, 8);
+    delivery.assign([numbered(0), numbered(1)]);
+    const large = { value: Buffer.alloc(30_000) };
+    delivery.offer({ ...busRecord(0, 'a'), ...large });
+    expect(delivery.hasRoom).toBe(false);
+    running[0]?.end('done');
+    await settle();
+    expect(delivery.hasRoom).toBe(true);
+    delivery.offer(busRecord(1, 'a'));
+    delivery.offer({ ...busRecord(2, 'a'), ...large });
+    expect(delivery.hasRoomFor(numbered(0))).toBe(false);
+    expect(delivery.hasRoomFor(numbered(1))).toBe(true);
+    running[0]?.end('done');
+    await settle();
+    expect(delivery.hasRoom).toBe(false);
+    running[0]?.end('done');
+    await settle();
+    expect(delivery.hasRoomFor(numbered(0))).toBe(true);
+  });
+
+  it('forgets what waits of a partition that was taken away', async () => {
+    const { delivery, running } = scene(4, 6);
+    delivery.assign([numbered(0)]);
+    for (let offset = 0; offset < 7; offset += 1) delivery.offer(busRecord(offset, 'long'));
+    delivery.assign([]);
+    expect(delivery.inFlight).toBe(1);
+    delivery.assign([numbered(0)]);
+    expect(delivery.hasRoomFor(numbered(0))).toBe(true);
+    running[0]?.end('dropped');
+    await settle();
+    expect(delivery.inFlight).toBe(0);
+  });
+
+  it('moves the position over offsets without a record', async () => {
+    const { delivery, running } = scene();
+    delivery.assign([numbered(0)]);
+    delivery.offer(busRecord(3));
+    delivery.skipTo(numbered(0), 6n);
+    delivery.skipTo(numbered(9), 6n);
+    expect(delivery.positions()[0]?.position).toBe(3n);
+    running[0]?.end('done');
+    await settle();
+    expect(delivery.positions()).toEqual([{ ...numbered(0), position: 6n }]);
+  });
+
+  it('does not move the position over what it refuses while it stops', async () => {
+    const { delivery } = scene();
+    delivery.assign([numbered(0)]);
+    delivery.skipTo(numbered(0), 3n);
+    const stopped = delivery.stop();
+    expect(delivery.offer(busRecord(3))).toBe(false);
+    delivery.skipTo(numbered(0), 4n);
+    await stopped;
+    expect(delivery.positions()).toEqual([{ ...numbered(0), position: 3n }]);
   });
 });

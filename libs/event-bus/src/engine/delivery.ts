@@ -10,6 +10,14 @@ interface Entry {
   readonly offset: bigint;
   readonly lane: string | null;
   readonly epoch: Epoch;
+  readonly weight: number;
+}
+
+/** What is known of a partition during one epoch. */
+interface Stay {
+  readonly tracker: OffsetTracker;
+  /** Bounds what waits behind others of its key. */
+  readonly backlog: PressureGate;
 }
 
 export interface TopicPartition {
@@ -24,20 +32,31 @@ export interface PartitionPosition extends TopicPartition {
 
 export interface DeliveryOptions {
   readonly processor: Pick<RecordProcessor, 'process'>;
+  /** Records that run at once; one above 4 KiB counts for several. */
   readonly maxInFlight: number;
+  /**
+   * Records of one partition that wait behind others of their keys, counted alike. It is a bound of its own, so that a
+   * long queue of one key keeps no other from running. Default 2,000.
+   */
+  readonly maxWaitingPerPartition?: number;
   /** Called when a record is complete, so that its offset may be committed soon. */
   readonly onProgress?: () => void;
-  /** Called when there is room again after {@link Delivery.hasRoom} was false. */
+  /** Called when there is room again where there was none. */
   readonly onRoom?: () => void;
 }
+
+const defaultWaiting = 2_000;
+/** Bytes of a record that count as one: what is in hand is bounded in bytes too. */
+const bytesPerWeight = 4_096;
 
 /** Puts the parts of the engine together: takes records in, runs them lane by lane, knows what may be committed. */
 export class Delivery {
   private readonly lanes = new LaneScheduler<Entry>();
   private readonly epochs = new AssignmentEpochs();
-  private readonly trackers = new WeakMap<Epoch, OffsetTracker>();
+  private readonly stays = new WeakMap<Epoch, Stay>();
   private readonly gate: PressureGate;
   private readonly running = new Set<Promise<void>>();
+  private waiting = 0;
   /** Entries that may start, but not while a rebalance is under way. */
   private held: Entry[] | undefined;
   private stopping = false;
@@ -46,12 +65,19 @@ export class Delivery {
     this.gate = new PressureGate(options.maxInFlight);
   }
 
+  /** Whether more may run. */
   get hasRoom(): boolean {
     return this.gate.isOpen;
   }
 
+  /** Whether more may be offered of a partition. */
+  hasRoomFor({ topic, partition }: TopicPartition): boolean {
+    return this.hasRoom && (this.stayOf(this.epochs.find(topic, partition))?.backlog.isOpen ?? true);
+  }
+
+  /** Records that run or wait. */
   get inFlight(): number {
-    return this.gate.inFlight;
+    return this.running.size + (this.held?.length ?? 0) + this.waiting;
   }
 
   /** Takes over an assignment: partitions that stay keep their epoch, others end or begin one. */
@@ -59,14 +85,13 @@ export class Delivery {
     const kept = new Set<Epoch>();
     for (const { topic, partition } of partitions) {
       const epoch = this.epochs.find(topic, partition) ?? this.epochs.assign(topic, partition);
-      if (!this.trackers.has(epoch)) this.trackers.set(epoch, new OffsetTracker());
+      if (!this.stays.has(epoch)) this.stays.set(epoch, this.newStay());
       kept.add(epoch);
     }
     for (const epoch of this.epochs.all()) {
       if (!kept.has(epoch)) this.epochs.revoke(epoch.topic, epoch.partition);
     }
-    const stale = this.lanes.withdraw((waiting) => !this.epochs.isCurrent(waiting.epoch));
-    for (let left = stale.length; left > 0; left -= 1) this.release();
+    this.waiting -= this.lanes.withdraw((waiting) => !this.epochs.isCurrent(waiting.epoch)).length;
   }
 
   /** Starts nothing until {@link resume}: it is not known yet which partitions stay. */
@@ -83,18 +108,32 @@ export class Delivery {
   /** False when the record is not for this consumer (any more), or it is in hand or done already. */
   offer(record: BusRecord): boolean {
     const epoch = this.epochs.find(record.topic, record.partition);
-    if (epoch === undefined || this.stopping) return false;
+    const stay = this.stayOf(epoch);
+    if (epoch === undefined || stay === undefined || this.stopping) return false;
     const offset = BigInt(record.offset);
-    if (this.trackers.get(epoch)?.start(offset) !== true) return false;
-    const entry: Entry = { record, offset, epoch, lane: laneOf(record) };
-    this.gate.enter();
-    if (this.lanes.offer(entry.lane, entry)) this.start(entry);
+    if (!stay.tracker.start(offset)) return false;
+    const entry: Entry = { record, offset, epoch, lane: laneOf(record), weight: weightOf(record) };
+    if (this.lanes.offer(entry.lane, entry)) {
+      this.gate.enter(entry.weight);
+      this.start(entry);
+    } else {
+      this.waiting += 1;
+      stay.backlog.enter(entry.weight);
+    }
     return true;
+  }
+
+  /** Everything of the partition below this offset was offered, or holds no record. */
+  skipTo({ topic, partition }: TopicPartition, offset: bigint): void {
+    // What is offered while it stops is not taken: then the offer proves nothing.
+    if (this.stopping) return;
+    const stay = this.stayOf(this.epochs.find(topic, partition));
+    if (stay?.tracker.skipTo(offset) === true) this.options.onProgress?.();
   }
 
   positions(): PartitionPosition[] {
     return this.epochs.all().flatMap((epoch) => {
-      const position = this.trackers.get(epoch)?.position;
+      const position = this.stayOf(epoch)?.tracker.position;
       return position === undefined ? [] : [{ topic: epoch.topic, partition: epoch.partition, position }];
     });
   }
@@ -114,9 +153,7 @@ export class Delivery {
     }
     const run = this.run(entry).finally(() => {
       this.running.delete(run);
-      this.release();
-      const next = this.lanes.finish(entry.lane);
-      if (next !== undefined) this.start(next);
+      this.finish(entry);
     });
     this.running.add(run);
   }
@@ -125,16 +162,38 @@ export class Delivery {
     if (this.stopping || !this.epochs.isCurrent(epoch)) return;
     const outcome = await this.options.processor.process(record, epoch.signal);
     if (outcome === 'dropped' || !this.epochs.isCurrent(epoch)) return;
-    this.trackers.get(epoch)?.complete(offset);
+    this.stayOf(epoch)?.tracker.complete(offset);
     this.options.onProgress?.();
   }
 
-  private release(): void {
-    if (this.gate.leave()) this.options.onRoom?.();
+  /** The next one of the lane runs in its place. */
+  private finish({ lane, weight }: Entry): void {
+    let opened = this.gate.leave(weight);
+    const next = this.lanes.finish(lane);
+    if (next !== undefined) {
+      this.waiting -= 1;
+      if (this.stayOf(next.epoch)?.backlog.leave(next.weight) === true) opened = true;
+      this.gate.enter(next.weight);
+      this.start(next);
+    }
+    if (opened && this.hasRoom) this.options.onRoom?.();
+  }
+
+  private stayOf(epoch: Epoch | undefined): Stay | undefined {
+    return epoch === undefined ? undefined : this.stays.get(epoch);
+  }
+
+  private newStay(): Stay {
+    const { maxWaitingPerPartition = defaultWaiting } = this.options;
+    return { tracker: new OffsetTracker(), backlog: new PressureGate(maxWaitingPerPartition) };
   }
 }
 
 /** Records of one key lie in one partition of a topic; the topic stands in the lane, as keys of others mean others. */
 function laneOf({ topic, key }: BusRecord): string | null {
   return key === null ? null : `${topic}/${key.toString('latin1')}`;
+}
+
+function weightOf({ key, value }: BusRecord): number {
+  return 1 + Math.floor(((key?.length ?? 0) + (value?.length ?? 0)) / bytesPerWeight);
 }

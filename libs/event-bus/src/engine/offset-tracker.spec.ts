@@ -45,4 +45,16 @@ describe('OffsetTracker', () => {
     expect(tracker.start(5n)).toBe(false);
     expect(tracker.position).toBe(9n);
   });
+
+  it('skips what holds no record, once the records before it are complete', () => {
+    const tracker = new OffsetTracker();
+    tracker.start(3n);
+    expect(tracker.skipTo(7n)).toBe(true);
+    expect(tracker.position).toBe(3n);
+    tracker.complete(3n);
+    expect(tracker.position).toBe(7n);
+    expect(tracker.skipTo(7n)).toBe(false);
+    expect(tracker.start(6n)).toBe(false);
+    expect(tracker.start(7n)).toBe(true);
+  });
 });

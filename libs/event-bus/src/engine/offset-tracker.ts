@@ -19,6 +19,13 @@ export class OffsetTracker {
     this.incomplete.delete(offset);
   }
 
+  /** What lies below holds no record: compacted away, or markers of transactions. True when that moved the end. */
+  skipTo(offset: bigint): boolean {
+    if (this.next !== undefined && offset <= this.next) return false;
+    this.next = offset;
+    return true;
+  }
+
   /** Where the next reader is to go on; undefined before anything was seen. */
   get position(): bigint | undefined {
     for (const lowest of this.incomplete) return lowest;

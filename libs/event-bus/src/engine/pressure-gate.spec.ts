@@ -39,4 +39,15 @@ describe('PressureGate', () => {
     expect(() => new PressureGate(0)).toThrow(RangeError);
     expect(() => new PressureGate(2, 2)).toThrow(RangeError);
   });
+
+  it('counts what is heavy for more than one', () => {
+    const gate = new PressureGate(10);
+    gate.enter(4);
+    expect(gate.isOpen).toBe(true);
+    gate.enter(100);
+    expect(gate.isOpen).toBe(false);
+    expect(gate.leave(4)).toBe(false);
+    expect(gate.leave(100)).toBe(true);
+    expect(gate.inFlight).toBe(0);
+  });
 });

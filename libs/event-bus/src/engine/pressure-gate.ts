@@ -21,14 +21,15 @@ export class PressureGate {
     return !this.closed;
   }
 
-  enter(): void {
-    this.held += 1;
+  /** @param weight how much is taken in; 1 for what counts once */
+  enter(weight = 1): void {
+    this.held += weight;
     if (this.held >= this.high) this.closed = true;
   }
 
   /** True when this opened the gate. */
-  leave(): boolean {
-    this.held -= 1;
+  leave(weight = 1): boolean {
+    this.held -= weight;
     if (!this.closed || this.held > this.low) return false;
     this.closed = false;
     return true;

@@ -1,7 +1,8 @@
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Kafka } from 'kafkajs';
 import { settledWithin } from '../engine/deadline.js';
 import type { Delivery, PartitionPosition } from '../engine/delivery.js';
-import { feedBatch } from './batch-feeder.js';
+import { BatchFeeder } from './batch-feeder.js';
+import { FetchPauses } from './fetch-pauses.js';
 import type { KafkaBusListener } from './kafka-bus-event.js';
 
 export interface ConsumerRunOptions {
@@ -24,6 +25,8 @@ const sessionTimeoutMs = 10_000;
 const maxWaitMs = 500;
 /** Bytes of one partition in one fetch: what does not fit behind the pressure gate is fetched again. */
 const maxBytesPerPartition = 262_144;
+/** Partitions whose batches take turns; further ones come after them. */
+const partitionsAtOnce = 64;
 const disconnectTimeoutMs = 10_000;
 
 /** One life of a kafkajs consumer, from connecting to its end. A new one is made after a crash. */
@@ -37,7 +40,8 @@ export class ConsumerRun {
   private settledIn = false;
   /** False while what comes may have been fetched under an older assignment. */
   private fetchedSinceJoin = false;
-  private paused = false;
+  private readonly feeder: BatchFeeder;
+  private readonly pauses: FetchPauses;
   private commitOffsets: CommitOffsets | undefined;
   /** Milliseconds since the epoch; undefined before the first join. */
   joinedAt: number | undefined;
@@ -53,6 +57,8 @@ export class ConsumerRun {
       // A crashed consumer is replaced here, not by kafkajs: it would go on for ever, or stop for ever, by the error.
       retry: { retries: 4, initialRetryTime: 300, maxRetryTime: 5_000, restartOnFailure: async () => false },
     });
+    this.feeder = new BatchFeeder(options.delivery);
+    this.pauses = new FetchPauses(this.consumer, options.delivery);
     this.crash = this.listen();
   }
 
@@ -64,6 +70,7 @@ export class ConsumerRun {
       await this.consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: partitionsAtOnce,
         eachBatch: async (payload) => this.take(payload),
       });
     } catch (error) {
@@ -74,15 +81,14 @@ export class ConsumerRun {
   }
 
   /** Fetches nothing more; the group membership stays. */
-  pause(): void {
-    this.paused = true;
-    if (this.joins > 0) this.consumer.pause(this.allTopics());
+  stopFetching(): void {
+    this.pauses.stop();
   }
 
-  resumeIfRoom(): void {
-    if (!this.paused || this.joins === 0 || !this.options.delivery.hasRoom) return;
-    this.paused = false;
-    this.consumer.resume(this.allTopics());
+  /** There is room again where there was none. */
+  roomCame(): void {
+    this.feeder.pump();
+    this.pauses.resumeWhereRoom();
   }
 
   /** Under the generation of the moment, without retries: a late one would speak for another assignment. */
@@ -109,7 +115,7 @@ export class ConsumerRun {
   }
 
   private async listen(): Promise<Error> {
-    const { REBALANCING, GROUP_JOIN, FETCH_START, CRASH } = this.consumer.events;
+    const { REBALANCING, GROUP_JOIN, FETCH_START, END_BATCH_PROCESS, STOP, CRASH } = this.consumer.events;
     this.consumer.on(REBALANCING, () => {
       this.tell('info', 'rebalancing', 'the group is rebalancing');
       this.settledIn = false;
@@ -121,6 +127,14 @@ export class ConsumerRun {
     });
     this.consumer.on(FETCH_START, () => {
       this.fetchedSinceJoin = true;
+    });
+    this.consumer.on(END_BATCH_PROCESS, ({ payload: { topic, partition, batchSize, lastOffset } }) => {
+      // Markers and aborted records alone are not handed out as a batch.
+      if (batchSize === 0 && this.settledIn && this.fetchedSinceJoin)
+        this.options.delivery.skipTo({ topic, partition }, BigInt(lastOffset) + 1n);
+    });
+    this.consumer.on(STOP, () => {
+      this.pauses.forget();
     });
     return new Promise((resolve) => {
       this.consumer.on(CRASH, ({ payload }) => {
@@ -146,22 +160,15 @@ export class ConsumerRun {
     this.tell('info', 'group-joined', `${partitions.length} partitions assigned`);
     onJoined();
     delivery.resume();
-    this.resumeIfRoom();
+    this.pauses.assign(partitions);
   }
 
   private async take(payload: EachBatchPayload): Promise<void> {
     this.commitOffsets = async (offsets) => payload.commitOffsetsIfNecessary(offsets);
     const join = this.joins;
     const isFresh = (): boolean => this.settledIn && this.fetchedSinceJoin && this.joins === join;
-    const whole = await feedBatch(payload, this.options.delivery, isFresh);
-    if (!whole) this.pause();
-    // There may have come room between the last look and the pause.
-    this.resumeIfRoom();
+    if ((await this.feeder.feed(payload, isFresh)) === 'no-room') this.pauses.pauseWhereFull();
     await payload.heartbeat();
-  }
-
-  private allTopics(): Array<{ topic: string }> {
-    return this.options.topics.map((topic) => ({ topic }));
   }
 
   private tell(level: 'info' | 'warn', type: Parameters<KafkaBusListener>[0]['type'], message: string): void {

@@ -55,7 +55,7 @@ export class KafkaSubscription implements Subscription {
       onProgress: () => {
         this.committer.touch();
       },
-      onRoom: () => this.run?.resumeIfRoom(),
+      onRoom: () => this.run?.roomCame(),
       onTrouble: (trouble) => {
         onEvent(troubleEvent(trouble, options.groupId));
       },
@@ -146,7 +146,7 @@ export class KafkaSubscription implements Subscription {
     const wasDead = this.current === 'dead';
     this.current = 'stopped';
     this.stopping.abort();
-    this.run?.pause();
+    this.run?.stopFetching();
     if ((await settledWithin(this.delivery.stop(), timeoutMs)) === 'late')
       this.tell('warn', 'drain-timed-out', `${this.delivery.inFlight} records are still in hand`);
     await settledWithin(this.committer.flush(), lastCommitMs);

@@ -1,6 +1,6 @@
-import { Kafka, logLevel } from 'kafkajs';
 import { describe, expect, inject, it } from 'vitest';
 import { BusFixture } from '../contract/bus-fixture.js';
+import { uncommitted } from '../contract/uncommitted.js';
 import { waitUntil } from '../contract/wait-until.js';
 import { KafkaEventBus } from './kafka-event-bus.js';
 
@@ -45,19 +45,3 @@ describe('a group that changes under load', () => {
     }
   });
 });
-
-/** Records that the group has not committed, over all partitions. */
-async function uncommitted(brokers: string[], { groupId, topic }: BusFixture): Promise<number> {
-  const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
-  await admin.connect();
-  try {
-    const ends = await admin.fetchTopicOffsets(topic);
-    const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
-    return ends.reduce((sum, { partition, high }) => {
-      const offset = committed?.partitions.find((entry) => entry.partition === partition)?.offset ?? '0';
-      return sum + Number(high) - Math.max(0, Number(offset));
-    }, 0);
-  } finally {
-    await admin.disconnect();
-  }
-}

@@ -67,14 +67,18 @@ export class MemoryMember implements Subscription, GroupMember {
     this.ending.resolve();
   }
 
+  /** Turn by turn, so that no partition has to wait for the end of another. */
   private fetch(): void {
-    for (const cursor of this.cursors.values()) {
-      while (this.delivery.hasRoom) {
-        const record = this.read(cursor.topic, cursor.partition, cursor.next);
-        if (record === undefined) break;
-        cursor.next += 1n;
-        this.delivery.offer(record);
-      }
-    }
+    let readable = [...this.cursors.values()];
+    while (readable.length > 0) readable = readable.filter((cursor) => this.fetchOne(cursor));
+  }
+
+  private fetchOne(cursor: TopicPartition & { next: bigint }): boolean {
+    if (!this.delivery.hasRoomFor(cursor)) return false;
+    const record = this.read(cursor.topic, cursor.partition, cursor.next);
+    if (record === undefined) return false;
+    cursor.next += 1n;
+    this.delivery.offer(record);
+    return true;
   }
 }

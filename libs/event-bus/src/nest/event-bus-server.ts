@@ -16,8 +16,10 @@ export interface EventBusServerOptions {
   readonly deadLetterTopic: string;
   /** Topic names by pattern. Default: a pattern is the topic's name. */
   readonly topics?: Readonly<Record<string, string>>;
-  /** Records in hand at once; above it fetching pauses. Default 256. */
+  /** Records handled at once, over all partitions; above it fetching pauses. Default 256. */
   readonly maxInFlight?: number;
+  /** Records of one partition that wait behind others of their keys; above it that partition pauses. Default 2,000. */
+  readonly maxWaitingPerPartition?: number;
   /** Tries of a record whose handler throws an unnamed error. Default 5. */
   readonly maxAttempts?: number;
   /** Milliseconds that {@link EventBusServer.close} waits for what is in hand. Default 20,000. */
@@ -73,7 +75,8 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
   }
 
   private async open(): Promise<void> {
-    const { bus, groupId, deadLetterTopic, topics = {}, maxInFlight, maxAttempts } = this.options;
+    const { bus, groupId, deadLetterTopic, topics = {} } = this.options;
+    const { maxInFlight, maxWaitingPerPartition, maxAttempts } = this.options;
     const patterns = new Map(
       [...this.messageHandlers.keys()].map((pattern) => [topics[pattern] ?? pattern, pattern]),
     );
@@ -84,6 +87,7 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
         deadLetterTopic,
         topics: [...patterns.keys()],
         ...(maxInFlight === undefined ? {} : { maxInFlight }),
+        ...(maxWaitingPerPartition === undefined ? {} : { maxWaitingPerPartition }),
         ...(maxAttempts === undefined ? {} : { maxAttempts }),
       },
       async (record, context) => this.deliver(patterns.get(record.topic), record, context),

@@ -49,8 +49,16 @@ export interface SubscribeOptions {
   readonly topics: readonly string[];
   /** Where dead letters go. */
   readonly deadLetterTopic: string;
-  /** Records in hand at once, over all partitions; above it fetching pauses. Default 256. */
+  /**
+   * Records handled at once, over all partitions; above it fetching pauses. One above 4 KiB counts for several.
+   * Default 256.
+   */
   readonly maxInFlight?: number;
+  /**
+   * Records of one partition that wait behind others of their keys; above it that partition alone pauses. One above
+   * 4 KiB counts for several. Default 2,000.
+   */
+  readonly maxWaitingPerPartition?: number;
   /** Tries of a record whose handler throws an unnamed error, before it is dead-lettered. Default 5. */
   readonly maxAttempts?: number;
 }

@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { kafkaCacheDir } from '../../../../test/support/project-paths.js';
+import { startKafka } from '../../../../tools/kafka/start-kafka.js';
+import { BusFixture } from '../contract/bus-fixture.js';
+import { Latch, waitUntil } from '../contract/wait-until.js';
+import type { KafkaBusEvent } from './kafka-bus-event.js';
+import { KafkaEventBus } from './kafka-event-bus.js';
+
+describe('a consumer that crashes while its hands are full', () => {
+  it('takes what completes then, and can be drained', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'event-bus-pressure-'));
+    const kafka = await startKafka({ dataDir, cacheDir: kafkaCacheDir });
+    const events: KafkaBusEvent[] = [];
+    const bus = new KafkaEventBus({
+      brokers: [kafka.brokers],
+      clientId: 'pressure',
+      onEvent: (event) => events.push(event),
+    });
+    const fixture = new BusFixture();
+    const go = new Latch();
+    let started = 0;
+    let ended = 0;
+    try {
+      await bus.connect();
+      await fixture.prepare(bus);
+      const subscription = await fixture.subscribe(
+        bus,
+        async () => {
+          started += 1;
+          await go.opened;
+          ended += 1;
+        },
+        { maxInFlight: 4 },
+      );
+      await bus.publish(Array.from({ length: 40 }, (_, index) => fixture.record(`k${index}`, 'v')));
+      await waitUntil(() => events.some(({ message }) => message.includes('Pausing')), 'the pause');
+      await kafka.kill();
+      await waitUntil(() => events.some(({ type }) => type === 'consumer-crashed'), 'the crash');
+      expect(subscription.state).toBe('reconnecting');
+      go.open();
+      await waitUntil(() => ended === started, 'what was in hand');
+      await subscription.drain(5_000);
+      await expect(subscription.ended).resolves.toBeUndefined();
+      expect(started).toBe(4);
+    } finally {
+      await bus.close();
+      await kafka.kill();
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  }, 120_000);
+});

@@ -1,0 +1,41 @@
+import { Kafka, logLevel } from 'kafkajs';
+import { describe, expect, inject, it } from 'vitest';
+import { BusFixture } from '../contract/bus-fixture.js';
+import { uncommitted } from '../contract/uncommitted.js';
+import { waitUntil } from '../contract/wait-until.js';
+import { KafkaEventBus } from './kafka-event-bus.js';
+
+describe('records of a publisher that uses transactions', () => {
+  it('are read once committed, and leave no lag behind: markers and aborted records count as done', async () => {
+    const brokers = inject('kafkaBrokers').split(',');
+    const bus = new KafkaEventBus({ brokers, clientId: 'reader' });
+    const fixture = new BusFixture();
+    const producer = new Kafka({ brokers, logLevel: logLevel.NOTHING }).producer({
+      transactionalId: fixture.groupId,
+      idempotent: true,
+      maxInFlightRequests: 1,
+    });
+    const inTransaction = async (values: readonly string[]) => {
+      const transaction = await producer.transaction();
+      const messages = values.map((value) => ({ key: value, value }));
+      await transaction.send({ topic: fixture.topic, messages });
+      return transaction;
+    };
+    const seen: string[] = [];
+    try {
+      await fixture.prepare(bus);
+      await producer.connect();
+      await fixture.subscribe(bus, async ({ value }) => void seen.push(String(value)));
+      await (await inTransaction(['a', 'b', 'c', 'd'])).commit();
+      await waitUntil(() => seen.length === 4, 'the committed records');
+      await expect.poll(async () => uncommitted(brokers, fixture), { timeout: 10_000 }).toBe(0);
+      await (await inTransaction(['e', 'f', 'g', 'h'])).abort();
+      await expect.poll(async () => uncommitted(brokers, fixture), { timeout: 10_000 }).toBe(0);
+      expect(seen.toSorted()).toEqual(['a', 'b', 'c', 'd']);
+    } finally {
+      await producer.disconnect();
+      await fixture.cleanUp();
+      await bus.close();
+    }
+  });
+});

@@ -182,7 +182,7 @@ describe('Delivery', () => {
     // There is room behind the key again, but none to run.
     expect(timesRoom()).toBe(0);
     expect(delivery.hasRoomFor(numbered(0))).toBe(false);
-    for (const { record, end } of [...running]) if (record.partition === 1) end('done');
+    for (const { end } of running.filter(({ record }) => record.partition === 1)) end('done');
     await settle();
     expect(timesRoom()).toBe(1);
     expect(delivery.hasRoomFor(numbered(0))).toBe(true);

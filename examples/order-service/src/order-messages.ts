@@ -32,11 +32,11 @@ export class OrderMessages {
       console.log(`reply: ${event.data.content.text}`);
       return;
     }
-    const order = `order ${event.data.metadata['orderId']}`;
-    if (event.type === EVENT_TYPES.rejected) console.log(`${order}: refused, ${event.data.reason}`);
-    if (event.type === EVENT_TYPES.inDoubt && event.data.final) console.log(`${order}: in doubt`);
-    if (event.type === EVENT_TYPES.statusChanged && event.data.final) {
-      console.log(`${order}: ${event.data.status}`);
-    }
+    const { orderId } = event.data.metadata;
+    if (orderId === undefined) return; // a message of another service
+    const say = (what: string): void => console.log(`order ${orderId}: ${what}`);
+    if (event.type === EVENT_TYPES.rejected) say(`refused, ${event.data.reason}`);
+    if (event.type === EVENT_TYPES.inDoubt && event.data.final) say('in doubt');
+    if (event.type === EVENT_TYPES.statusChanged && event.data.final) say(event.data.status);
   }
 }

@@ -5,7 +5,11 @@ import { ACCEPTED, REJECTED, startSystem, type System } from './system.js';
 describe('content', () => {
   let system: System;
   beforeAll(async () => {
-    system = await startSystem({ brokers: inject('kafkaBrokers'), databaseUrl: inject('databaseUrl') });
+    system = await startSystem({
+      brokers: inject('kafkaBrokers'),
+      databaseUrl: inject('databaseUrl'),
+      simulator: { acceptUnknownMedia: true },
+    });
   });
   afterAll(async () => system.stop());
 

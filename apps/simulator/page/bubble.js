@@ -100,7 +100,7 @@ function markRead(messageId) {
 }
 
 /** @param {ReplyItem} item */
-function replyBubble({ at, reply: { channel, to, text, status } }) {
+function replyBubble({ at, reply: { channel, to, text, media, status } }) {
   const good = status >= 200 && status < 300;
   return el(
     'li',
@@ -111,7 +111,7 @@ function replyBubble({ at, reply: { channel, to, text, status } }) {
       el('strong', {}, `to ${to}`),
       el('span', { class: 'via' }, icon(channel), CHANNEL_NAMES[channel] ?? channel),
     ),
-    el('p', { class: 'text' }, text),
+    media ? mediaView(media) : el('p', { class: 'text' }, text),
     el(
       'p',
       { class: 'foot' },

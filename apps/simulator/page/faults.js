@@ -55,7 +55,8 @@ function removeButton(rule) {
  * @param {ActiveFault} rule
  * @param {string} number
  */
-function isFor({ to, toPrefix }, number) {
+function isFor({ on, to, toPrefix }, number) {
+  if (on === 'upload') return false;
   const digits = digitsOf(number);
   return (
     (to === undefined || digitsOf(to) === digits) &&

@@ -33,7 +33,7 @@ export function shownDate(at) {
   return DATE.format(at);
 }
 
-const SCOPE = new Set(['id', 'kind', 'to', 'toPrefix', 'share', 'times']);
+const SCOPE = new Set(['id', 'kind', 'on', 'to', 'toPrefix', 'share', 'times']);
 
 /** @type {Readonly<Record<string, (value: string | number | boolean) => string>>} */
 const FIELDS = {
@@ -56,8 +56,9 @@ export function shownFault(fault) {
  * Whom a rule is for, and how long.
  * @param {ActiveFault} rule
  */
-export function shownScope({ to, toPrefix, share, times }) {
+export function shownScope({ on = 'send', to, toPrefix, share, times }) {
   return [
+    on === 'send' ? '' : `on ${on}`,
     to === undefined && toPrefix === undefined ? 'every number' : '',
     toPrefix === undefined ? '' : `${toPrefix}…`,
     share === undefined ? '' : `${Math.round(share * 100)} %`,

@@ -135,7 +135,7 @@ function preview(item) {
     case 'message':
       return item.message.text ?? item.message.media?.caption ?? item.message.media?.type ?? '';
     case 'reply':
-      return `Reply: ${item.reply.text}`;
+      return `Reply: ${item.reply.media?.caption ?? item.reply.media?.type ?? item.reply.text}`;
     case 'trouble':
       return 'Not accepted';
     default:

@@ -10,6 +10,10 @@ export type {
   FaultKind,
   FaultRule,
   FaultScope,
+  FaultRequest,
   ListFault,
+  MediaFault,
 } from './faults/fault-rule.js';
-export type { InboundMessage, InboundResult } from './inbound/inbound-message.js';
+export type { Login } from './credentials/login.js';
+export type { MediaDescription, StoredMedia } from './media/stored-media.js';
+export type { InboundContent, InboundMessage, InboundResult } from './inbound/inbound-message.js';

@@ -1,7 +1,9 @@
 import type { CallbackEntry } from './journal/callback-entry.js';
 import type { AcceptedMessage } from './journal/accepted-message.js';
 import type { RequestEntry } from './journal/request-entry.js';
+import type { Login } from './credentials/login.js';
 import type { FaultRule } from './faults/fault-rule.js';
+import type { MediaDescription, StoredMedia } from './media/stored-media.js';
 import type { InboundMessage, InboundResult } from './inbound/inbound-message.js';
 
 /** How a simulator is set up; every field has a default. */
@@ -17,6 +19,14 @@ export interface SimulatorOptions {
   readonly inboundUrl?: string;
   /** Added to `inboundUrl` as `?token=`. */
   readonly inboundToken?: string;
+  /** Largest file that can be uploaded, in bytes. Default 100 MB (eCall's own limit is not known). */
+  readonly mediaMaxBytes?: number;
+  /** Lets messages name files that were never uploaded here. Default false: refused as `MediaNotFound`. */
+  readonly acceptUnknownMedia?: boolean;
+  /** Makes the account a free one: its registered mobile number, the only sender of SMS that it may use. */
+  readonly freeAccountNumber?: string;
+  /** Name of the header that names the version of the API; eCall's own is not known. Default: no header does. */
+  readonly versionHeader?: string;
   /** Milliseconds from acceptance to the status Sent. Default 150. */
   readonly sentAfterMs?: number;
   /** Milliseconds from acceptance to the final status. Default 400. */
@@ -42,6 +52,15 @@ export interface Simulator {
   requests(): readonly RequestEntry[];
   /** Every attempt to deliver a status notification: the live array. */
   callbacks(): readonly CallbackEntry[];
+  /** Every file that was uploaded, the oldest first. */
+  media(): readonly StoredMedia[];
+  /** Stores a file as if it had been uploaded. @returns its `mediaId` */
+  addMedia(bytes: Uint8Array, description: MediaDescription): Promise<string>;
+  /**
+   * Changes what the API asks for. As with eCall's cached settings, that can take effect with a delay: the old credentials are
+   * right until then, the new ones from then on.
+   */
+  setCredentials(login: Login, options?: { readonly afterMs?: number }): void;
   /**
    * Adds rules to those that are there; they are asked in the order in which they were added.
    * @throws RangeError when a rule is not valid; then none is added
@@ -49,7 +68,10 @@ export interface Simulator {
   setFaults(rules: readonly FaultRule[]): void;
   /** Removes all rules; the magic numbers stay. */
   clearFaults(): void;
-  /** Forgets messages, requests, callbacks and rules, stops outstanding notifications, restarts the random draws. */
+  /**
+   * Forgets messages, requests, callbacks, files and rules, stops outstanding notifications, restarts the random draws, and goes
+   * back to the credentials of the start.
+   */
   reset(): void;
   /** Forwards a message, as if a phone had sent it, to `inboundUrl`. Never rejects: an unreachable receiver is status 502. */
   inbound(message: InboundMessage): Promise<InboundResult>;

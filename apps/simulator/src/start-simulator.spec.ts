@@ -47,6 +47,34 @@ describe('the simulator', () => {
     await expect(starting).rejects.toThrow(/^inboundUrl must be an absolute URL$/);
   });
 
+  it('changes its credentials, at once or later', async () => {
+    const authorization = `Basic ${Buffer.from('me:new').toString('base64')}`;
+    const login = { username: 'me', password: 'new' };
+    simulator.setCredentials(login, { afterMs: 600_000 });
+    expect((await postMessage(simulator.url, sms(), { authorization })).status).toBe(401);
+    expect((await postMessage(simulator.url, sms())).status).toBe(200);
+    simulator.setCredentials(login);
+    expect((await postMessage(simulator.url, sms(), { authorization })).status).toBe(200);
+    expect((await postMessage(simulator.url, sms())).status).toBe(401);
+    simulator.reset();
+    expect((await postMessage(simulator.url, sms())).status).toBe(200);
+  });
+
+  it('of a free account takes no other sender of SMS than its number', async () => {
+    const free = await startSimulator({ freeAccountNumber: '+41791112233' });
+    try {
+      expect((await postMessage(free.url, sms({ from: '0041791112233' }))).status).toBe(200);
+      expect(await postMessage(free.url, sms({ from: 'Gateway' }))).toMatchObject({
+        status: 400,
+        body: { errorDetails: { errors: [{ parameter: 'From' }] } },
+      });
+      const rcs = sms({ channel: 'Rcs', from: 'Gateway' });
+      expect((await postMessage(free.url, rcs)).status).toBe(200);
+    } finally {
+      await free.close();
+    }
+  });
+
   it('forwards a received message with the token', async () => {
     const message = { from: '0041791234567', to: '0041790000000', text: 'Hallo' };
     expect(await simulator.inbound(message)).toEqual({ status: 200 });
@@ -60,6 +88,22 @@ describe('the simulator', () => {
           content: { type: 'Text', text: 'Hallo' },
         },
       },
+    ]);
+  });
+
+  it('forwards media, and the older form of a text', async () => {
+    const numbers = { from: '0041791234567', to: '0041769999999' };
+    const content = { type: 'Image', mediaId: 'm-1', text: 'Look' };
+    expect(await simulator.inbound({ ...numbers, channel: 'Whatsapp', content })).toEqual({ status: 200 });
+    expect(await simulator.inbound({ ...numbers, text: 'Hallo', older: true })).toEqual({ status: 200 });
+    const common = {
+      ...numbers,
+      messageId: expect.any(String) as string,
+      timestamp: expect.stringMatching(/Z$/) as string,
+    };
+    expect(receiver.calls.map(({ body }) => body)).toEqual([
+      { ...common, channel: 'Whatsapp', content },
+      { ...common, text: 'Hallo' },
     ]);
   });
 });

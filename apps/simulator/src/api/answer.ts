@@ -1,22 +1,30 @@
+import type { StoredFile } from '../media/stored-media.js';
 import type { ErrorBody } from './error-body.js';
 
 /** What the client gets to see. */
 export type Answer =
-  | {
-      readonly kind: 'json';
-      readonly status: number;
-      readonly body: object;
-      readonly delayMs?: number;
-      readonly retryAfter?: number | string;
-      readonly withoutRequestId?: boolean;
-    }
+  | JsonAnswer
   | { readonly kind: 'html' }
+  | { readonly kind: 'file'; readonly file: StoredFile }
   /** Half of the body, then the end of the connection. */
   | { readonly kind: 'truncated'; readonly body: object }
   | { readonly kind: 'reset' }
   | { readonly kind: 'hang' };
 
-export function refusal(status: number, body: ErrorBody): Answer {
+export interface JsonAnswer {
+  readonly kind: 'json';
+  readonly status: number;
+  readonly body: object;
+  readonly delayMs?: number;
+  readonly retryAfter?: number | string;
+  readonly withoutRequestId?: boolean;
+}
+
+export function ok(body: object): JsonAnswer {
+  return { kind: 'json', status: 200, body };
+}
+
+export function refusal(status: number, body: ErrorBody): JsonAnswer {
   return { kind: 'json', status, body };
 }
 
@@ -26,6 +34,7 @@ export function visibleStatus(answer: Answer): number | null {
     case 'json':
       return answer.status;
     case 'html':
+    case 'file':
     case 'truncated':
       return 200;
     case 'reset':

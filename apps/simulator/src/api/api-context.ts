@@ -1,7 +1,10 @@
+import type { Credentials } from '../credentials/credentials.js';
 import type { StatusNotifier } from '../callbacks/status-notifier.js';
 import type { FaultBook } from '../faults/fault-book.js';
 import type { Journal } from '../journal/journal.js';
 import type { Timing } from '../journal/message-fate.js';
+import type { MediaStore } from '../media/media-store.js';
+import type { SenderRules } from '../request/check-from.js';
 import type { Timers } from '../timers.js';
 
 /** What the routes of the API work with. */
@@ -14,6 +17,12 @@ export interface ApiContext {
   readonly timing: Timing;
   /** How long a message or a list can be asked for, in milliseconds. */
   readonly queryableForMs: number;
-  readonly username: string;
-  readonly password: string;
+  readonly credentials: Credentials;
+  readonly media: MediaStore;
+  readonly mediaMaxBytes: number;
+  /** Whether a message may name a file that was never uploaded here. */
+  readonly acceptUnknownMedia: boolean;
+  readonly rules: SenderRules;
+  /** Name, in lower case, of the header that names the version. */
+  readonly versionHeader: string | undefined;
 }

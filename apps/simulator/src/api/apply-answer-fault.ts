@@ -1,11 +1,16 @@
-import type { AnswerFault, ListFault } from '../faults/fault-rule.js';
-import { type Answer, refusal } from './answer.js';
-import { errorBody, NOT_ENOUGH_CREDITS } from './error-body.js';
+import type { AnswerFault, ListFault, MediaFault } from '../faults/fault-rule.js';
+import type { RefuseFault } from '../faults/fault-plan.js';
+import { type Answer, type JsonAnswer, refusal } from './answer.js';
+import { errorBody, MEDIA_NOT_FOUND, NOT_ENOUGH_CREDITS } from './error-body.js';
 
-/** The answer of a fault that strikes before eCall takes messages over; `undefined` for all others. */
-export function answerInstead(fault: AnswerFault | ListFault | undefined): Answer | undefined {
+type AnyAnswerFault = AnswerFault | MediaFault | ListFault;
+
+/** The answer of a fault that strikes before eCall takes anything over; `undefined` for all others. */
+export function answerInstead(fault: AnyAnswerFault | undefined): Answer | undefined {
   switch (fault?.kind) {
     case 'refuse':
+    case 'media-unknown':
+      return refusalOf(fault);
     case 'list-refuse': {
       const { status = 400, errorCode } = fault;
       return refusal(status, errorBody(status, [], errorCode));
@@ -27,6 +32,7 @@ export function answerInstead(fault: AnswerFault | ListFault | undefined): Answe
     case 'not-json':
     case 'no-request-id':
     case 'list-count':
+    case 'list-plain':
     case undefined:
       return undefined;
     default:
@@ -34,29 +40,41 @@ export function answerInstead(fault: AnswerFault | ListFault | undefined): Answe
   }
 }
 
-/** What a fault makes of the answer to an accepted message; the results of a list are for their owner to shorten. */
-export function answerAfter(fault: AnswerFault | ListFault | undefined, body: object): Answer {
+/** The refusal of one message. */
+export function refusalOf(fault: RefuseFault): JsonAnswer {
+  if (fault.kind === 'media-unknown') return refusal(404, MEDIA_NOT_FOUND);
+  const { status = 400, errorCode } = fault;
+  return refusal(status, errorBody(status, [], errorCode));
+}
+
+/**
+ * What a fault that strikes afterwards makes of an answer. What it makes of the results of a list is for the list's owner.
+ */
+export function spoil(answer: Answer, fault: AnyAnswerFault | undefined): Answer {
+  if (answer.kind !== 'json') return answer;
   switch (fault?.kind) {
     case 'delay':
-      return { kind: 'json', status: 200, body, delayMs: fault.ms };
+      return { ...answer, delayMs: fault.ms };
     case 'drop-after':
       return { kind: 'reset' };
     case 'hang':
       return { kind: 'hang' };
     case 'truncate':
-      return { kind: 'truncated', body };
+      return { kind: 'truncated', body: answer.body };
     case 'not-json':
       return { kind: 'html' };
     case 'no-request-id':
-      return { kind: 'json', status: 200, body, withoutRequestId: true };
+      return { ...answer, withoutRequestId: true };
     case 'refuse':
     case 'status':
     case 'credits':
     case 'drop-before':
+    case 'media-unknown':
     case 'list-refuse':
     case 'list-count':
+    case 'list-plain':
     case undefined:
-      return { kind: 'json', status: 200, body };
+      return answer;
     default:
       return fault satisfies never;
   }

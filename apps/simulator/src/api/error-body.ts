@@ -30,6 +30,13 @@ export function errorBody(status: number, errors: readonly Violation[] = [], err
 /** eCall's HTTPS interface answers this with 403; assumed to hold here. */
 export const NOT_ENOUGH_CREDITS: ErrorBody = errorBody(402);
 
+/** Assumed: only that a file is named by its `mediaId` is documented. Goes with 404. */
+export const MEDIA_NOT_FOUND: ErrorBody = {
+  errorCode: 'MediaNotFound',
+  errorMessage: 'There is no such media.',
+  errorDetails: { errors: [{ parameter: 'Content.MediaId', messages: ['There is no such media.'] }] },
+};
+
 /** The status that an error of the HTTP server asks for, such as 413 for a body that is too large. */
 export function errorStatus(error: unknown): number {
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;

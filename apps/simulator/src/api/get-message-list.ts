@@ -1,6 +1,6 @@
-import type { KeptList, KeptListItem } from '../journal/kept.js';
-import { refusal } from './answer.js';
-import { idsOf } from './accept-message.js';
+import type { KeptList } from '../journal/kept.js';
+import { ok, refusal } from './answer.js';
+import { idsOf } from './result-of.js';
 import type { ApiContext } from './api-context.js';
 import { errorBody } from './error-body.js';
 import { type ApiVersion, formatTimestamp } from './format-timestamp.js';
@@ -17,26 +17,22 @@ export function getMessageList(context: ApiContext, listId: string, version: Api
     const answer = refusal(404, errorBody(404, [violation]));
     return { answer, outcome: { to: [], outcome: 'not-found', messageIds: [] } };
   }
-  const messages = list.items.flatMap((item) => item.messages ?? []);
   return {
-    answer: { kind: 'json', status: 200, body: listState(list, version, now) },
+    answer: ok(listState(list, version, now)),
     outcome: {
-      to: messages.map(({ message }) => message.to),
+      to: list.results.flatMap(({ message }) => message?.to ?? []),
       outcome: 'found',
-      messageIds: idsOf(messages),
-      items: list.items.length,
+      messageIds: idsOf(list.results),
       listId,
     },
   };
 }
 
 /** The combined status: the state of each message, in the order of the request. The fields are assumed. */
-function listState({ listId, acceptedAt, items }: KeptList, version: ApiVersion, now: number) {
-  const states = (item: KeptListItem): object[] =>
-    item.messages ? item.messages.map((kept) => messageState(kept, version, now)) : [{ error: item.error }];
+function listState({ listId, acceptedAt, results }: KeptList, version: ApiVersion, now: number) {
   return {
     messageListId: listId,
     timestamp: formatTimestamp(acceptedAt, version),
-    messages: items.flatMap(states),
+    messages: results.map((result) => (result.error ? result : messageState(result, version, now))),
   };
 }

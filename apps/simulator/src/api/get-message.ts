@@ -1,4 +1,4 @@
-import { refusal } from './answer.js';
+import { ok, refusal } from './answer.js';
 import type { ApiContext } from './api-context.js';
 import { errorBody } from './error-body.js';
 import type { ApiVersion } from './format-timestamp.js';
@@ -15,7 +15,7 @@ export function getMessage(context: ApiContext, messageId: string, version: ApiV
     return { answer, outcome: { to: [], outcome: 'not-found', messageIds: [] } };
   }
   return {
-    answer: { kind: 'json', status: 200, body: messageState(kept, version, now) },
+    answer: ok(messageState(kept, version, now)),
     outcome: { to: [kept.message.to], outcome: 'found', messageIds: [messageId] },
   };
 }

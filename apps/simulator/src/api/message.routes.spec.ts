@@ -66,6 +66,11 @@ describe('the API', () => {
     expect(ids).toEqual(ids.map(() => expect.stringMatching(UUID) as string));
   });
 
+  it('answers under a wrong path without an error code', async () => {
+    const answer = await postMessage(simulator.url, sms(), { path: '/api/v3/message' });
+    expect(answer).toMatchObject({ status: 404, body: expect.stringMatching(/^There is nothing/) as string });
+  });
+
   it('refuses with exactly the documented error body, and names all that is wrong', async () => {
     const { status, body } = await postMessage(simulator.url, {
       ...sms({ to: '0791234567' }),

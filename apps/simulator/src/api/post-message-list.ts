@@ -1,34 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import type { ListItemPlan } from '../faults/fault-plan.js';
-import type { KeptListItem } from '../journal/kept.js';
-import {
-  listItems,
-  namedListRecipients,
-  readListItem,
-  readMessageList,
-} from '../request/read-message-list.js';
-import { acceptMessage, idsOf, type Origin, resultOf } from './accept-message.js';
-import { refusal } from './answer.js';
+import type { KeptResult } from '../journal/kept.js';
+import { listItems, namedMessages, readListItem, readMessageList } from '../request/read-message-list.js';
+import type { Origin } from './accept-message.js';
+import { acceptRecipients } from './accept-recipients.js';
+import { ok, refusal } from './answer.js';
+import type { ApiCall } from './api-route.js';
 import type { ApiContext } from './api-context.js';
-import { answerAfter, answerInstead } from './apply-answer-fault.js';
+import { answerInstead, refusalOf, spoil } from './apply-answer-fault.js';
 import { errorBody } from './error-body.js';
-import { type Handled, type Posted, refused } from './handled.js';
+import { type Handled, refused } from './handled.js';
+import { type ListedResult, listedResults } from './listed-results.js';
 import { noObject, parseBody } from './parse-body.js';
+import { idOf, idsOf, resultOf } from './result-of.js';
 
-interface HandledItem {
-  readonly kept: KeptListItem;
-  /** As it stands in the answer. */
-  readonly result: object;
-  readonly mayAnswer?: Promise<unknown> | undefined;
+interface HandledItem extends ListedResult {
+  readonly kept: readonly KeptResult[];
+  readonly waits: readonly Promise<unknown>[];
 }
 
 /** `POST …/messagelist`: as for one message, but that an item which is refused does not hold up the others. */
-export function postMessageList(context: ApiContext, { body, requestId, version }: Posted): Handled {
+export function postMessageList(context: ApiContext, { body, requestId, version }: ApiCall): Handled {
   const object = parseBody(body);
   if (object === undefined) return refused([], noObject());
-  const named = namedListRecipients(object);
+  const named = namedMessages(object);
   const plan = context.faults.planList(named);
-  const request = { to: named.flat(), items: named.length };
+  const request = { to: named.flatMap(({ to }) => to), items: named.length };
   const fault = plan.answer && { fault: plan.answer.kind };
   const instead = answerInstead(plan.answer);
   if (instead) {
@@ -41,18 +38,17 @@ export function postMessageList(context: ApiContext, { body, requestId, version 
   }
   const listId = randomUUID();
   const origin = { requestId, version, listId, notificationAddresses: read.notificationAddresses };
-  const handled = listItems(object).map((item, index) =>
+  const items = listItems(object).map((item, index) =>
     handleItem(context, item, plan.items[index], { ...origin, listItem: index }),
   );
-  context.journal.addList({ listId, acceptedAt: Date.now(), items: handled.map(({ kept }) => kept) });
-  const results = handled.map(({ result }) => result);
-  const messages = plan.answer?.kind === 'list-count' ? results.slice(0, -1) : results;
-  const messageIds = handled.flatMap(({ kept }) => idsOf(kept.messages ?? []));
+  const results = items.flatMap(({ kept }) => kept);
+  context.journal.addList({ listId, acceptedAt: Date.now(), results });
+  const messageIds = idsOf(results);
   const outcome = messageIds.length > 0 ? 'accepted' : 'refused';
   return {
-    answer: answerAfter(plan.answer, { messageListId: listId, messages }),
+    answer: spoil(ok({ messageListId: listId, messages: listedResults(items, plan.answer) }), plan.answer),
     outcome: { ...request, outcome, messageIds, listId, ...fault },
-    mayAnswer: allOf(handled),
+    waits: items.flatMap(({ waits }) => waits),
   };
 }
 
@@ -62,21 +58,17 @@ function handleItem(
   plan: ListItemPlan | undefined,
   origin: Origin,
 ): HandledItem {
-  if (plan?.refusal) {
-    const { status = 400, errorCode } = plan.refusal;
-    return refusedItem(errorBody(status, [], errorCode));
-  }
-  const read = readListItem(item);
+  if (plan?.refusal) return refusedItem(refusalOf(plan.refusal).body);
+  const read = readListItem(item, context.rules);
   if (!read.ok) return refusedItem(errorBody(400, read.violations));
-  const { messages, mayAnswer } = acceptMessage(context, read.request, plan?.callbacks ?? [], origin);
-  return { kept: { messages }, result: resultOf(read.request, messages), mayAnswer };
+  const plans = plan?.callbacks.map((callbacks) => ({ callbacks })) ?? [];
+  const delivery = acceptRecipients(context, read.request, plans, origin);
+  if (delivery.kind === 'refused') return refusedItem(delivery.answer.body);
+  const { results: kept, waits } = delivery;
+  const [only] = read.request.list ? [] : kept;
+  return { kept, result: resultOf(read.request, kept), id: only && idOf(only), waits };
 }
 
 function refusedItem(error: object): HandledItem {
-  return { kept: { error }, result: { error } };
-}
-
-function allOf(handled: readonly HandledItem[]): Promise<unknown> | undefined {
-  const waits = handled.flatMap(({ mayAnswer }) => mayAnswer ?? []);
-  return waits.length > 0 ? Promise.all(waits) : undefined;
+  return { kept: [{ error }], result: { error }, id: undefined, waits: [] };
 }

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { sendFile } from '../media/send-file.js';
 import type { Timers } from '../timers.js';
 import type { Answer } from './answer.js';
 
@@ -15,6 +16,9 @@ export function sendAnswer(reply: FastifyReply, answer: Answer, timers: Timers):
       return;
     case 'html':
       void reply.code(200).type('text/html; charset=utf-8').send(HTML);
+      return;
+    case 'file':
+      sendFile(reply, answer.file);
       return;
     case 'truncated':
       sendHalf(reply, answer.body);

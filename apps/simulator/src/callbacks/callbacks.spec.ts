@@ -84,7 +84,7 @@ describe('status notifications', () => {
   });
 
   it('of before a reset leave no trace after it', async () => {
-    await start();
+    await start({ sentAfterMs: 200, deliveredAfterMs: 400 });
     await send();
     simulator.reset();
     await send();

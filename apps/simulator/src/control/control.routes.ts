@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Credentials } from '../credentials/credentials.js';
 import type { FaultBook } from '../faults/fault-book.js';
 import { FAULT_KINDS } from '../faults/fault-kinds.js';
 import { MAGIC_NUMBERS } from '../faults/magic-numbers.js';
@@ -8,6 +9,7 @@ import type { Journal } from '../journal/journal.js';
 import { INDEX } from './control-index.js';
 import { acceptEmptyJson } from './json-parser.js';
 import { NotThere } from './not-there.js';
+import { readCredentials } from './read-credentials.js';
 import { readFaultRules } from './read-fault-rules.js';
 import { readInbound } from './read-inbound.js';
 import { readSince } from './read-since.js';
@@ -18,6 +20,7 @@ import { summarize } from './summarize.js';
 export interface ControlContext {
   readonly journal: Journal;
   readonly faults: FaultBook;
+  readonly credentials: Credentials;
   readonly reset: () => void;
   /** `false` when there is no such message. */
   readonly setStatus: (messageId: string, status: string) => boolean;
@@ -63,5 +66,10 @@ export function controlRoutes(app: FastifyInstance, context: ControlContext): vo
       return { messageId, status };
     },
   );
+  app.post('/control/credentials', ({ body }, reply) => {
+    const { login, afterMs } = readCredentials(body);
+    context.credentials.change(login, afterMs);
+    void reply.code(204).send();
+  });
   app.post('/control/inbound', async ({ body }) => context.inbound(readInbound(body)));
 }

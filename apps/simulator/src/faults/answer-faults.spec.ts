@@ -2,7 +2,7 @@ import { request } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Simulator } from '../simulator.js';
 import { startSimulator } from '../start-simulator.js';
-import { DEMO_CREDENTIALS, postMessage, sms } from '../testing/api-client.js';
+import { call, DEMO_CREDENTIALS, postMessage, sms } from '../testing/api-client.js';
 import { FAULT_STATUSES, type FaultRule } from './fault-rule.js';
 
 describe('faults of the answer', () => {
@@ -108,6 +108,30 @@ describe('faults of the answer', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers).not.toHaveProperty('x-f24-request-id');
     expect(accepted()).toBe(1);
+  });
+
+  it.each([
+    [{ kind: 'status', status: 429, retryAfter: 3 }, 429],
+    [{ kind: 'refuse', status: 404, errorCode: 'NotFound' }, 404],
+    [{ kind: 'not-json' }, 200],
+    [{ kind: 'no-request-id' }, 200],
+  ] satisfies [FaultRule, number][])(
+    'on query %o: of the question, not of the sending',
+    async (rule, status) => {
+      simulator.setFaults([{ ...rule, on: 'query', to: '+41791234567', times: 1 }]);
+      const { messageId } = (await post()).body as { messageId: string };
+      const query = async () => call(`${simulator.url}/api/v2/message/${messageId}`, 'GET');
+      expect((await query()).status).toBe(status);
+      expect(simulator.requests().at(-1)).toMatchObject({ outcome: 'fault', fault: rule.kind, status });
+      expect((await query()).body).toMatchObject({ messageId });
+    },
+  );
+
+  it('on query drop-after: a question for a list has no answer', async () => {
+    simulator.setFaults([{ kind: 'drop-after', on: 'query' }]);
+    await expect(call(`${simulator.url}/api/v2/messagelist/x`, 'GET')).rejects.toMatchObject({
+      code: 'ECONNRESET',
+    });
   });
 
   it('a request that breaks the rules is refused, not accepted by a fault', async () => {

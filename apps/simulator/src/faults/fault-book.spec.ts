@@ -8,7 +8,8 @@ function book(...rules: FaultRule[]): FaultBook {
   return created;
 }
 
-const answerOf = (faults: FaultBook, ...to: string[]) => faults.plan(to).answer?.kind;
+const named = (...to: string[]) => ({ to, media: false });
+const answerOf = (faults: FaultBook, ...to: string[]) => faults.plan(named(...to)).answer?.kind;
 
 describe('FaultBook', () => {
   it('meets a number however it is written', () => {
@@ -37,14 +38,14 @@ describe('FaultBook', () => {
       { kind: 'not-json' },
       { kind: 'callback-repeat', count: 2 },
     );
-    const plan = faults.plan(['+41791230001']);
+    const plan = faults.plan(named('+41791230001'));
     expect(plan.answer?.kind).toBe('truncate');
     expect(plan.callbacks).toMatchObject([[{ kind: 'callback-delay' }, { kind: 'callback-repeat' }]]);
   });
 
   it('keeps the callback faults of several recipients apart', () => {
     const faults = book({ kind: 'callback-none', to: '+41791230002' });
-    expect(faults.plan(['+41791230001', '+41791230002']).callbacks).toMatchObject([
+    expect(faults.plan(named('+41791230001', '+41791230002')).callbacks).toMatchObject([
       [],
       [{ kind: 'callback-none' }],
     ]);
@@ -58,7 +59,7 @@ describe('FaultBook', () => {
 
   it('lists what is left', () => {
     const faults = book({ kind: 'truncate', times: 3 });
-    faults.plan(['+41791230001']);
+    faults.plan(named('+41791230001'));
     expect(faults.list()).toEqual([{ id: 1, kind: 'truncate', times: 2 }]);
     faults.clear();
     expect(faults.list()).toEqual([]);
@@ -108,7 +109,7 @@ describe('FaultBook', () => {
   });
 
   describe('of a message list', () => {
-    const items = [['+41791230001'], ['+41791230002', '+41791230003'], []];
+    const items = [named('+41791230001'), named('+41791230002', '+41791230003'), named()];
 
     it('refuses each item by itself, and counts each', () => {
       const faults = book({ kind: 'refuse', times: 3 });
@@ -127,7 +128,7 @@ describe('FaultBook', () => {
 
     it('draws a share once for the list', () => {
       const faults = book({ kind: 'truncate', share: 0.25 });
-      const long = Array.from({ length: 50 }, () => ['+41791230001']);
+      const long = Array.from({ length: 50 }, () => named('+41791230001'));
       const struck = Array.from({ length: 2_000 }, () => faults.planList(long).answer !== undefined);
       expect(struck.filter(Boolean).length / struck.length).toBeCloseTo(0.25, 1);
     });
@@ -139,6 +140,47 @@ describe('FaultBook', () => {
         [[], [{ kind: 'callback-none' }]],
         [],
       ]);
+    });
+  });
+
+  it('media-unknown strikes what names a file, and is not used up by texts', () => {
+    const faults = book({ kind: 'media-unknown', times: 1 });
+    const [text, picture] = [named('+41791230001'), { to: ['+41791230001'], media: true }];
+    expect(faults.plan(text).answer).toBeUndefined();
+    expect(faults.planList([text, picture]).items.map(({ refusal }) => refusal?.kind)).toEqual([
+      undefined,
+      'media-unknown',
+    ]);
+    expect(faults.list()).toEqual([]);
+  });
+
+  describe('of requests that send nothing', () => {
+    it('has rules of its own', () => {
+      const faults = book({ kind: 'truncate', on: 'query' }, { kind: 'drop-after', on: 'upload', times: 1 });
+      expect(answerOf(faults, '+41791230001')).toBeUndefined();
+      expect(faults.planOther('query', ['+41791230001'])?.kind).toBe('truncate');
+      expect(faults.planOther('query')?.kind).toBe('truncate');
+      expect([faults.planOther('upload')?.kind, faults.planOther('upload')]).toEqual([
+        'drop-after',
+        undefined,
+      ]);
+    });
+
+    it('meets a number where there is one, and knows no magic', () => {
+      const faults = book({ kind: 'truncate', on: 'query', toPrefix: '+4179' });
+      expect(faults.planOther('query')).toBeUndefined();
+      expect(faults.planOther('query', ['+41781230001'])).toBeUndefined();
+      expect(faults.planOther('query', ['+41791230001'])?.kind).toBe('truncate');
+      expect(new FaultBook(1).planOther('query', ['+41790000006'])).toBeUndefined();
+    });
+
+    it.each([
+      [{ kind: 'callback-none', on: 'query' }, "rules[0].on must be send for 'callback-none'"],
+      [{ kind: 'list-count', on: 'upload' }, "rules[0].on must be send for 'list-count'"],
+      [{ kind: 'truncate', on: 'upload', to: '+41791230001' }, /^rules\[0\]\.to and toPrefix are not fields/],
+      [{ kind: 'truncate', on: 'here' }, 'rules[0].on must be one of send, query, upload'],
+    ])('%o is refused', (rule, message) => {
+      expect(() => new FaultBook(1).add([rule])).toThrow(message);
     });
   });
 });

@@ -1,11 +1,19 @@
 import { Watchers } from '../watchers.js';
 import type { FaultPlan, ListPlan } from './fault-plan.js';
+import type { AnswerFault, FaultRequest } from './fault-rule.js';
 import { type ActiveFault, LiveRule } from './live-rule.js';
 import { magicFault } from './magic-numbers.js';
 import { numberKey } from './number-key.js';
-import { type Candidate, planMessage, planMessageList } from './plan-faults.js';
+import { type Candidate, planMessage, planMessageList, planOther, type Target } from './plan-faults.js';
 import { readFaultRule } from './read-fault-rule.js';
 import { seededRandom } from './seeded-random.js';
+
+/** What a request to send names, right or wrong. */
+export interface NamedMessage {
+  readonly to: readonly string[];
+  /** Whether it names a file. */
+  readonly media: boolean;
+}
 
 /** The rules in force, and what they make of a request. */
 export class FaultBook {
@@ -59,25 +67,41 @@ export class FaultBook {
   }
 
   /** For one message; only rules that apply are counted as used. */
-  plan(recipients: readonly string[]): FaultPlan {
-    const keys = recipients.map(numberKey);
-    const plan = planMessage(this.#candidates(keys), keys);
+  plan(message: NamedMessage): FaultPlan {
+    const target = targetOf(message);
+    const plan = planMessage(this.#candidates(target.recipients), target);
     this.#dropUsedUp();
     return plan;
   }
 
-  /** For a message list, with the recipients of each item. */
-  planList(items: readonly (readonly string[])[]): ListPlan {
-    const keys = items.map((recipients) => recipients.map(numberKey));
-    const plan = planMessageList(this.#candidates(keys.flat()), keys);
+  /** For a message list. */
+  planList(items: readonly NamedMessage[]): ListPlan {
+    const targets = items.map(targetOf);
+    const keys = targets.flatMap(({ recipients }) => recipients);
+    const plan = planMessageList(this.#candidates(keys), targets);
     this.#dropUsedUp();
     return plan;
+  }
+
+  /**
+   * For a request that sends nothing. Numbers have no magic there.
+   * @param recipients of the messages that it asks for
+   */
+  planOther(on: 'query' | 'upload', recipients: readonly string[] = []): AnswerFault | undefined {
+    const fault = planOther(this.#rulesFor(on), recipients.map(numberKey));
+    this.#dropUsedUp();
+    return fault;
   }
 
   /** Rules go before the magic of numbers. */
   #candidates(keys: readonly string[]): readonly Candidate[] {
+    const rules = this.#rulesFor('send');
     const magic = [...new Set(keys)].flatMap((digits) => magicCandidate(digits) ?? []);
-    return magic.length === 0 ? this.#rules : [...this.#rules, ...magic];
+    return magic.length === 0 ? rules : [...rules, ...magic];
+  }
+
+  #rulesFor(request: FaultRequest): readonly LiveRule[] {
+    return this.#rules.filter(({ fault: { on = 'send' } }) => on === request);
   }
 
   #changed(): void {
@@ -88,6 +112,10 @@ export class FaultBook {
   #dropUsedUp(): void {
     if (this.#rules.some(({ usedUp }) => usedUp)) this.#rules = this.#rules.filter(({ usedUp }) => !usedUp);
   }
+}
+
+function targetOf({ to, media }: NamedMessage): Target {
+  return { recipients: to.map(numberKey), media };
 }
 
 function magicCandidate(digits: string): Candidate | undefined {

@@ -1,15 +1,15 @@
-import type { AnswerFault, CallbackFault, Fault, ListFault } from './fault-rule.js';
+import type { AnswerFault, CallbackFault, Fault, ListFault, MediaFault } from './fault-rule.js';
 
-/** What shall go wrong with a request that sends one message. */
+/** What shall go wrong with a request that sends to one recipient. */
 export interface FaultPlan {
-  readonly answer: AnswerFault | undefined;
+  readonly answer: AnswerFault | MediaFault | undefined;
   /** Per recipient, in the order of the request. */
   readonly callbacks: readonly (readonly CallbackFault[])[];
 }
 
-export type RefuseFault = Extract<AnswerFault, { kind: 'refuse' }>;
+export type RefuseFault = Extract<AnswerFault, { kind: 'refuse' }> | MediaFault;
 
-/** What shall go wrong with a message list. */
+/** What shall go wrong with a list of messages, or of recipients. */
 export interface ListPlan {
   /** Of the list as a whole. */
   readonly answer: Exclude<AnswerFault, RefuseFault> | ListFault | undefined;
@@ -25,7 +25,13 @@ export interface ListItemPlan {
 
 export const NO_CALLBACK_FAULTS: readonly CallbackFault[] = [];
 
-/** Who a fault strikes: a message of several recipients for one of them, a message as a whole, or a list. */
+/** Who a fault strikes: a message for one of its recipients, a message as a whole, any request, or a list. */
+export type FaultReach =
+  | { readonly reach: 'recipient'; readonly fault: CallbackFault }
+  | { readonly reach: 'message'; readonly fault: RefuseFault }
+  | { readonly reach: 'request'; readonly fault: Exclude<AnswerFault, RefuseFault> }
+  | { readonly reach: 'list'; readonly fault: ListFault };
+
 export function reachOf(fault: Fault): FaultReach {
   switch (fault.kind) {
     case 'callback-delay':
@@ -36,6 +42,7 @@ export function reachOf(fault: Fault): FaultReach {
     case 'final-status':
       return { reach: 'recipient', fault };
     case 'refuse':
+    case 'media-unknown':
       return { reach: 'message', fault };
     case 'delay':
     case 'credits':
@@ -48,15 +55,10 @@ export function reachOf(fault: Fault): FaultReach {
     case 'no-request-id':
       return { reach: 'request', fault };
     case 'list-count':
+    case 'list-plain':
     case 'list-refuse':
       return { reach: 'list', fault };
     default:
       return fault satisfies never;
   }
 }
-
-export type FaultReach =
-  | { readonly reach: 'recipient'; readonly fault: CallbackFault }
-  | { readonly reach: 'message'; readonly fault: RefuseFault }
-  | { readonly reach: 'request'; readonly fault: Exclude<AnswerFault, RefuseFault> }
-  | { readonly reach: 'list'; readonly fault: ListFault };

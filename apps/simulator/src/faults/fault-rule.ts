@@ -1,9 +1,15 @@
+/** Requests that a rule can be for. `query`: those that ask for a message or a list; `upload`: of media. */
+export const FAULT_REQUESTS = ['send', 'query', 'upload'] as const;
+export type FaultRequest = (typeof FAULT_REQUESTS)[number];
+
 /**
  * Which messages a rule is for, and how often. Without `to` and `toPrefix` it is for every message. A fault of the answer
- * strikes a request with several recipients as a whole, where any of them matches, and draws and counts once for it;
- * `refuse` strikes each message of a list by itself.
+ * strikes a list of messages, or of recipients, as a whole where any of them matches, and draws and counts once for it;
+ * `refuse` and `media-unknown` strike each of them by itself.
  */
 export interface FaultScope {
+  /** Default `send`. For the others only faults of the answer are possible, and for `upload` no number. */
+  readonly on?: FaultRequest;
   /** A recipient: as given in the request, or the same number written with `+` or `00`. */
   readonly to?: string;
   /** The beginning of a recipient's number, compared without regard to `+` and `00`. */
@@ -44,10 +50,17 @@ export type AnswerFault =
   /** Accepts, answers without the header `x-f24-request-id`. */
   | { readonly kind: 'no-request-id' };
 
-/** Strikes message lists only; a single message is no matter of theirs. */
+/** Refuses a message that names a file, as if the file were not known (any more); a text is no matter of it. */
+export interface MediaFault {
+  readonly kind: 'media-unknown';
+}
+
+/** Strikes message lists, and lists of recipients; a message to one recipient is no matter of theirs. */
 export type ListFault =
   /** Accepts, but the answer has one result too few. */
   | { readonly kind: 'list-count' }
+  /** Accepts; the answer names bare ids instead of objects. */
+  | { readonly kind: 'list-plain' }
   /** Refuses the whole list with eCall's error body; accepts nothing. Default 400 `InvalidContent`. */
   | { readonly kind: 'list-refuse'; readonly status?: number; readonly errorCode?: string };
 
@@ -66,6 +79,6 @@ export type CallbackFault =
   /** Ends with this status instead of Delivered. */
   | { readonly kind: 'final-status'; readonly status: string };
 
-export type Fault = AnswerFault | ListFault | CallbackFault;
+export type Fault = AnswerFault | MediaFault | ListFault | CallbackFault;
 export type FaultKind = Fault['kind'];
 export type FaultRule = Fault & FaultScope;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FaultBook } from './fault-book.js';
 
 describe('magic numbers', () => {
-  const plan = (to: string) => new FaultBook(1).plan([to]);
+  const plan = (to: string) => new FaultBook(1).plan({ to: [to], media: false });
 
   it.each([
     ['+41790000001', { kind: 'refuse', status: 400, errorCode: 'InvalidContent' }],
@@ -29,6 +29,6 @@ describe('magic numbers', () => {
   it('a rule goes before the magic of a number', () => {
     const faults = new FaultBook(1);
     faults.add([{ kind: 'delay', ms: 1, to: '+41790000001' }]);
-    expect(faults.plan(['+41790000001']).answer?.kind).toBe('delay');
+    expect(faults.plan({ to: ['+41790000001'], media: false }).answer?.kind).toBe('delay');
   });
 });

@@ -36,6 +36,8 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   '34': { kind: 'final-status', status: 'Teleported' },
   '40': { kind: 'list-count' },
   '41': { kind: 'list-refuse' },
+  '42': { kind: 'list-plain' },
+  '50': { kind: 'media-unknown' },
 };
 
 /** All of them, with what each triggers. */

@@ -16,22 +16,27 @@ export interface Candidate {
   use(): boolean;
 }
 
-/**
- * The first fault that changes the answer applies, and all that change notifications.
- * @param recipients the digits of their numbers
- */
-export function planMessage(candidates: readonly Candidate[], recipients: readonly string[]): FaultPlan {
-  const callbacks = recipients.map(() => NO_CALLBACK_FAULTS);
-  let answer: AnswerFault | undefined;
+/** A message that is to be sent, as far as faults are chosen by it. */
+export interface Target {
+  /** The digits of their numbers. */
+  readonly recipients: readonly string[];
+  /** Whether it names a file. */
+  readonly media: boolean;
+}
+
+/** The first fault that changes the answer applies, and all that change notifications. */
+export function planMessage(candidates: readonly Candidate[], target: Target): FaultPlan {
+  const callbacks = target.recipients.map(() => NO_CALLBACK_FAULTS);
+  let answer: FaultPlan['answer'];
   for (const candidate of candidates) {
     const struck = reachOf(candidate.fault);
     switch (struck.reach) {
       case 'recipient':
-        addCallbackFault(callbacks, recipients, candidate, struck.fault);
+        addCallbackFault(callbacks, target, candidate, struck.fault);
         break;
       case 'message':
       case 'request':
-        if (answer === undefined && strikesAny(candidate, recipients)) answer = struck.fault;
+        if (answer === undefined && strikes(candidate, target)) answer = struck.fault;
         break;
       case 'list':
         break;
@@ -42,36 +47,31 @@ export function planMessage(candidates: readonly Candidate[], recipients: readon
   return { answer, callbacks };
 }
 
-/**
- * As for one message, but that `refuse` strikes each item by itself.
- * @param items the digits of the numbers of each item's recipients
- */
-export function planMessageList(
-  candidates: readonly Candidate[],
-  items: readonly (readonly string[])[],
-): ListPlan {
-  const plans = items.map((recipients) => ({
+/** As for one message, but that what refuses a message strikes each item by itself. */
+export function planMessageList(candidates: readonly Candidate[], items: readonly Target[]): ListPlan {
+  const plans = items.map((target) => ({
+    target,
     refusal: undefined as ListItemPlan['refusal'],
-    callbacks: recipients.map(() => NO_CALLBACK_FAULTS),
+    callbacks: target.recipients.map(() => NO_CALLBACK_FAULTS),
   }));
-  const everybody = items.flat();
+  const everybody = { recipients: items.flatMap(({ recipients }) => recipients), media: false };
   let answer: ListPlan['answer'];
   for (const candidate of candidates) {
     const struck = reachOf(candidate.fault);
     switch (struck.reach) {
       case 'recipient':
-        plans.forEach(({ callbacks }, index) =>
-          addCallbackFault(callbacks, items[index] ?? [], candidate, struck.fault),
-        );
+        for (const { callbacks, target } of plans) {
+          addCallbackFault(callbacks, target, candidate, struck.fault);
+        }
         break;
       case 'message':
-        plans.forEach((plan, index) => {
-          if (!plan.refusal && strikesAny(candidate, items[index] ?? [])) plan.refusal = struck.fault;
-        });
+        for (const plan of plans) {
+          if (!plan.refusal && strikes(candidate, plan.target)) plan.refusal = struck.fault;
+        }
         break;
       case 'request':
       case 'list':
-        if (answer === undefined && strikesAny(candidate, everybody)) answer = struck.fault;
+        if (answer === undefined && strikes(candidate, everybody)) answer = struck.fault;
         break;
       default:
         struck satisfies never;
@@ -80,13 +80,34 @@ export function planMessageList(
   return { answer, items: plans };
 }
 
-function strikesAny(candidate: Candidate, recipients: readonly string[]): boolean {
+/**
+ * What shall go wrong with a request that sends nothing.
+ * @param recipients digits of the numbers that it is about; a rule for a number does not strike where there is none
+ */
+export function planOther(
+  candidates: readonly Candidate[],
+  recipients: readonly string[],
+): AnswerFault | undefined {
+  const target = { recipients: recipients.length > 0 ? recipients : [NOBODY], media: false };
+  for (const candidate of candidates) {
+    const struck = reachOf(candidate.fault);
+    if (struck.reach !== 'request' && struck.reach !== 'message') continue;
+    if (struck.fault.kind !== 'media-unknown' && strikes(candidate, target)) return struck.fault;
+  }
+  return undefined;
+}
+
+/** Matches what is for every number, nothing else. */
+const NOBODY = '';
+
+function strikes(candidate: Candidate, { recipients, media }: Target): boolean {
+  if (candidate.fault.kind === 'media-unknown' && !media) return false;
   return recipients.some((digits) => candidate.matches(digits)) && candidate.use();
 }
 
 function addCallbackFault(
   callbacks: (readonly CallbackFault[])[],
-  recipients: readonly string[],
+  { recipients }: Target,
   candidate: Candidate,
   fault: CallbackFault,
 ): void {

@@ -1,4 +1,10 @@
-import { FAULT_STATUSES, type FaultKind, type FaultRule } from './fault-rule.js';
+import {
+  type AnswerFault,
+  FAULT_REQUESTS,
+  FAULT_STATUSES,
+  type FaultKind,
+  type FaultRule,
+} from './fault-rule.js';
 
 /** Says what a value has to be, or `undefined` when it is that. */
 type Check = (value: unknown) => string | undefined;
@@ -26,11 +32,15 @@ const retryAfter: Check = (value) =>
 const faultStatus: Check = (value) =>
   FAULT_STATUSES.some((status) => status === value) ? undefined : `one of ${FAULT_STATUSES.join(', ')}`;
 
+const request: Check = (value) =>
+  FAULT_REQUESTS.some((each) => each === value) ? undefined : `one of ${FAULT_REQUESTS.join(', ')}`;
+
 const SCOPE: Fields = {
   to: { check: text },
   toPrefix: { check: text },
   share: { check: share },
   times: { check: integer(1, 1_000_000_000) },
+  on: { check: request },
 };
 
 const MS = { ms: { check: integer(0, LONGEST_DELAY_MS), required: true } };
@@ -48,7 +58,9 @@ const FIELDS: Readonly<Record<FaultKind, Fields>> = {
   truncate: {},
   'not-json': {},
   'no-request-id': {},
+  'media-unknown': {},
   'list-count': {},
+  'list-plain': {},
   'list-refuse': REFUSAL,
   'callback-delay': MS,
   'callback-none': {},
@@ -82,5 +94,22 @@ export function readFaultRule(rule: unknown, path: string): FaultRule {
     const expected = check(given.get(field));
     if (expected !== undefined) throw new RangeError(`${path}.${field} must be ${expected}`);
   }
-  return Object.fromEntries(given) as unknown as FaultRule;
+  const read = Object.fromEntries(given) as unknown as FaultRule;
+  const misfit = misfitOf(read);
+  if (misfit !== undefined) throw new RangeError(`${path}.${misfit}`);
+  return read;
+}
+
+/** What the requests that a rule is for do not have. */
+function misfitOf({ on = 'send', kind, to, toPrefix }: FaultRule): string | undefined {
+  if (on === 'send') return undefined;
+  if (!isAnswerFault(kind)) return `on must be send for '${kind}'`;
+  if (on === 'upload' && (to ?? toPrefix) !== undefined) {
+    return 'to and toPrefix are not fields of a rule on upload: a file has no recipient';
+  }
+  return undefined;
+}
+
+function isAnswerFault(kind: FaultKind): kind is AnswerFault['kind'] {
+  return !/^(?:callback-|final-|list-|media-)/.test(kind);
 }

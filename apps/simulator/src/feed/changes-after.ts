@@ -5,7 +5,7 @@ import type { Changes, Trouble } from './changes.js';
 import type { Cursor } from './cursor.js';
 import { endOf, startOf } from './cursor.js';
 import { phoneOf } from './phone-of.js';
-import { shownMessage } from './shown-message.js';
+import { shownMedia, shownMessage } from './shown-message.js';
 
 /** Of each list, in one go: more than a page can show, and few enough for a browser to take in at once. */
 const MOST_ENTRIES = 1_000;
@@ -36,9 +36,10 @@ export function changesAfter(
       attempt,
       answer,
     })),
-    replies: latest(journal.inbound, since.inbound).map(({ from, ...entry }) => ({
+    replies: latest(journal.inbound, since.inbound).map(({ from, content, ...entry }) => ({
       ...entry,
       phone: phoneOf(from),
+      ...(content === undefined ? {} : { media: shownMedia(content) }),
     })),
     statuses: latest(journal.statuses, since.statuses).map(({ at, messageId, status }) => ({
       at,
@@ -67,7 +68,8 @@ function latest<Entry extends { readonly sequence: number }>(
 }
 
 /** Queries are no sending; an acceptance without a fault needs no word. */
-function isTrouble({ outcome, fault }: RequestEntry): boolean {
+function isTrouble({ method, outcome, fault }: RequestEntry): boolean {
+  if (method === 'GET') return false;
   switch (outcome) {
     case 'refused':
     case 'unauthorized':
@@ -75,6 +77,7 @@ function isTrouble({ outcome, fault }: RequestEntry): boolean {
       return true;
     case 'accepted':
       return fault !== undefined;
+    case 'stored':
     case 'found':
     case 'not-found':
       return false;

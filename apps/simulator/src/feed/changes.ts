@@ -36,8 +36,10 @@ export interface Trouble extends Pick<RequestEntry, 'at' | 'requestId' | 'outcom
 }
 
 /** A message that a phone sent. */
-export interface Reply extends Omit<InboundEntry, 'from'> {
+export interface Reply extends Omit<InboundEntry, 'from' | 'content'> {
   readonly phone: string;
+  /** Of what is no text. */
+  readonly media?: ShownMedia;
 }
 
 export type ToldStatus = Pick<CallbackEntry, 'messageId' | 'status' | 'attempt' | 'answer'>;

@@ -12,7 +12,12 @@ describe('the stream of events', () => {
   beforeEach(async () => {
     readers = [];
     receiver = await startReceiver();
-    simulator = await startSimulator({ inboundUrl: receiver.url, sentAfterMs: 0, deliveredAfterMs: 0 });
+    simulator = await startSimulator({
+      inboundUrl: receiver.url,
+      sentAfterMs: 0,
+      deliveredAfterMs: 0,
+      acceptUnknownMedia: true,
+    });
   });
   afterEach(async () => {
     for (const reader of readers) reader.close();

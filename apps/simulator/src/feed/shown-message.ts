@@ -22,9 +22,9 @@ export function shownMessage({ message, fate }: KeptMessage): ShownMessage {
 }
 
 /** Names of fields beside `mediaId` are assumed. */
-function shownMedia(content: unknown): ShownMedia {
+export function shownMedia(content: unknown): ShownMedia {
   const read = (name: string) => (isObject(content) ? given(content, name) : undefined);
-  const [type, mediaId, caption] = [read('type'), read('mediaId'), read('caption')];
+  const [type, mediaId, caption] = [read('type'), read('mediaId'), read('caption') ?? read('text')];
   return {
     type: typeof type === 'string' ? type : 'Unknown',
     ...(typeof mediaId === 'string' ? { mediaId } : {}),

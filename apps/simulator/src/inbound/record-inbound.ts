@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Journal } from '../journal/journal.js';
 import { forwardInbound, type InboundTarget } from './forward-inbound.js';
 import type { InboundMessage, InboundResult } from './inbound-message.js';
+import { receivedMessage } from './received-message.js';
 
 /** Sends a message on, and writes down how it was answered. */
 export async function recordInbound(
@@ -9,11 +10,12 @@ export async function recordInbound(
   target: InboundTarget,
   message: InboundMessage,
 ): Promise<InboundResult> {
-  const { messageId = randomUUID(), channel = 'Sms', from, to, text } = message;
+  const { messageId = randomUUID(), channel = 'Sms', from, to, text = '', content } = message;
   const { epoch } = journal;
-  const result = await forwardInbound(target, { ...message, messageId });
+  const result = await forwardInbound(target, receivedMessage(message, messageId, Date.now()));
   if (journal.epoch === epoch) {
-    journal.addInbound({ at: Date.now(), messageId, channel, from, to, text, status: result.status });
+    const entry = { at: Date.now(), messageId, channel, from, to, text, status: result.status };
+    journal.addInbound(content === undefined ? entry : { ...entry, content });
   }
   return result;
 }

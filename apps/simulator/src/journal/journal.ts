@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Watchers } from '../watchers.js';
 import type { AcceptedMessage } from './accepted-message.js';
-import { boundedPush } from './bounded-push.js';
+import { boundedPush, MOST_ENTRIES } from './bounded-push.js';
 import type { CallbackEntry } from './callback-entry.js';
 import type { Exchange } from './exchange.js';
 import type { InboundEntry } from './inbound-entry.js';
@@ -40,8 +40,7 @@ export class Journal {
   readonly statusTally = new Tally();
   #epoch = randomUUID();
   readonly #byId = new Map<string, KeptMessage>();
-  readonly #lists: KeptList[] = [];
-  readonly #listById = new Map<string, KeptList>();
+  readonly #lists = new Recent<string, KeptList>(MOST_ENTRIES);
 
   /** Another one after each `clear`: sequences of two epochs are not to be compared. */
   get epoch(): string {
@@ -51,7 +50,11 @@ export class Journal {
   addMessage(entry: Omit<AcceptedMessage, 'sequence'>, fate: MessageFate): KeptMessage {
     this.messageTally.add(entry.channel);
     const message: AcceptedMessage = { sequence: this.messageTally.total, ...entry };
-    for (const lost of boundedPush(this.messages, message)) this.#byId.delete(lost.messageId);
+    for (const lost of boundedPush(this.messages, message)) {
+      this.#byId.delete(lost.messageId);
+      // A list goes with the first of its messages, which it would keep otherwise.
+      if (lost.listId !== undefined) this.#lists.delete(lost.listId);
+    }
     const kept = { message, fate };
     this.#byId.set(message.messageId, kept);
     this.watchers.tell();
@@ -59,8 +62,7 @@ export class Journal {
   }
 
   addList(list: KeptList): void {
-    for (const lost of boundedPush(this.#lists, list)) this.#listById.delete(lost.listId);
-    this.#listById.set(list.listId, list);
+    this.#lists.set(list.listId, list);
   }
 
   addRequest(entry: Omit<RequestEntry, 'sequence'>): void {
@@ -99,7 +101,7 @@ export class Journal {
   }
 
   list(listId: string): KeptList | undefined {
-    return this.#listById.get(listId);
+    return this.#lists.get(listId);
   }
 
   /** Sequences begin at 1 again. */
@@ -108,8 +110,7 @@ export class Journal {
       entries.length = 0;
     }
     this.#byId.clear();
-    this.#lists.length = 0;
-    this.#listById.clear();
+    this.#lists.clear();
     for (const tally of [this.messageTally, this.requestTally, this.callbackTally]) tally.clear();
     for (const tally of [this.inboundTally, this.statusTally]) tally.clear();
     this.exchanges.clear();

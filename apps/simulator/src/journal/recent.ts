@@ -15,6 +15,10 @@ export class Recent<Key, Value> {
     return this.#values.get(key);
   }
 
+  delete(key: Key): void {
+    this.#values.delete(key);
+  }
+
   clear(): void {
     this.#values.clear();
   }

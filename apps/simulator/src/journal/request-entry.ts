@@ -1,7 +1,8 @@
 import type { FaultKind } from '../faults/fault-rule.js';
 
 /** What became of a request, whatever of the answer reached the client. */
-export type RequestOutcome = 'accepted' | 'refused' | 'unauthorized' | 'found' | 'not-found' | 'fault';
+export type RequestOutcome =
+  'accepted' | 'stored' | 'refused' | 'unauthorized' | 'found' | 'not-found' | 'fault';
 
 /** One request to the API. */
 export interface RequestEntry {
@@ -24,4 +25,6 @@ export interface RequestEntry {
   readonly items?: number;
   /** The `messageListId` of a message list that was taken over. */
   readonly listId?: string;
+  /** Of the file that was stored, or asked for. */
+  readonly mediaId?: string;
 }

@@ -70,17 +70,15 @@ describe('the phones of the page', () => {
   });
 
   it('shows an image, links to other media, and names what it has not', async () => {
-    const page = await fixture.open();
+    const page = await fixture.open(() => ({ acceptUnknownMedia: true }));
     const pixel = Buffer.from(
       'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
       'base64',
     );
-    await page.route('**/control/media/m-1', async (route) =>
-      route.fulfill({ contentType: 'image/png', body: pixel }),
-    );
+    const mediaId = await fixture.simulator.addMedia(pixel, { contentType: 'image/png' });
     await fixture.send({
       channel: 'Rcs',
-      content: { type: 'Image', mediaId: 'm-1', caption: 'At the door' },
+      content: { type: 'Image', mediaId, caption: 'At the door' },
     });
     await fixture.send({ channel: 'Rcs', content: { type: 'Video', mediaId: 'm-2' } });
     await fixture.send({ channel: 'Rcs', content: { type: 'Image', mediaId: 'gone' } });
@@ -96,7 +94,7 @@ describe('the phones of the page', () => {
   });
 
   it('shows texts of strangers as texts', async () => {
-    const page = await fixture.open();
+    const page = await fixture.open(() => ({ acceptUnknownMedia: true }));
     const evil = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
     await fixture.send({ channel: 'Rcs', from: 'Brand', ...text(evil) });
     await fixture.send({

@@ -6,10 +6,10 @@ import type { Violations } from './violations.js';
 /** eCall REST API, Message page. */
 const MOST_SMS_PAGES = 10;
 const LONGEST_TEXT = { Whatsapp: 4096, Rcs: 1000 };
-const MEDIA_TYPES = new Set(['Image', 'Document', 'Audio', 'Video', 'Sticker']);
+const MEDIA_TYPES = new Set<unknown>(['Image', 'Document', 'Audio', 'Video', 'Sticker']);
 /** Names of rich cards and templates are not on the public pages: any name written like an enum value passes. */
 const OTHER_TYPE = /^[A-Z][A-Za-z]{1,39}$/;
-const KNOWN_IN_ANY_CASE = new Set(['text', ...Array.from(MEDIA_TYPES, (type) => type.toLowerCase())]);
+const KNOWN_IN_ANY_CASE = new Set(['text', ...Array.from(MEDIA_TYPES, (type) => String(type).toLowerCase())]);
 
 export function checkContent(content: unknown, channel: Channel, violations: Violations): void {
   if (!isObject(content)) {
@@ -23,6 +23,13 @@ export function checkContent(content: unknown, channel: Channel, violations: Vio
   else if (typeof type !== 'string' || !OTHER_TYPE.test(type) || KNOWN_IN_ANY_CASE.has(type.toLowerCase())) {
     violations.add('Content.Type', `'${String(type)}' is an invalid content type.`);
   }
+}
+
+/** The file that content of one of the media types names. */
+export function mediaIdOf(content: unknown): string | undefined {
+  if (!isObject(content) || !MEDIA_TYPES.has(given(content, 'type'))) return undefined;
+  const mediaId = given(content, 'mediaId');
+  return typeof mediaId === 'string' ? mediaId : undefined;
 }
 
 function checkText(content: JsonObject, channel: Channel, violations: Violations): void {

@@ -1,7 +1,9 @@
+import type { NamedMessage } from '../faults/fault-book.js';
+import type { SenderRules } from './check-from.js';
 import { given, isObject, type JsonObject } from './field.js';
 import { readAddresses } from './read-addresses.js';
 import { type MessageRequest, readMessageRequest } from './read-message-request.js';
-import { namedRecipients } from './read-recipients.js';
+import { namedMessage } from './named-message.js';
 import { type Violation, Violations } from './violations.js';
 
 /** eCall's own maximum is not on the public pages: this one is generous, so that no client is held back by it. */
@@ -16,9 +18,9 @@ export type ReadMessageList =
   | { readonly ok: true; readonly notificationAddresses: readonly string[] }
   | { readonly ok: false; readonly violations: readonly Violation[] };
 
-/** The recipients that each item names, as far as they can be read. */
-export function namedListRecipients(body: JsonObject): string[][] {
-  return listItems(body).map((item) => (isObject(item) ? namedRecipients(item) : []));
+/** What each item names, as far as it can be read. */
+export function namedMessages(body: JsonObject): NamedMessage[] {
+  return listItems(body).map((item) => (isObject(item) ? namedMessage(item) : { to: [], media: false }));
 }
 
 /** `messages` as given; empty where there is no such list. */
@@ -42,12 +44,12 @@ export function readMessageList(body: JsonObject): ReadMessageList {
 }
 
 /** An item is a message request without `notification`, which stands once for the list. */
-export function readListItem(item: unknown): ReadListItem {
+export function readListItem(item: unknown, rules: SenderRules): ReadListItem {
   if (!isObject(item)) return wrong('Message', 'A message must be an object.');
   if (given(item, 'notification') !== undefined) {
     return wrong('Notification', "'Notification' belongs to the list, not to a message.");
   }
-  return readMessageRequest(item);
+  return readMessageRequest(item, rules);
 }
 
 function wrong(parameter: string, message: string): ReadListItem {

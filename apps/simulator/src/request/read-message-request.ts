@@ -1,6 +1,6 @@
 import { type Channel, CHANNELS } from '../journal/accepted-message.js';
-import { checkContent } from './check-content.js';
-import { checkFrom } from './check-from.js';
+import { checkContent, mediaIdOf } from './check-content.js';
+import { checkFrom, type SenderRules } from './check-from.js';
 import { given, isObject, type JsonObject } from './field.js';
 import { readAddresses } from './read-addresses.js';
 import { checkRecipients, namedRecipients } from './read-recipients.js';
@@ -10,6 +10,7 @@ import { type Violation, Violations } from './violations.js';
 export interface MessageRequest {
   readonly channel: Channel;
   readonly from: string;
+  /** One; or those of `toList`, where each may still be invalid by itself. */
   readonly to: readonly string[];
   /** Whether the recipients came as `toList`: then the answer is a list too. */
   readonly list: boolean;
@@ -24,13 +25,13 @@ export type ReadRequest =
   | { readonly ok: false; readonly violations: readonly Violation[] };
 
 /** The rules of eCall's *Message* page, all of them, so that one answer names everything that is wrong. */
-export function readMessageRequest(body: JsonObject): ReadRequest {
+export function readMessageRequest(body: JsonObject, rules: SenderRules = {}): ReadRequest {
   const violations = new Violations();
   const channel = readChannel(given(body, 'channel'), violations);
   const from = given(body, 'from');
   const content = given(body, 'content');
   if (typeof from !== 'string' || from === '') violations.add('From', "'From' is required.");
-  else if (channel) checkFrom(from, channel, violations);
+  else if (channel) checkFrom(from, channel, rules, violations);
   checkRecipients(body, violations);
   if (channel) checkContent(content, channel, violations);
   const notificationAddresses = readAddresses(given(body, 'notification'), violations);
@@ -38,8 +39,7 @@ export function readMessageRequest(body: JsonObject): ReadRequest {
     return { ok: false, violations: violations.list() };
   }
   const text = given(content, 'type') === 'Text' ? String(given(content, 'text')) : undefined;
-  const named = given(content, 'mediaId');
-  const mediaId = typeof named === 'string' ? named : undefined;
+  const mediaId = mediaIdOf(content);
   const list = given(body, 'toList') !== undefined;
   const to = namedRecipients(body);
   return { ok: true, request: { channel, from, to, list, content, text, mediaId, notificationAddresses } };

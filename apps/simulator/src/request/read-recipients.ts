@@ -4,6 +4,8 @@ import type { Violations } from './violations.js';
 /** International format (eCall REST API, Message page); at most 15 digits (ITU-T E.164). */
 const RECIPIENT = /^(?:00|\+)[1-9]\d{6,14}$/;
 
+const NO_NUMBER = 'A phone number is required.';
+
 /** What can be read of `to` and `toList`, right or wrong: fault rules are chosen by it. */
 export function namedRecipients(body: JsonObject): string[] {
   const list = given(body, 'toList');
@@ -11,7 +13,15 @@ export function namedRecipients(body: JsonObject): string[] {
   return [given(body, 'to'), ...items].filter((to) => typeof to === 'string');
 }
 
-/** Exactly one of `to` and `toList`. */
+export function invalidReceiver(to: string): string {
+  return `'${to}' is an invalid receiver.`;
+}
+
+export function isReceiver(to: string): boolean {
+  return RECIPIENT.test(to);
+}
+
+/** Exactly one of `to` and `toList`. In a list each number is answered for by itself: here it only has to be there. */
 export function checkRecipients(body: JsonObject, violations: Violations): void {
   const to = given(body, 'to');
   const list = given(body, 'toList');
@@ -19,7 +29,8 @@ export function checkRecipients(body: JsonObject, violations: Violations): void 
     violations.add('To', "'To' and 'ToList' exclude each other.");
   } else if (list !== undefined) checkList(list, violations);
   else if (to === undefined) violations.add('To', "One of 'To' and 'ToList' is required.");
-  else checkNumber(to, 'To', violations);
+  else if (typeof to !== 'string') violations.add('To', NO_NUMBER);
+  else if (!isReceiver(to)) violations.add('To', invalidReceiver(to));
 }
 
 function checkList(list: unknown, violations: Violations): void {
@@ -27,12 +38,9 @@ function checkList(list: unknown, violations: Violations): void {
     violations.add('ToList', "'ToList' must be a list of at least one address.");
     return;
   }
-  list.forEach((item, index) => checkNumber(numberOf(item), `ToList[${index}]`, violations));
-}
-
-function checkNumber(to: unknown, parameter: string, violations: Violations): void {
-  if (typeof to !== 'string') violations.add(parameter, 'A phone number is required.');
-  else if (!RECIPIENT.test(to)) violations.add(parameter, `'${to}' is an invalid receiver.`);
+  list.forEach((item, index) => {
+    if (typeof numberOf(item) !== 'string') violations.add(`ToList[${index}]`, NO_NUMBER);
+  });
 }
 
 /** The shape `{ "number" }` of an address is assumed: the public pages do not show it. */

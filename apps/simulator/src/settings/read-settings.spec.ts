@@ -17,6 +17,10 @@ describe('readSettings', () => {
         SIMULATOR_PASSWORD: 'p:w',
         SIMULATOR_INBOUND_URL: 'https://example.test/in',
         SIMULATOR_INBOUND_TOKEN: 't',
+        SIMULATOR_VERSION_HEADER: 'x-api-version',
+        SIMULATOR_MEDIA_MAX_BYTES: '5',
+        SIMULATOR_UNKNOWN_MEDIA: 'accept',
+        SIMULATOR_FREE_ACCOUNT_NUMBER: '0041791234567',
       }),
     ).toEqual({
       port: 0,
@@ -25,6 +29,10 @@ describe('readSettings', () => {
       password: 'p:w',
       inboundUrl: 'https://example.test/in',
       inboundToken: 't',
+      versionHeader: 'x-api-version',
+      mediaMaxBytes: 5,
+      acceptUnknownMedia: true,
+      freeAccountNumber: '0041791234567',
     });
   });
 
@@ -33,6 +41,10 @@ describe('readSettings', () => {
     ['SIMULATOR_PORT', '-1', /^SIMULATOR_PORT is '-1'; it may be/],
     ['SIMULATOR_HOST', 'a b', /^SIMULATOR_HOST is 'a b'; it may be an IP address/],
     ['SIMULATOR_USERNAME', 'a:b', /^SIMULATOR_USERNAME is 'a:b'; it may be a name without a colon/],
+    ['SIMULATOR_VERSION_HEADER', 'a b', /^SIMULATOR_VERSION_HEADER is 'a b'; it may be the name of a header/],
+    ['SIMULATOR_MEDIA_MAX_BYTES', '0', /^SIMULATOR_MEDIA_MAX_BYTES is '0'; it may be a number of bytes/],
+    ['SIMULATOR_UNKNOWN_MEDIA', 'yes', /^SIMULATOR_UNKNOWN_MEDIA is 'yes'; it may be refuse/],
+    ['SIMULATOR_FREE_ACCOUNT_NUMBER', '079', /^SIMULATOR_FREE_ACCOUNT_NUMBER is '079'; it may be a mobile/],
     ['SIMULATOR_INBOUND_URL', 'localhost:3000/in', /^SIMULATOR_INBOUND_URL is not a URL.*http:\/\//],
   ])('%s=%s is refused', (setting, value, message) => {
     expect(() => readSettings({ [setting]: value })).toThrow(message);

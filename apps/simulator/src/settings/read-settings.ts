@@ -7,25 +7,29 @@ const DEFAULT_PORT = 3080;
 
 /** The settings of the process; an empty one counts as not given. @throws SettingsError for the first that is wrong */
 export function readSettings(env: Environment): SimulatorOptions {
-  const inboundUrl = readInboundUrl(env);
-  const inboundToken = env['SIMULATOR_INBOUND_TOKEN'] || undefined;
   return {
     port: readPort(env),
     host: readHost(env),
     username: readUsername(env),
     password: env['SIMULATOR_PASSWORD'] || 'demo',
-    ...(inboundUrl === undefined ? {} : { inboundUrl }),
-    ...(inboundToken === undefined ? {} : { inboundToken }),
+    ...given({
+      inboundUrl: readInboundUrl(env),
+      inboundToken: env['SIMULATOR_INBOUND_TOKEN'] || undefined,
+      versionHeader: readVersionHeader(env),
+      mediaMaxBytes: readMediaMaxBytes(env),
+      acceptUnknownMedia: readUnknownMedia(env),
+      freeAccountNumber: readFreeAccountNumber(env),
+    }),
   };
 }
 
 function readPort(env: Environment): number {
-  const given = env['SIMULATOR_PORT'] || String(DEFAULT_PORT);
-  const port = /^\d{1,5}$/.test(given) ? Number(given) : Number.NaN;
+  const named = env['SIMULATOR_PORT'] || String(DEFAULT_PORT);
+  const port = /^\d{1,5}$/.test(named) ? Number(named) : Number.NaN;
   if (port <= 65_535) return port;
   throw new SettingsError(
     'SIMULATOR_PORT',
-    `'${given}'`,
+    `'${named}'`,
     'an integer from 0 to 65535 (0: a free port), default 3080',
   );
 }
@@ -52,4 +56,49 @@ function readInboundUrl(env: Environment): string | undefined {
     'not a URL that can be called',
     'http://… or https://…, such as http://127.0.0.1:3000/api/webhooks/receivedmessage',
   );
+}
+
+function readVersionHeader(env: Environment): string | undefined {
+  const name = env['SIMULATOR_VERSION_HEADER'] || undefined;
+  if (name === undefined || /^[A-Za-z0-9-]+$/.test(name)) return name;
+  throw new SettingsError(
+    'SIMULATOR_VERSION_HEADER',
+    `'${name}'`,
+    'the name of a header, such as x-api-version; default: no header names the version',
+  );
+}
+
+function readMediaMaxBytes(env: Environment): number | undefined {
+  const bytes = env['SIMULATOR_MEDIA_MAX_BYTES'] || undefined;
+  if (bytes === undefined) return undefined;
+  if (/^[1-9]\d{0,9}$/.test(bytes)) return Number(bytes);
+  throw new SettingsError(
+    'SIMULATOR_MEDIA_MAX_BYTES',
+    `'${bytes}'`,
+    'a number of bytes from 1 to 9999999999, default 104857600',
+  );
+}
+
+function readUnknownMedia(env: Environment): boolean | undefined {
+  const what = env['SIMULATOR_UNKNOWN_MEDIA'] || undefined;
+  if (what === undefined) return undefined;
+  if (what === 'accept' || what === 'refuse') return what === 'accept';
+  throw new SettingsError('SIMULATOR_UNKNOWN_MEDIA', `'${what}'`, 'refuse (the default) or accept');
+}
+
+function readFreeAccountNumber(env: Environment): string | undefined {
+  const number = env['SIMULATOR_FREE_ACCOUNT_NUMBER'] || undefined;
+  if (number === undefined || /^(?:\+|00)[1-9]\d{6,13}$/.test(number)) return number;
+  throw new SettingsError(
+    'SIMULATOR_FREE_ACCOUNT_NUMBER',
+    `'${number}'`,
+    'a mobile number such as 0041791234567; default: the account is none that is free',
+  );
+}
+
+/** Without the fields that are not given. */
+function given<Options extends object>(options: { [Name in keyof Options]: Options[Name] | undefined }) {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as Partial<Options>;
 }

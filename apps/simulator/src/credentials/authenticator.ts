@@ -1,5 +1,7 @@
+import type { Login } from './login.js';
+
 /** Tells whether an `Authorization` header carries the credentials (RFC 7617). */
-export function authenticator(username: string, password: string): (header: string | undefined) => boolean {
+export function authenticator({ username, password }: Login): (header: string | undefined) => boolean {
   const credentials = `${username}:${password}`;
   const usual = `Basic ${Buffer.from(credentials).toString('base64')}`;
   return (header) => {

@@ -23,13 +23,16 @@ export interface FloodOptions {
   readonly keys?: number;
   /** Each key's messages go by one of them; without them by the default account. */
   readonly accounts?: readonly string[];
+  /** The first command's number, where floods follow each other. Default 0. */
+  readonly from?: number;
 }
 
 /** Publishes many commands with kcat, spread over keys; each text is its own. */
 export async function flood(system: System, count: number, options: FloodOptions = {}): Promise<Flood> {
   const { brokers, topics } = system;
-  const { keys = 100, accounts = [] } = options;
-  const commands = Array.from({ length: count }, (_, index) => {
+  const { keys = 100, accounts = [], from = 0 } = options;
+  const commands = Array.from({ length: count }, (_, place) => {
+    const index = from + place;
     const key = `key-${index % keys}`;
     const to = `+4179${String(3_000_000 + (index % keys)).padStart(7, '0')}`;
     const account = accounts[(index % keys) % accounts.length];

@@ -7,11 +7,11 @@ const COMMANDS = LONG ? 5_000 : 1_000;
 
 /** eCall takes the message, and its answer never arrives. */
 describe('one answer in ten is lost', () => {
-  const run = async (more: ReadonlyArray<{ kind: 'callback-none' }>) => {
+  const run = async (more: ReadonlyArray<{ kind: 'callback-none' }>, graceMs: string) => {
     const system = await startSystem({
       brokers: inject('kafkaBrokers'),
       databaseUrl: inject('databaseUrl'),
-      settings: QUICK_DOUBTS,
+      settings: { ...QUICK_DOUBTS, IN_DOUBT_GRACE_MS: graceMs },
     });
     try {
       system.simulator.setFaults([{ kind: 'drop-after', share: 0.1 }, ...more]);
@@ -34,7 +34,7 @@ describe('one answer in ten is lost', () => {
   };
 
   it('each doubt is cleared up by its callback: all accepted, none twice', { timeout: 180_000 }, async () => {
-    const { inDoubt, finals, parked, ...verdict } = await run([]);
+    const { inDoubt, finals, parked, ...verdict } = await run([], '30000');
     console.log(`${COMMANDS} commands, 10 % of answers lost: ${inDoubt} were in doubt, ${parked} stayed so`);
     expect(verdict).toEqual(CLEAN);
     expect([finals, parked]).toEqual([0, 0]);
@@ -45,7 +45,10 @@ describe('one answer in ten is lost', () => {
     'without callbacks the doubts are parked for a person, and none is sent twice',
     { timeout: 180_000 },
     async () => {
-      const { inDoubt, finals, parked, unproven, ...verdict } = await run([{ kind: 'callback-none' }]);
+      const { inDoubt, finals, parked, unproven, ...verdict } = await run(
+        [{ kind: 'callback-none' }],
+        '4000',
+      );
       console.log(`${COMMANDS} commands, no callbacks: ${inDoubt} in doubt, ${parked} parked`);
       expect({ ...verdict, unproven: [] }).toEqual(CLEAN);
       expect(inDoubt).toBeGreaterThan(0);

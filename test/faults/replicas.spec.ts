@@ -14,7 +14,13 @@ const FROZEN_MS = 18_000;
 describe('three replicas', () => {
   let system: System;
   let replicas: RunningApp[];
-  const settings = { ...QUICK_DOUBTS, SEND_CONCURRENCY: '16' };
+  // Patient with answers: where processes start all the time, a second passes quickly.
+  const settings = {
+    ...QUICK_DOUBTS,
+    SEND_TIMEOUT_MS: '5000',
+    IN_DOUBT_GRACE_MS: '8000',
+    SEND_CONCURRENCY: '16',
+  };
 
   beforeEach(async () => {
     system = await startSystem({

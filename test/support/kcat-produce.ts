@@ -63,6 +63,9 @@ async function produce(brokers: string, batch: Batch, args: readonly string[], i
       '\\x1e',
       '-X',
       'topic.message.timeout.ms=20000',
+      // Otherwise librdkafka's retry of a batch may overtake, or double, what came after it.
+      '-X',
+      'enable.idempotence=true',
       ...(compression === 'none' ? [] : ['-X', `compression.codec=${compression}`]),
       ...(partition === undefined ? [] : ['-p', String(partition)]),
       ...Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}=${value}`]),

@@ -1,6 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, inject, it } from 'vitest';
-import { waitFor } from '../support/index.js';
+import { freePort, gatewayEnv, spawnApp, topicNames, waitFor } from '../support/index.js';
 import { startSystem, type System } from '../journeys/system.js';
 import { flood, QUICK_DOUBTS } from './flood.js';
 import { CLEAN, judge } from './judge.js';
@@ -59,4 +62,31 @@ describe('SIGTERM while eCall takes its time', () => {
       });
     },
   );
+});
+
+describe('SIGTERM while the start waits for a server', () => {
+  it('leaves with exit code 0', async () => {
+    const nobody = `127.0.0.1:${await freePort()}`;
+    const ledgerDir = await mkdtemp(join(tmpdir(), 'ecall-gateway-signals-'));
+    const gateway = await spawnApp('gateway', {
+      ...gatewayEnv({
+        brokers: nobody,
+        topics: topicNames(),
+        ecallUrl: `http://${nobody}`,
+        publicUrl: `http://${nobody}`,
+      }),
+      LEDGER_DIR: ledgerDir,
+    });
+    try {
+      await waitFor(() => gateway.logs.some((line) => line.includes('does not answer; trying again')), {
+        deadlineMs: 60_000,
+        what: 'it to wait for Kafka',
+      });
+      expect(await gateway.stop()).toEqual({ code: 0, signal: null });
+      expect(gateway.logs.filter((line) => line.includes('"fatal"'))).toEqual([]);
+    } finally {
+      await gateway.kill9();
+      await rm(ledgerDir, { recursive: true, force: true });
+    }
+  });
 });

@@ -24,6 +24,7 @@ import { SEND_MESSAGE } from './send-message/send-message.controller.js';
 /** The running gateway: its two servers, its consumer and its background work, started and stopped in order. */
 export class Gateway {
   private readonly readiness = new Readiness();
+  private readonly starting = new AbortController();
   private readonly closing = new AbortController();
   private readonly clients = new EcallClientFactory();
   private readonly consumer: EventBusServer;
@@ -76,7 +77,8 @@ export class Gateway {
 
   /**
    * Probes answer at once, webhooks as soon as the ledger is open, commands are consumed when the bus is there. What is
-   * away is waited for; what is wrong (a missing topic, a ledger of a newer version) throws.
+   * away is waited for; what is wrong (a missing topic, a ledger of a newer version) throws, and so does being stopped
+   * meanwhile.
    */
   async start(): Promise<void> {
     const { settings, logger, useCases } = this;
@@ -84,9 +86,10 @@ export class Gateway {
     const publicApi = await createPublicApi(settings, useCases, logger);
     this.apps.push(publicApi);
     await listen(publicApi, 'PORT', settings.PORT);
-    const wait = { clock: systemClock, logger, signal: this.closing.signal };
+    const wait = { clock: systemClock, logger, signal: this.starting.signal };
     await untilItAnswers('the ledger', () => this.ledger.open(), wait);
     await untilItAnswers('the event bus', () => this.connectBus(), wait);
+    wait.signal.throwIfAborted();
     useCases.relay.start();
     useCases.sweeper.start();
     useCases.poller.start();
@@ -102,6 +105,7 @@ export class Gateway {
   async stop(): Promise<void> {
     const { relay, sweeper, poller, retention } = this.useCases;
     this.readiness.stopping();
+    this.starting.abort(new Error('the gateway stops'));
     await Promise.all([
       this.guard.stop(),
       this.watch.stop(),

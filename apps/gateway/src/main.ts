@@ -26,7 +26,10 @@ async function run(settings: Settings, logger: Logger): Promise<void> {
     logger[code === 0 ? 'info' : 'fatal'](why);
     process.exit(code);
   };
+  let isStopping = false;
   const stop = async (code: number) => {
+    if (isStopping) return;
+    isStopping = true;
     // What is still in hand then stands in the ledger as begun: nothing is lost.
     setTimeout(() => leave(1, 'not drained in time'), settings.DRAIN_TIMEOUT_MS + 2_000).unref();
     try {
@@ -38,6 +41,8 @@ async function run(settings: Settings, logger: Logger): Promise<void> {
     }
   };
   const fail = (error: unknown) => {
+    // What fails while it stops, as the start may, fails because of that.
+    if (isStopping) return;
     if (error instanceof SettingsError) complain(error);
     else logger.fatal({ err: error }, 'the gateway cannot go on');
     void stop(1);

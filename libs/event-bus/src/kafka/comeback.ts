@@ -1,5 +1,5 @@
-/** Milliseconds a consumer may be unable to come back while the broker answers. */
-const patienceMs = 30_000;
+/** Milliseconds a consumer may be unable to come back while the broker answers: the process is to be over within 30 s. */
+const patienceMs = 20_000;
 
 /**
  * Whether a consumer that keeps crashing is to be given up: only when the broker answered all the while, as then it is

@@ -6,7 +6,7 @@ import { KafkaEventBus } from './kafka-event-bus.js';
 const unreachable = '127.0.0.1:1';
 
 describe('a consumer that cannot come back although the broker answers', () => {
-  it('is dead after 30 s, and says why', async () => {
+  it('is dead after 20 s, and says why', async () => {
     const events: KafkaBusEvent[] = [];
     const bus = new KafkaEventBus({
       brokers: inject('kafkaBrokers').split(','),

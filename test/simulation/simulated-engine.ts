@@ -21,6 +21,7 @@ export function createEngine(
     deadLetterTopic: DEAD_LETTERS_TOPIC,
     publish,
     edges: {
+      now: () => process.world.time.now(),
       random: () => process.world.random.next(),
       sleep: async (ms, signal) => process.clock.sleep(ms, signal).catch(() => undefined),
     },

@@ -124,7 +124,7 @@ export class Gateway {
 
   private async listenManagement(): Promise<NestFastifyApplication> {
     const { bus, ledger, useCases, settings, logger, readiness } = this;
-    const checks = new DependencyChecks(bus, ledger, () => this.consumer.state, readiness);
+    const checks = new DependencyChecks(bus, ledger, this.consumer, readiness, systemClock);
     const adapter = new FastifyAdapter({ forceCloseConnections: 'idle' });
     leaveMediaBodies(adapter.getInstance());
     const app = await NestFactory.create<NestFastifyApplication>(

@@ -1,6 +1,10 @@
-import type { EventBus, SubscriptionState } from '@ecall-gateway/event-bus';
+import type { EventBus, EventBusServer } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
+import type { Clock } from '../process/clock.js';
 import type { Readiness } from '../process/readiness.js';
+
+/** Milliseconds for which it is nothing strange that a dead letter cannot be written. */
+const DEAD_LETTER_PATIENCE_MS = 60_000;
 
 /** Something the gateway needs in order to work. */
 export interface DependencyCheck {
@@ -16,20 +20,31 @@ export class DependencyChecks {
   constructor(
     bus: Pick<EventBus, 'ping'>,
     ledger: Pick<Ledger, 'ping'>,
-    consumer: () => SubscriptionState | undefined,
+    consumer: Pick<EventBusServer, 'state' | 'deadLettersWaitSince'>,
     readiness: Readiness,
+    clock: Pick<Clock, 'now'>,
   ) {
     this.all = [
       { name: 'gateway', check: async () => fail(readiness.notReady) },
       { name: 'bus', check: async () => bus.ping() },
-      { name: 'consumer', check: async () => fail(notRunning(consumer())) },
+      { name: 'consumer', check: async () => fail(notRunning(consumer.state)) },
+      {
+        name: 'dead-letters',
+        check: async () => fail(unwritable(consumer.deadLettersWaitSince, clock.now())),
+      },
       { name: 'ledger', check: async () => ledger.ping() },
     ];
   }
 }
 
-function notRunning(state: SubscriptionState | undefined): string | undefined {
+function notRunning(state: EventBusServer['state']): string | undefined {
   return state === 'running' ? undefined : (state ?? 'not subscribed yet');
+}
+
+function unwritable(since: number | undefined, now: number): string | undefined {
+  return since === undefined || now - since < DEAD_LETTER_PATIENCE_MS
+    ? undefined
+    : 'the dead-letter topic cannot be written; what should go there holds up its key';
 }
 
 function fail(reason: string | undefined): void {

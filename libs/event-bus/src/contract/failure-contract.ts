@@ -83,7 +83,8 @@ export function failureContract(scene: () => ContractScene): void {
     const { bus, fixture } = scene();
     const missing = `${fixture.topic}.later`;
     let handled = 0;
-    await fixture.subscribe(
+    const before = Date.now();
+    const subscription = await fixture.subscribe(
       bus,
       async () => {
         handled += 1;
@@ -91,11 +92,14 @@ export function failureContract(scene: () => ContractScene): void {
       },
       { deadLetterTopic: missing },
     );
+    expect(subscription.deadLettersWaitSince).toBeUndefined();
     await bus.publish(fixture.record('k', 'v'));
-    await waitUntil(() => handled === 1, 'the handler');
+    await waitUntil(() => subscription.deadLettersWaitSince !== undefined, 'the dead letter to wait');
+    expect(subscription.deadLettersWaitSince).toBeGreaterThanOrEqual(before);
     await bus.ensureTopics([{ topic: missing, partitions: 1 }]);
     const dead = await readDeadLetters(scene(), missing);
     await waitUntil(() => dead.length === 1, 'the dead letter');
+    await waitUntil(() => subscription.deadLettersWaitSince === undefined, 'nothing to wait any more');
     expect(handled).toBe(1);
   });
 

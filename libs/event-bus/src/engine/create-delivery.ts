@@ -15,6 +15,11 @@ export interface DeliveryWiring {
 const defaultInFlight = 256;
 const defaultAttempts = 5;
 
+export interface Engine {
+  readonly delivery: Delivery;
+  readonly processor: RecordProcessor;
+}
+
 /** The engine of one subscription, with the defaults of the port. */
 export function createDelivery(
   {
@@ -25,7 +30,7 @@ export function createDelivery(
   }: SubscribeOptions,
   handler: RecordHandler,
   { publish, edges, onProgress, onRoom, onTrouble }: DeliveryWiring,
-): Delivery {
+): Engine {
   const processor = new RecordProcessor({
     handler,
     maxAttempts,
@@ -34,11 +39,12 @@ export function createDelivery(
     edges,
     ...(onTrouble === undefined ? {} : { onTrouble }),
   });
-  return new Delivery({
+  const delivery = new Delivery({
     processor,
     maxInFlight,
     ...(maxWaitingPerPartition === undefined ? {} : { maxWaitingPerPartition }),
     onProgress,
     onRoom,
   });
+  return { delivery, processor };
 }

@@ -2,11 +2,14 @@
 export interface EngineEdges {
   /** Resolves after `ms` milliseconds or when the signal aborts; never rejects. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** From 0 up to, but not including, 1. */
   readonly random: () => number;
 }
 
 export const systemEdges: EngineEdges = {
+  now: Date.now,
   random: Math.random,
   sleep: async (ms, signal) =>
     new Promise((resolve) => {

@@ -29,6 +29,7 @@ function scene(handler: RecordHandler, publish = async (_dead: OutgoingRecord): 
       dead.push(letter);
     },
     edges: {
+      now: () => 7,
       random: () => 1,
       sleep: async (ms) => {
         waits.push(ms);
@@ -114,6 +115,7 @@ describe('RecordProcessor', () => {
   it('tries until the dead-letter topic can be written, without handling the record again', async () => {
     let handled = 0;
     let writes = 0;
+    const since: Array<number | undefined> = [];
     const { processor, stop, waits, troubles } = scene(
       async () => {
         handled += 1;
@@ -121,12 +123,15 @@ describe('RecordProcessor', () => {
       },
       async () => {
         writes += 1;
+        since.push(processor.deadLettersWaitSince);
         if (writes < 4) throw new Error('away');
       },
     );
     expect(await processor.process(record, stop.signal)).toBe('done');
     expect(handled).toBe(1);
     expect(waits).toEqual([500, 1_000, 2_000]);
+    expect(since).toEqual([undefined, 7, 7, 7]);
+    expect(processor.deadLettersWaitSince).toBeUndefined();
     expect(troubles.filter((type) => type === 'dead-letter-not-written')).toHaveLength(3);
   });
 });

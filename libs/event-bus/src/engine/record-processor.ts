@@ -29,7 +29,16 @@ export type RecordOutcome = 'done' | 'dropped';
 
 /** Takes one record to its end: handler, retries, dead-letter topic. */
 export class RecordProcessor {
+  /** Dead letters that could not be written so far, and since when; in the order in which they began to wait. */
+  private readonly unwritten = new Map<BusRecord, number>();
+
   constructor(private readonly options: RecordProcessorOptions) {}
+
+  /** Milliseconds since the epoch; undefined while no dead letter waits for its topic. */
+  get deadLettersWaitSince(): number | undefined {
+    for (const since of this.unwritten.values()) return since;
+    return undefined;
+  }
 
   async process(record: BusRecord, signal: AbortSignal): Promise<RecordOutcome> {
     const { handler, maxAttempts, edges } = this.options;
@@ -70,8 +79,20 @@ export class RecordProcessor {
     cause: DeadLetterCause,
     signal: AbortSignal,
   ): Promise<RecordOutcome> {
-    const { publish, deadLetterTopic, edges } = this.options;
     this.tell('dead-letter', record, cause.attempts, cause.error);
+    try {
+      return await this.writeDeadLetter(record, cause, signal);
+    } finally {
+      this.unwritten.delete(record);
+    }
+  }
+
+  private async writeDeadLetter(
+    record: BusRecord,
+    cause: DeadLetterCause,
+    signal: AbortSignal,
+  ): Promise<RecordOutcome> {
+    const { publish, deadLetterTopic, edges } = this.options;
     let form: DeadLetterForm = 'whole';
     for (let failures = 1; !signal.aborted; failures += 1) {
       try {
@@ -81,8 +102,10 @@ export class RecordProcessor {
         this.tell('dead-letter-not-written', record, cause.attempts, error);
         const smaller: DeadLetterForm | undefined =
           error instanceof RecordTooLargeError ? smallerForm[form] : undefined;
-        if (smaller === undefined) await edges.sleep(backoffMs(failures, edges.random), signal);
-        else form = smaller;
+        if (smaller === undefined) {
+          if (!this.unwritten.has(record)) this.unwritten.set(record, edges.now());
+          await edges.sleep(backoffMs(failures, edges.random), signal);
+        } else form = smaller;
       }
     }
     return 'dropped';

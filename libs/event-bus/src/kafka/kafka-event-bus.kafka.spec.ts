@@ -12,7 +12,11 @@ busContract({
     const bus = new KafkaEventBus({
       brokers: inject('kafkaBrokers').split(','),
       clientId: 'contract',
-      edges: { random: () => 0, sleep: async (ms, signal) => systemEdges.sleep(Math.min(ms, 100), signal) },
+      edges: {
+        ...systemEdges,
+        random: () => 0,
+        sleep: async (ms, signal) => systemEdges.sleep(Math.min(ms, 100), signal),
+      },
     });
     await bus.connect();
     open.add(bus);

@@ -1,8 +1,7 @@
 import type { Kafka } from 'kafkajs';
 import { backoffMs } from '../engine/backoff.js';
 import { settledWithin } from '../engine/deadline.js';
-import { createDelivery } from '../engine/create-delivery.js';
-import type { Delivery } from '../engine/delivery.js';
+import { createDelivery, type Engine } from '../engine/create-delivery.js';
 import type { EngineEdges } from '../engine/edges.js';
 import { Ending } from '../engine/ending.js';
 import type {
@@ -37,7 +36,8 @@ export class KafkaSubscription implements Subscription {
   private readonly ending = new Ending();
   private readonly stopping = new AbortController();
   private readonly comeback = new Comeback();
-  private readonly delivery: Delivery;
+  private readonly delivery: Engine['delivery'];
+  private readonly processor: Engine['processor'];
   private readonly committer: OffsetCommitter;
   private run: ConsumerRun | undefined;
   private draining: Promise<void> | undefined;
@@ -49,7 +49,7 @@ export class KafkaSubscription implements Subscription {
     private readonly wiring: KafkaSubscriptionWiring,
   ) {
     const { publish, edges, onEvent } = wiring;
-    this.delivery = createDelivery(options, handler, {
+    const engine = createDelivery(options, handler, {
       publish,
       edges,
       onProgress: () => {
@@ -60,6 +60,8 @@ export class KafkaSubscription implements Subscription {
         onEvent(troubleEvent(trouble, options.groupId));
       },
     });
+    this.delivery = engine.delivery;
+    this.processor = engine.processor;
     this.committer = new OffsetCommitter({
       positions: () => this.delivery.positions(),
       commit: async (positions) => this.run?.commit(positions),
@@ -73,6 +75,10 @@ export class KafkaSubscription implements Subscription {
 
   get state(): SubscriptionState {
     return this.current;
+  }
+
+  get deadLettersWaitSince(): number | undefined {
+    return this.processor.deadLettersWaitSince;
   }
 
   get ended(): Promise<void> {

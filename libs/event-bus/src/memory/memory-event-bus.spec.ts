@@ -12,7 +12,11 @@ busContract({
   open: async () => {
     shared ??= new MemoryEventBus({
       maxRecordBytes: 1_048_576,
-      edges: { random: () => 0, sleep: async (ms, signal) => systemEdges.sleep(Math.min(ms, 5), signal) },
+      edges: {
+        ...systemEdges,
+        random: () => 0,
+        sleep: async (ms, signal) => systemEdges.sleep(Math.min(ms, 5), signal),
+      },
     });
     return shared;
   },

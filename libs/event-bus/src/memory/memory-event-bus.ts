@@ -85,7 +85,7 @@ export class MemoryEventBus implements EventBus {
     if (missing.length > 0) throw new MissingTopicsError(missing);
     const group = this.groups.get(options.groupId) ?? new MemoryGroup((name) => this.topics.get(name));
     this.groups.set(options.groupId, group);
-    const delivery = createDelivery(options, handler, {
+    const { delivery, processor } = createDelivery(options, handler, {
       publish: async (record) => this.publish(record),
       edges: this.edges,
       onProgress: () => {
@@ -95,9 +95,13 @@ export class MemoryEventBus implements EventBus {
         member.wake();
       },
     });
-    const member = new MemoryMember(options.topics, group, delivery, (topic, partition, offset) =>
-      this.topics.get(topic)?.partitions[partition]?.at(offset),
-    );
+    const member = new MemoryMember({
+      topics: options.topics,
+      group,
+      delivery,
+      processor,
+      read: (topic, partition, offset) => this.topics.get(topic)?.partitions[partition]?.at(offset),
+    });
     this.members.add(member);
     group.join(member);
     return member;

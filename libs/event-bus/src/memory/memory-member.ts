@@ -1,8 +1,15 @@
+import type { Engine } from '../engine/create-delivery.js';
 import { settledWithin } from '../engine/deadline.js';
 import type { Delivery, PartitionPosition, TopicPartition } from '../engine/delivery.js';
 import { Ending } from '../engine/ending.js';
 import type { BusRecord, Subscription, SubscriptionState } from '../port/event-bus.port.js';
 import type { GroupMember, MemoryGroup } from './memory-group.js';
+
+export interface MemoryMemberOptions extends Engine {
+  readonly topics: readonly string[];
+  readonly group: MemoryGroup;
+  readonly read: (topic: string, partition: number, offset: bigint) => BusRecord | undefined;
+}
 
 /** One subscription to the in-memory bus: reads its partitions as far as the engine has room. */
 export class MemoryMember implements Subscription, GroupMember {
@@ -11,15 +18,22 @@ export class MemoryMember implements Subscription, GroupMember {
   private current: SubscriptionState = 'running';
   private awake = false;
 
-  constructor(
-    readonly topics: readonly string[],
-    private readonly group: MemoryGroup,
-    private readonly delivery: Delivery,
-    private readonly read: (topic: string, partition: number, offset: bigint) => BusRecord | undefined,
-  ) {}
+  private readonly delivery: Delivery;
+
+  constructor(private readonly options: MemoryMemberOptions) {
+    this.delivery = options.delivery;
+  }
+
+  get topics(): readonly string[] {
+    return this.options.topics;
+  }
 
   get state(): SubscriptionState {
     return this.current;
+  }
+
+  get deadLettersWaitSince(): number | undefined {
+    return this.options.processor.deadLettersWaitSince;
   }
 
   get ended(): Promise<void> {
@@ -43,7 +57,7 @@ export class MemoryMember implements Subscription, GroupMember {
     for (const { topic, partition } of share) {
       const id = `${topic}/${partition}`;
       if (this.cursors.has(id)) continue;
-      this.cursors.set(id, { topic, partition, next: this.group.startOf(topic, partition) });
+      this.cursors.set(id, { topic, partition, next: this.options.group.startOf(topic, partition) });
     }
     this.wake();
   }
@@ -62,7 +76,7 @@ export class MemoryMember implements Subscription, GroupMember {
     if (this.current === 'stopped') return this.ended;
     this.current = 'stopped';
     await settledWithin(this.delivery.stop(), timeoutMs);
-    this.group.leave(this);
+    this.options.group.leave(this);
     this.delivery.assign([]);
     this.ending.resolve();
   }
@@ -75,7 +89,7 @@ export class MemoryMember implements Subscription, GroupMember {
 
   private fetchOne(cursor: TopicPartition & { next: bigint }): boolean {
     if (!this.delivery.hasRoomFor(cursor)) return false;
-    const record = this.read(cursor.topic, cursor.partition, cursor.next);
+    const record = this.options.read(cursor.topic, cursor.partition, cursor.next);
     if (record === undefined) return false;
     cursor.next += 1n;
     this.delivery.offer(record);

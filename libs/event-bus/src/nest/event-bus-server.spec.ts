@@ -67,7 +67,7 @@ describe('EventBusServer in a Nest app', () => {
     behave = async () => undefined;
     const sleep = async (ms: number, signal: AbortSignal): Promise<void> =>
       systemEdges.sleep(Math.min(ms, 2), signal);
-    bus = new MemoryEventBus({ edges: { random: Math.random, sleep } });
+    bus = new MemoryEventBus({ edges: { ...systemEdges, sleep } });
     await bus.ensureTopics([{ topic: 'shop.orders' }, { topic: 'teapots' }, { topic: 'dlq' }]);
     server = new EventBusServer({
       bus,

@@ -48,6 +48,11 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
     return this.subscription?.state;
   }
 
+  /** As `Subscription.deadLettersWaitSince`. */
+  get deadLettersWaitSince(): number | undefined {
+    return this.subscription?.deadLettersWaitSince;
+  }
+
   /** As `Subscription.ended`; resolves too when it is closed before it ever listened. */
   get ended(): Promise<void> {
     return this.ending.promise;

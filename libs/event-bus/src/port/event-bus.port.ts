@@ -69,6 +69,11 @@ export type SubscriptionState = 'starting' | 'running' | 'reconnecting' | 'dead'
 export interface Subscription {
   readonly state: SubscriptionState;
   /**
+   * Since when a dead letter has waited because its topic could not be written, in milliseconds since the epoch;
+   * undefined while none does.
+   */
+  readonly deadLettersWaitSince: number | undefined;
+  /**
    * Settles when the subscription is over: resolves after {@link drain}, rejects when the consumer died and cannot
    * come back although the broker answers. A broker that does not answer never settles it.
    */

@@ -57,7 +57,7 @@ export const takeDueStatement = (context: SqlContext): SqlStatement =>
     isDue: `s.command is not null and not (s.account = any(o.i_skip_accounts))
     and (s.due_at <= clock.instant or (o.i_probe is not null and s.reason <> 'send-at'))
     and (o.i_probe is null or s.account = o.i_probe)
-    and not ${isLaneHeld(context, 's.lane', 's.place')}`,
+    and not (${isLaneHeld(context, 's.lane', 's.place')})`,
     target: `case when ${isExpired} then 'expired' else 'calling' end`,
     targets: ['expired', 'calling'],
   });

@@ -9,8 +9,22 @@ import type { World } from './world.js';
 /** Of the account, in every other history: little enough that messages wait for it. */
 const SENDS_PER_SECOND = 2;
 
-/** The one account, as a process has it: its own health, the shared rate. */
-export function simulatedAccount(
+/**
+ * The accounts, as a process has them. Messages go by the first, which has its own health and the shared rate; in some
+ * histories there is an idle one beside it, for whose sake nothing may wait long in its lane.
+ */
+export function simulatedAccounts(
+  world: World,
+  process: SimulatedProcess,
+  ledger: Ledger,
+  mutation?: Mutation,
+): Account[] {
+  const first = simulatedAccount(world, process, ledger, mutation);
+  const idle = { ...first, name: 'idle', health: new AccountHealth(process.clock), rate: undefined };
+  return world.seed % 3 === 0 ? [first, idle] : [first];
+}
+
+function simulatedAccount(
   world: World,
   process: SimulatedProcess,
   ledger: Ledger,

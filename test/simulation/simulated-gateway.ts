@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { Accounts } from '../../apps/gateway/src/accounts/accounts.js';
 import { composeUseCases, type UseCases } from '../../apps/gateway/src/composition/use-cases.js';
 import type { Mutation } from './mutation.js';
-import { simulatedAccount } from './simulated-account.js';
+import { simulatedAccounts } from './simulated-account.js';
 import type { Callback } from './simulated-callbacks.js';
 import { createEngine } from './simulated-engine.js';
 import { COMMANDS_TOPIC, type Member } from './simulated-kafka.js';
@@ -78,7 +78,7 @@ export class SimulatedGateway implements Member {
     this.useCases = composeUseCases(world.isCrowded ? crowded : plain, {
       bus: { publish },
       ledger,
-      accounts: new Accounts([simulatedAccount(world, this.process, ledger, mutation)]),
+      accounts: new Accounts(simulatedAccounts(world, this.process, ledger, mutation)),
       clock: this.process.clock,
       logger,
       closing: this.closing.signal,

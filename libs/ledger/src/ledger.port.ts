@@ -60,6 +60,8 @@ export interface TakeOptions {
   readonly limit: number;
   /** Accounts that pause: their rows stay. */
   readonly skipAccounts?: readonly string[];
+  /** Only this account's. */
+  readonly onlyAccount?: string;
   /** Only this account's, and even what is not due yet: how a paused account is probed. */
   readonly probeAccount?: string;
   readonly skipRowIds?: readonly string[];

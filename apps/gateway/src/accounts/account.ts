@@ -16,7 +16,7 @@ export interface Account {
   readonly senders?: Senders | undefined;
   readonly health: AccountHealth;
   /** Missing where the account has no rate limit. */
-  readonly rate?: Pick<RateLimiter, 'slot'> | undefined;
+  readonly rate?: Pick<RateLimiter, 'slot' | 'isCrowded' | 'roomForRows'> | undefined;
 }
 
 /** Who sends on a channel where the command names nobody. */

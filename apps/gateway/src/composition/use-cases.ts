@@ -60,7 +60,7 @@ export function composeUseCases(settings: Settings, edges: Edges) {
     settings.SEND_LISTS === 'auto'
       ? new ListCalls(single, new ListCall(ledger, ecall, settlement, clock, leaseMs), slots)
       : single;
-  const lane = new LaneSender(ledger, calls, settlement, announcer, clock);
+  const lane = new LaneSender(ledger, calls, settlement, announcer, accounts, clock);
   const taken = new TakenSender(ledger, accounts, ecall, settlement, slots, closing);
 
   const uploads = { maxBytes: settings.MEDIA_MAX_BYTES, timeoutMs: settings.SEND_TIMEOUT_MS };

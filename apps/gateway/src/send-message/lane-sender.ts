@@ -1,6 +1,7 @@
 import { DeadLetter } from '@ecall-gateway/event-bus';
 import type { Attempt, BeginAnswer, Ledger, Wait } from '@ecall-gateway/ledger';
 import type { Account } from '../accounts/account.js';
+import type { Accounts } from '../accounts/accounts.js';
 import type { EventAnnouncer } from '../events/event-announcer.js';
 import { backoffMs } from '../process/backoff.js';
 import type { Clock } from '../process/clock.js';
@@ -11,6 +12,9 @@ import type { SendSettlement, Settled } from './send-settlement.js';
 
 /** How long a message may hold up its lane; then the ledger keeps it and the offset goes on. */
 const LANE_PATIENCE_MS = 30_000;
+
+/** Until a message of an account whose rate is used up is due; it comes out in its turn. */
+const CROWD_WAIT_MS = 1_000;
 
 type Step =
   /** Nothing left to do for the lane. */
@@ -29,6 +33,7 @@ export class LaneSender {
     private readonly calls: Calls,
     private readonly settlement: SendSettlement,
     private readonly announcer: EventAnnouncer,
+    private readonly accounts: Pick<Accounts, 'all'>,
     private readonly clock: Clock,
   ) {}
 
@@ -61,9 +66,14 @@ export class LaneSender {
     if (sendAt !== undefined && Date.parse(sendAt) > this.clock.now()) {
       return { kind: 'park', wait: { reason: 'send-at', due: { at: sendAt } } };
     }
+    // Records in hand are bounded: those that wait for one account must not keep another's from being read.
+    const holdsUpOthers = this.accounts.all().length > 1;
+    if (holdsUpOthers && account.rate?.isCrowded === true) {
+      return { kind: 'park', wait: { reason: 'account', due: { inMs: CROWD_WAIT_MS } } };
+    }
     const permit = account.health.enter();
     if (!permit.go) {
-      return permit.paused
+      return permit.paused || holdsUpOthers
         ? { kind: 'park', wait: { reason: 'account', due: { inMs: permit.waitMs } } }
         : { kind: 'wait', ms: permit.waitMs };
     }

@@ -3,7 +3,7 @@ import { MemoryLedger } from '@ecall-gateway/ledger';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.js';
 import { settled } from '../testing/world.js';
-import { RateLimiter } from './rate-limiter.js';
+import { RateLimiter, type Claimant } from './rate-limiter.js';
 
 const never = new AbortController().signal;
 setMaxListeners(0, never);
@@ -43,5 +43,40 @@ describe('RateLimiter', () => {
     expect(sent).toHaveLength(60);
     const most = Math.max(...sent.map((from) => sent.filter((at) => at >= from && at < from + 1_000).length));
     expect(most).toBeLessThanOrEqual(22);
+  });
+
+  it('lets rows of the ledger, whose leases run, and lanes take turns', async () => {
+    const { clock, limiters, sent } = setUp(1, 10);
+    const [limiter] = limiters;
+    const order: string[] = [];
+    const ask = (claimant: Claimant) => void limiter?.slot(never, claimant).then(() => order.push(claimant));
+    for (let i = 0; i < 30; i += 1) ask('lane');
+    expect(limiter?.isCrowded).toBe(true);
+    expect(limiter?.roomForRows).toBe(5);
+    for (let i = 0; i < 5; i += 1) ask('ledger');
+    expect(limiter?.roomForRows).toBe(0);
+    for (let step = 0; step < 100; step += 1) {
+      await settled();
+      clock.pass(10);
+    }
+    expect(order.slice(0, 6).toSorted()).toEqual(['lane', 'lane', 'lane', 'ledger', 'ledger', 'ledger']);
+    expect(sent).toEqual([]);
+  });
+
+  it('lets go of whoever does not want to wait any more', async () => {
+    const { clock, limiters, sent, send } = setUp(1, 1);
+    const [limiter] = limiters;
+    const stop = new AbortController();
+    const waits = Array.from({ length: 5 }, async () => limiter?.slot(stop.signal));
+    if (limiter) send(limiter);
+    stop.abort(new Error('the bus stops'));
+    const ends = await Promise.allSettled(waits);
+    expect(ends.map(({ status }) => status)).toEqual(Array(5).fill('rejected'));
+    await expect(limiter?.slot(stop.signal)).rejects.toThrow('the bus stops');
+    for (let step = 0; step < 20; step += 1) {
+      await settled();
+      clock.pass(100);
+    }
+    expect(sent).toHaveLength(1);
   });
 });

@@ -4,21 +4,29 @@ import type { Clock } from '../process/clock.js';
 /** A slot missed by more is given up, since its message would crowd the ones after it. Doubles with each try. */
 const LATE_MS = 40;
 
+/** Before asking again, where the ledger granted nothing. */
+const IDLE_MS = 20;
+
+/** Lanes that wait for more seconds than these to go out are a crowd. */
+const CROWD_SECONDS = 2;
+
+/** Who asks: a record from its lane, or a row out of the ledger, whose lease runs. */
+export type Claimant = 'lane' | 'ledger';
+
 interface Waiter {
   /** Gets the slot's instant on the monotonic clock. */
   readonly resolve: (due: number) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** Before asking again, where the ledger granted nothing. */
-const IDLE_MS = 20;
-
 /**
  * `SEND_RATE_PER_SECOND`: an account's rate, shared by all replicas through the ledger. What asks while a reservation
- * is on its way is reserved together in the next one.
+ * is on its way is reserved together in the next one. Lanes and ledger take turns, so that neither waits for the end of
+ * the other's queue.
  */
 export class RateLimiter {
-  private readonly waiting: Waiter[] = [];
+  private readonly waiting: Readonly<Record<Claimant, Set<Waiter>>> = { lane: new Set(), ledger: new Set() };
+  private turn: Claimant = 'ledger';
   private reserving = false;
 
   constructor(
@@ -28,19 +36,47 @@ export class RateLimiter {
     private readonly perSecond: number,
   ) {}
 
+  /** More lanes wait than go out in two seconds. */
+  get isCrowded(): boolean {
+    return this.waiting.lane.size > CROWD_SECONDS * this.perSecond;
+  }
+
+  /** Rows that may be taken out of the ledger now: their leases run, so no more than half a second's worth may wait. */
+  get roomForRows(): number {
+    return Math.ceil(this.perSecond / 2) - this.waiting.ledger.size;
+  }
+
   /** Resolves when one message may go. @throws the signal's reason, or when the ledger does not answer. */
-  async slot(signal: AbortSignal): Promise<void> {
+  async slot(signal: AbortSignal, claimant: Claimant = 'lane'): Promise<void> {
     for (let lateMs = LATE_MS; ; lateMs *= 2) {
-      const due = await this.reserved();
+      const due = await this.reserved(signal, claimant);
       const waitMs = due - this.clock.monotonic();
       if (waitMs > 0) await this.clock.sleep(waitMs, signal);
       if (this.clock.monotonic() - due <= lateMs) return;
     }
   }
 
-  private async reserved(): Promise<number> {
+  private async reserved(signal: AbortSignal, claimant: Claimant): Promise<number> {
+    signal.throwIfAborted();
+    const queue = this.waiting[claimant];
     return new Promise<number>((resolve, reject) => {
-      this.waiting.push({ resolve, reject });
+      const end = () => {
+        queue.delete(waiter);
+        signal.removeEventListener('abort', aborted);
+      };
+      const aborted = () => waiter.reject(signal.reason);
+      const waiter: Waiter = {
+        resolve: (due) => {
+          end();
+          resolve(due);
+        },
+        reject: (error) => {
+          end();
+          reject(error);
+        },
+      };
+      queue.add(waiter);
+      signal.addEventListener('abort', aborted, { once: true });
       if (!this.reserving) void this.reserveAll();
     });
   }
@@ -48,18 +84,33 @@ export class RateLimiter {
   /** The ledger grants at most a second ahead: what it does not grant asks again. */
   private async reserveAll(): Promise<void> {
     this.reserving = true;
-    while (this.waiting.length > 0) {
-      const group = this.waiting.splice(0, this.perSecond);
+    while (this.size > 0) {
+      const count = Math.min(this.size, this.perSecond);
       try {
         const asked = this.clock.monotonic();
-        const waits = await this.ledger.reserve(this.account, this.perSecond, group.length);
-        waits.forEach((waitMs, index) => group[index]?.resolve(asked + waitMs));
-        this.waiting.unshift(...group.slice(waits.length));
-        if (this.waiting.length > 0) await this.clock.sleep(Math.max(waits.at(-1) ?? 0, IDLE_MS));
+        const waits = await this.ledger.reserve(this.account, this.perSecond, count);
+        for (const waitMs of waits) this.next()?.resolve(asked + waitMs);
+        if (this.size > 0) await this.clock.sleep(Math.max(waits.at(-1) ?? 0, IDLE_MS));
       } catch (error) {
-        for (const { reject } of group) reject(error);
+        for (let left = count; left > 0; left -= 1) this.next()?.reject(error);
       }
     }
     this.reserving = false;
   }
+
+  private get size(): number {
+    return this.waiting.lane.size + this.waiting.ledger.size;
+  }
+
+  private next(): Waiter | undefined {
+    const other: Claimant = this.turn === 'ledger' ? 'lane' : 'ledger';
+    const [waiter = first(this.waiting[other])] = this.waiting[this.turn];
+    this.turn = other;
+    return waiter;
+  }
+}
+
+function first(waiting: ReadonlySet<Waiter>): Waiter | undefined {
+  for (const waiter of waiting) return waiter;
+  return undefined;
 }

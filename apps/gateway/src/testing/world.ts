@@ -10,6 +10,7 @@ import type { BusRecord, OutgoingRecord } from '@ecall-gateway/event-bus';
 import { MemoryLedger } from '@ecall-gateway/ledger';
 import { readSettings } from '@ecall-gateway/settings';
 import { createLogger } from '../logging/pino-logger.js';
+import type { Account } from '../accounts/account.js';
 import { AccountHealth } from '../accounts/account-health.js';
 import { Accounts } from '../accounts/accounts.js';
 import { composeUseCases } from '../composition/use-cases.js';
@@ -24,12 +25,16 @@ export interface WorldOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** What eCall answers to a list; without it there must be none. */
   readonly answerList?: (request: MessageListRequest) => ListOutcome;
+  /** What the account has beside a name, a sender and its health. */
+  readonly account?: Pick<Account, 'rate'>;
+  /** Names of accounts beside it. */
+  readonly others?: readonly string[];
 }
 
 /** The use cases on a clock that stands still, a ledger in memory, a bus that remembers and a scripted eCall. */
 export function createWorld(
   answer: Answer = () => ACCEPTED,
-  { settings: moreSettings, answerList }: WorldOptions = {},
+  { settings: moreSettings, answerList, account: parts, others = [] }: WorldOptions = {},
 ) {
   const clock = new ManualClock(Date.parse('2026-06-01T00:00:00Z'));
   const settings = readSettings({
@@ -76,12 +81,15 @@ export function createWorld(
     getMessage: async () => ({ kind: 'not-found' as const, requestId: 'r' }),
     uploadMedia: async () => ({ kind: 'not-sent' as const, reason: 'connect-refused' as const }),
   };
-  const account = { name: 'default', senders: 'Brand', health: new AccountHealth(clock), client };
+  const account = { name: 'default', senders: 'Brand', health: new AccountHealth(clock), client, ...parts };
   const closing = new AbortController();
   const useCases = composeUseCases(settings, {
     bus,
     ledger,
-    accounts: new Accounts([account]),
+    accounts: new Accounts([
+      account,
+      ...others.map((name) => ({ ...account, name, health: new AccountHealth(clock) })),
+    ]),
     clock,
     logger: createLogger('silent'),
     closing: closing.signal,

@@ -29,7 +29,7 @@ export class TakenSender {
     if (!permit.go) return this.putBack(row, { reason: 'account', due: { inMs: permit.waitMs } });
     let called = false;
     try {
-      await account.rate?.slot(this.closing);
+      await account.rate?.slot(this.closing, 'ledger');
       await this.slots.run(this.closing, async () => {
         called = true;
         await this.call(account, row, fence);

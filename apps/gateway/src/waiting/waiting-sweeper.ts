@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Ledger, TakenRow } from '@ecall-gateway/ledger';
+import type { Ledger, TakenRow, TakeOptions } from '@ecall-gateway/ledger';
 import type { Logger } from 'pino';
 import type { Accounts } from '../accounts/accounts.js';
 import type { OutboxRelay } from '../events/outbox-relay.js';
@@ -9,13 +9,14 @@ import { SendFence } from '../send-message/send-fence.js';
 import type { TakenSender } from './taken-sender.js';
 
 const IDLE_MS = 500;
-/** Rows in hand at once: they share the send slots with the lanes. */
+/** Rows in hand at once, those of accounts with a rate apart: they share the send slots with the lanes. */
 const MAX_IN_HAND = 64;
 
 /** Takes what waits in the ledger and is due, in any replica: parked rows, doubts whose grace is over, ended leases. */
 export class WaitingSweeper {
   private readonly loop: BackgroundLoop;
-  private readonly inHand = new Set<Promise<void>>();
+  /** By account. */
+  private readonly inHand = new Map<Promise<void>, string>();
 
   constructor(
     private readonly ledger: Ledger,
@@ -38,31 +39,49 @@ export class WaitingSweeper {
   /** Takes nothing more, and waits for what is in hand. */
   async stop(): Promise<void> {
     await this.loop.stop();
-    await Promise.all(this.inHand);
+    await Promise.all(this.inHand.keys());
   }
 
   /** True when there may be more to take at once. */
   async round(): Promise<boolean> {
     const found = await this.ledger.sweepLeases(MAX_IN_HAND);
-    const shut = this.accounts.all().filter(({ health }) => health.admits().kind !== 'all');
-    const skipAccounts = shut.map(({ name }) => name);
-    let taken = await this.take((options) => this.ledger.takeDoubts({ ...options, skipAccounts }));
-    taken += await this.take((options) => this.ledger.takeDue({ ...options, skipAccounts }));
+    const all = this.accounts.all();
+    const shut = all.filter(({ health }) => health.admits().kind !== 'all');
+    const limited = all.filter((account) => account.rate !== undefined && !shut.includes(account));
+    const skipAccounts = [...shut, ...limited].map(({ name }) => name);
+    const others = this.count((account) => !limited.some(({ name }) => name === account));
+    let taken = await this.takeDue(MAX_IN_HAND - others, { skipAccounts });
+    // By themselves: rows that wait for one account's rate must not fill the hands for the others.
+    for (const { name, rate } of limited) {
+      const own = this.count((account) => account === name);
+      const room = Math.min(MAX_IN_HAND - own, rate?.roomForRows ?? 0);
+      taken += await this.takeDue(room, { onlyAccount: name });
+    }
     for (const { name, health } of shut) {
       const admission = health.admits();
       if (admission.kind !== 'probe') continue;
-      const probe = { probeAccount: name, skipRowIds: admission.spare, limit: 1 };
-      const due = await this.take((options) => this.ledger.takeDue({ ...options, ...probe }));
-      taken += due || (await this.take((options) => this.ledger.takeDoubts({ ...options, ...probe })));
+      const probe = { probeAccount: name, skipRowIds: admission.spare };
+      const due = await this.take(1, (options) => this.ledger.takeDue({ ...options, ...probe }));
+      taken += due || (await this.take(1, (options) => this.ledger.takeDoubts({ ...options, ...probe })));
     }
     this.relay.wake();
     return found + taken > 0;
   }
 
+  private async takeDue(room: number, which: Partial<TakeOptions>): Promise<number> {
+    const doubts = await this.take(room, (options) => this.ledger.takeDoubts({ ...options, ...which }));
+    const due = await this.take(room - doubts, (options) => this.ledger.takeDue({ ...options, ...which }));
+    return doubts + due;
+  }
+
+  private count(isCounted: (account: string) => boolean): number {
+    return [...this.inHand.values()].filter(isCounted).length;
+  }
+
   private async take(
+    limit: number,
     from: (options: { holder: string; limit: number }) => Promise<readonly TakenRow[]>,
   ): Promise<number> {
-    const limit = MAX_IN_HAND - this.inHand.size;
     if (limit <= 0) return 0;
     const fence = new SendFence(this.clock, this.leaseMs);
     const rows = await from({ holder: randomUUID(), limit });
@@ -81,6 +100,6 @@ export class WaitingSweeper {
         this.relay.wake();
         this.loop.wake();
       });
-    this.inHand.add(work);
+    this.inHand.set(work, row.account);
   }
 }

@@ -25,6 +25,7 @@ function isTakeable(store: MemoryStore, row: MemoryRow, options: TakeOptions): b
     row.state === 'scheduled' &&
     row.command !== null &&
     isWanted(store, row, options) &&
+    isOfAccount(row, options) &&
     !options.skipAccounts?.includes(row.facts.account) &&
     !options.skipRowIds?.includes(row.id) &&
     !store.isLaneHeld(row.lane, row.place)
@@ -33,9 +34,12 @@ function isTakeable(store: MemoryStore, row: MemoryRow, options: TakeOptions): b
 
 function isWanted(store: MemoryStore, row: MemoryRow, { probeAccount }: TakeOptions): boolean {
   const isDue = (row.dueAt ?? 0) <= store.now();
-  if (probeAccount === undefined) return isDue;
   // A probe may come early, but never before the instant that the sender chose.
-  return row.facts.account === probeAccount && (isDue || row.reason !== 'send-at');
+  return isDue || (probeAccount !== undefined && row.reason !== 'send-at');
+}
+
+function isOfAccount({ facts }: MemoryRow, { onlyAccount, probeAccount }: TakeOptions): boolean {
+  return facts.account === (probeAccount ?? onlyAccount ?? facts.account);
 }
 
 export function takeDoubts(store: MemoryStore, options: TakeOptions): TakenRow[] {
@@ -44,7 +48,7 @@ export function takeDoubts(store: MemoryStore, options: TakeOptions): TakenRow[]
   const due = inDueOrder(store)
     .filter((row) => row.state === 'doubt' && (row.dueAt ?? 0) <= store.now())
     .filter((row) => !options.skipRowIds?.includes(row.id))
-    .filter((row) => options.probeAccount === undefined || row.facts.account === options.probeAccount)
+    .filter((row) => isOfAccount(row, options))
     .filter((row) => !mayResend(store, row) || !options.skipAccounts?.includes(row.facts.account))
     .slice(0, options.limit);
   const taken: TakenRow[] = [];

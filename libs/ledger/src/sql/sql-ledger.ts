@@ -231,6 +231,7 @@ export class SqlLedger implements Ledger {
       i_limit: options.limit,
       i_skip_accounts: options.skipAccounts ?? [],
       i_skip_rows: (options.skipRowIds ?? []).filter(isRowId),
+      i_only: options.onlyAccount,
       i_probe: options.probeAccount,
     });
     return rows.map((row) => ({ ...toSendRow(row), command: row.command ?? '' }));

@@ -4,7 +4,7 @@ import { type Target, assignments } from './transition-columns.js';
 
 const INPUT = `options as materialized (
   select * from jsonb_to_record($1::jsonb) as o(i_holder text, i_limit integer, i_skip_accounts text[],
-    i_skip_rows uuid[], i_probe text)
+    i_skip_rows uuid[], i_only text, i_probe text)
 )`;
 
 interface Taking {
@@ -30,7 +30,8 @@ repeated as materialized (
 ),
 due as (
   select s.*, o.i_holder, clock.* from ${sends} s, options o, clock
-  where s.state = '${state}' and not exists (select from repeated) and not (s.id = any(o.i_skip_rows)) and ${isDue}
+  where s.state = '${state}' and not exists (select from repeated) and not (s.id = any(o.i_skip_rows))
+    and s.account = coalesce(o.i_probe, o.i_only, s.account) and ${isDue}
   order by s.due_at, s.place limit (select i_limit from options) for update of s skip locked
 ),
 judged as (
@@ -56,7 +57,6 @@ export const takeDueStatement = (context: SqlContext): SqlStatement =>
     state: 'scheduled',
     isDue: `s.command is not null and not (s.account = any(o.i_skip_accounts))
     and (s.due_at <= clock.instant or (o.i_probe is not null and s.reason <> 'send-at'))
-    and (o.i_probe is null or s.account = o.i_probe)
     and not (${isLaneHeld(context, 's.lane', 's.place')})`,
     target: `case when ${isExpired} then 'expired' else 'calling' end`,
     targets: ['expired', 'calling'],
@@ -70,7 +70,7 @@ export const takeDoubtsStatement = (context: SqlContext): SqlStatement =>
   take(context, {
     name: 'take-doubts',
     state: 'doubt',
-    isDue: `s.due_at <= clock.instant and (o.i_probe is null or s.account = o.i_probe)
+    isDue: `s.due_at <= clock.instant
     and not (${mayResend('s')} and s.account = any(o.i_skip_accounts))`,
     target: `case when ${mayResend('b').replaceAll('clock.', 'b.')} then 'resent' else 'parked' end`,
     targets: ['resent', 'parked'],

@@ -73,7 +73,21 @@ const ordinary: readonly fc.Arbitrary<Step>[] = [
         ledger.takeDue({ ...options, skipAccounts: [], probeAccount }),
       ),
     ),
+  fc
+    .tuple(takeOptions, account)
+    .map(([options, onlyAccount]) =>
+      step('takeDue of', [options, onlyAccount], ({ ledger }) =>
+        ledger.takeDue({ ...options, skipAccounts: [], onlyAccount }),
+      ),
+    ),
   takeOptions.map((options) => step('takeDoubts', options, ({ ledger }) => ledger.takeDoubts(options))),
+  fc
+    .tuple(takeOptions, account)
+    .map(([options, onlyAccount]) =>
+      step('takeDoubts of', [options, onlyAccount], ({ ledger }) =>
+        ledger.takeDoubts({ ...options, skipAccounts: [], onlyAccount }),
+      ),
+    ),
   fc
     .integer({ min: 1, max: 3 })
     .map((limit) => step('sweepLeases', limit, ({ ledger }) => ledger.sweepLeases(limit))),

@@ -24,6 +24,12 @@ interface Waiting<Member, Answer> {
 const FIRST_PAUSE_MS = 10;
 
 /**
+ * Until every socket that is ready was read. An embedded database holds up the event loop while it writes: without this
+ * nobody could join the next group meanwhile, and each group would be of one.
+ */
+const nextTurn = async () => new Promise<void>((resume) => setImmediate(resume));
+
+/**
  * Many writes as one, without a timer: what gathers while a write is on its way goes into the next. To each caller it
  * looks like a write of its own; one member that the store refuses does not fail the others.
  */
@@ -53,9 +59,10 @@ export class GroupCommit<Member, Answer> {
   }
 
   private async drain(): Promise<void> {
-    // Those who call in the same turn of the event loop go together from the first write on.
-    await Promise.resolve();
-    while (this.waiting.length > 0) await this.settle(this.nextGroup());
+    do {
+      await nextTurn();
+      await this.settle(this.nextGroup());
+    } while (this.waiting.length > 0);
     this.running = undefined;
   }
 

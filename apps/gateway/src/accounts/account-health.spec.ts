@@ -62,6 +62,45 @@ describe('AccountHealth', () => {
     expect(health.enter()).toEqual({ go: true, probe: false });
   });
 
+  it('waits as long as eCall said, whatever was answered to calls that went out before', () => {
+    const { clock, health } = setUp();
+    health.troubled(7_000);
+    health.succeeded('went out before');
+    expect(waitMs(health.enter())).toBe(7_000);
+    clock.pass(7_000);
+    expect(health.enter()).toEqual({ go: true, probe: false });
+  });
+
+  it('takes a permit back when the account shuts before its turn comes, save the probe’s', () => {
+    const { clock, health } = setUp();
+    const permit = { probe: false };
+    expect(health.stillLets(permit)).toBe(true);
+    health.troubled(7_000);
+    expect(health.stillLets(permit)).toBe(false);
+    clock.pass(7_000);
+    expect(health.stillLets(permit)).toBe(true);
+    health.refused('row');
+    expect([health.stillLets(permit), health.stillLets({ probe: true })]).toEqual([false, true]);
+    health.removed();
+    expect(health.stillLets({ probe: true })).toBe(false);
+  });
+
+  it('wakes who waits for it as soon as messages may go again', async () => {
+    const { clock, health } = setUp();
+    const leaving = new AbortController();
+    for (let i = 0; i < 5; i += 1) health.troubled();
+    const waits = [60_000, 1_000].map(async (ms) => health.untilOpen(ms, leaving.signal));
+    clock.pass(1_000);
+    await waits[1];
+    const left = health.untilOpen(60_000, leaving.signal);
+    leaving.abort(new Error('leaves'));
+    await expect(left).rejects.toThrow('leaves');
+    const again = health.untilOpen(60_000, new AbortController().signal);
+    health.succeeded('row');
+    await again;
+    await expect(waits[0]).rejects.toThrow('leaves');
+  });
+
   it('pauses at the first refusal, and lets another message probe before the suspect', () => {
     const { clock, health } = setUp();
     expect(health.refused('suspect')).toBe('wait');

@@ -33,6 +33,7 @@ export class AccountHealth {
   private lastSuccess = Number.NEGATIVE_INFINITY;
   private gone = false;
   private readonly suspects = new Map<string, number>();
+  private readonly waiting = new Set<() => void>();
 
   constructor(
     private readonly clock: Clock,
@@ -55,6 +56,27 @@ export class AccountHealth {
     if (this.probing || now < turn) return { go: false, waitMs: Math.max(turn - now, 100), paused };
     this.probing = true;
     return { go: true, probe: true };
+  }
+
+  /** Whether a permit still counts when its message's turn comes: while it waited for a slot, much may have happened. */
+  stillLets({ probe }: { readonly probe: boolean }): boolean {
+    if (this.gone) return false;
+    return probe || (this.current === 'open' && this.clock.monotonic() >= this.notBefore);
+  }
+
+  /** Resolves after `ms`, or as soon as messages may go again. @throws the signal's reason */
+  async untilOpen(ms: number, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const ended = new AbortController();
+    const end = () => ended.abort();
+    this.waiting.add(end);
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      await this.clock.sleep(ms, ended.signal).catch(() => signal.throwIfAborted());
+    } finally {
+      this.waiting.delete(end);
+      signal.removeEventListener('abort', end);
+    }
   }
 
   /** The permit was not used: nothing was sent. */
@@ -89,8 +111,10 @@ export class AccountHealth {
 
   /** Credentials or address are new: what eCall said before says nothing of them, and messages go at once. */
   renewed(): void {
+    this.notBefore = 0;
     this.open();
     this.suspects.clear();
+    this.wake();
   }
 
   /** The account is no longer configured: what still holds it is to park its messages. */
@@ -125,7 +149,6 @@ export class AccountHealth {
     this.troublesInARow = 0;
     this.failedProbes = 0;
     this.probing = false;
-    this.notBefore = 0;
   }
 
   private close(state: 'broken' | 'paused'): void {
@@ -141,7 +164,13 @@ export class AccountHealth {
   private become(state: AccountState): void {
     const isNews = state !== this.current;
     this.current = state;
-    if (isNews) this.onChange(state);
+    if (!isNews) return;
+    if (state === 'open') this.wake();
+    this.onChange(state);
+  }
+
+  private wake(): void {
+    for (const end of this.waiting) end();
   }
 
   private suspect(rowId: string): void {

@@ -7,6 +7,8 @@ import type { Settled } from './send-settlement.js';
 export type CallEnd =
   /** The ledger did not let it begin. */
   | { readonly kind: 'not-begun'; readonly answer: BeginAnswer }
+  /** The account let nothing go any more when the message's turn came: nothing was begun. */
+  | { readonly kind: 'held-back' }
   | { readonly kind: 'called'; readonly attempt: Attempt; readonly settled: Settled }
   /** Begun for a list and known not sent: it has to go alone. */
   | { readonly kind: 'to-go-alone'; readonly attempt: Attempt };
@@ -14,6 +16,8 @@ export type CallEnd =
 export interface CallOptions {
   /** Never in a list with others: a probe, or what was begun before. */
   readonly alone: boolean;
+  /** The account lets this one go to see whether others may. */
+  readonly probe: boolean;
   /** Gives up the wait for a slot; a call that has begun goes to its end. */
   readonly signal: AbortSignal;
 }

@@ -1,6 +1,7 @@
+import type { SendOutcome } from '@ecall-gateway/ecall-client';
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../accounts/account.js';
-import { createWorld, settled } from '../testing/world.js';
+import { ACCEPTED, createWorld, settled, type WorldOptions } from '../testing/world.js';
 
 const never = new AbortController().signal;
 
@@ -29,6 +30,71 @@ describe('a message whose account has sent all it may for now', () => {
     await settled();
     expect(handled).toBe(false);
     expect(await ledger.findByCommand('c')).toEqual([]);
+  });
+});
+
+describe('an account that stops answering in a flood', () => {
+  const SLOTS = 8;
+  const crowd = (
+    answer: SendOutcome,
+    settings: Readonly<Record<string, string>> = {},
+    answerList?: WorldOptions['answerList'],
+  ) => {
+    let letGo: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (letGo = resolve));
+    const world = createWorld(
+      async (_, call) => {
+        await answered;
+        return call > SLOTS ? ACCEPTED : answer;
+      },
+      {
+        settings: { SEND_CONCURRENCY: `${SLOTS}`, ...settings },
+        ...(answerList === undefined ? {} : { answerList }),
+      },
+    );
+    const work = Array.from({ length: 100 }, async (_, index) =>
+      world.sendMessage.handle(
+        world.record({ commandId: `c${index}`, to: `+4179123${4000 + index}` }),
+        new AbortController().signal,
+      ),
+    );
+    return { ...world, letGo, done: Promise.all(work) };
+  };
+
+  it.each<SendOutcome>([
+    { kind: 'unknown', reason: 'timeout' },
+    { kind: 'throttled', status: 429, retryAfterMs: 2_000, requestId: 'r' },
+    { kind: 'account-refused', status: 401, reason: 'credentials', requestId: 'r' },
+  ])(
+    '$kind: what still waits for a slot then makes no call, and goes when it answers again',
+    async (answer) => {
+      const { letGo, done, calls, clock, sweeper } = crowd(answer);
+      await settled();
+      letGo();
+      await settled();
+      expect(calls).toHaveLength(SLOTS);
+      for (let second = 0; second < 10; second += 1) {
+        clock.pass(1_000);
+        await settled();
+        await sweeper.round();
+        await settled();
+      }
+      await done;
+      expect(new Set(calls.map(({ to }) => to)).size).toBe(100);
+      expect(calls).toHaveLength(answer.kind === 'unknown' ? 100 : 100 + SLOTS);
+    },
+  );
+
+  it('in lists too', async () => {
+    const { letGo, calls, lists } = crowd(
+      { kind: 'unknown', reason: 'timeout' },
+      { SEND_LISTS: 'auto' },
+      () => ({ kind: 'unknown', reason: 'timeout' }),
+    );
+    await settled();
+    letGo();
+    await settled();
+    expect([calls.length, lists.length]).toEqual([SLOTS, 0]);
   });
 });
 

@@ -19,8 +19,8 @@ const CROWD_WAIT_MS = 1_000;
 type Step =
   /** Nothing left to do for the lane. */
   | { readonly kind: 'done' }
-  /** Ask again after this long. */
-  | { readonly kind: 'wait'; readonly ms: number }
+  /** Ask again after this long; where the account is why, as soon as it lets messages go. */
+  | { readonly kind: 'wait'; readonly ms: number; readonly for?: 'account' }
   /** A call of ours is known not to have been sent: try again after this long, without others. */
   | { readonly kind: 'again'; readonly ms: number }
   /** The ledger keeps it from here; `attempt` where a call of ours is known not to have been sent. */
@@ -52,7 +52,9 @@ export class LaneSender {
       }
       if (step.kind === 'park') step = await this.park(job, step);
       if (step.kind === 'done') return;
-      if ('ms' in step && step.ms > 0) await this.clock.sleep(step.ms, signal);
+      if (!('ms' in step)) continue;
+      if (step.kind === 'wait' && step.for === 'account') await account.health.untilOpen(step.ms, signal);
+      else if (step.ms > 0) await this.clock.sleep(step.ms, signal);
     }
   }
 
@@ -75,16 +77,21 @@ export class LaneSender {
     if (!permit.go) {
       return permit.paused || holdsUpOthers
         ? { kind: 'park', wait: { reason: 'account', due: { inMs: permit.waitMs } } }
-        : { kind: 'wait', ms: permit.waitMs };
+        : { kind: 'wait', ms: permit.waitMs, for: 'account' };
     }
     let end: CallEnd | undefined;
     try {
       // Before the slot: an account that waits for its rate must not take the others' slots.
       await account.rate?.slot(signal);
-      end = await this.calls.make(account, job, { alone: alone || permit.probe, signal });
+      end = await this.calls.make(account, job, {
+        alone: alone || permit.probe,
+        probe: permit.probe,
+        signal,
+      });
     } finally {
       if (end?.kind !== 'called') account.health.unused(permit);
     }
+    if (end.kind === 'held-back') return { kind: 'wait', ms: 0 };
     if (end.kind === 'not-begun') return this.follow(end.answer);
     if (end.kind === 'to-go-alone') return this.release(job, end.attempt, 0);
     return this.settled(job, end.attempt, end.settled, tries);

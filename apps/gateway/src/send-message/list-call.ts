@@ -23,6 +23,9 @@ export class ListCall {
 
   /** For whoever has a slot. What became of each message stands in the place of its job. */
   async make(account: Account, jobs: readonly SendJob[]): Promise<Array<PromiseSettledResult<CallEnd>>> {
+    if (!account.health.stillLets({ probe: false })) {
+      return jobs.map(() => ({ status: 'fulfilled', value: { kind: 'held-back' } }));
+    }
     const fence = new SendFence(this.clock, this.leaseMs);
     const listId = randomUUID();
     const begun = await Promise.allSettled(

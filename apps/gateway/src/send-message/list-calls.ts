@@ -109,7 +109,7 @@ export class ListCalls implements Calls {
     if (first === undefined) return [];
     return others.length > 0
       ? this.list.make(account, jobs)
-      : Promise.allSettled([this.single.inSlot(account, first)]);
+      : Promise.allSettled([this.single.inSlot(account, first, { probe: false })]);
   }
 
   private ended(account: Account, room: Room): void {

@@ -20,12 +20,13 @@ export class SingleCalls implements Calls {
     private readonly leaseMs: number,
   ) {}
 
-  async make(account: Account, job: SendJob, { signal }: CallOptions): Promise<CallEnd> {
-    return this.slots.run(signal, async () => this.inSlot(account, job));
+  async make(account: Account, job: SendJob, { probe, signal }: CallOptions): Promise<CallEnd> {
+    return this.slots.run(signal, async () => this.inSlot(account, job, { probe }));
   }
 
   /** For whoever has a slot. */
-  async inSlot(account: Account, job: SendJob): Promise<CallEnd> {
+  async inSlot(account: Account, job: SendJob, permit: Pick<CallOptions, 'probe'>): Promise<CallEnd> {
+    if (!account.health.stillLets(permit)) return { kind: 'held-back' };
     const { intent, command } = job;
     const fence = new SendFence(this.clock, this.leaseMs);
     const answer = await storable(() => this.ledger.begin(heldIntent(intent)));

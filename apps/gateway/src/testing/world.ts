@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { DomainEvent } from '@ecall-gateway/contracts';
 import { decodeEvent } from '@ecall-gateway/contracts';
 import type {
@@ -83,6 +84,7 @@ export function createWorld(
   };
   const account = { name: 'default', senders: 'Brand', health: new AccountHealth(clock), client, ...parts };
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
   const useCases = composeUseCases(settings, {
     bus,
     ledger,

@@ -31,6 +31,7 @@ export class TakenSender {
     try {
       await account.rate?.slot(this.closing, 'ledger');
       await this.slots.run(this.closing, async () => {
+        if (!account.health.stillLets(permit)) return;
         called = true;
         await this.call(account, row, fence);
       });

@@ -32,7 +32,7 @@ describe('GroupCommit', () => {
       async (member) =>
         new Promise<string>((resolve, reject) => {
           // As three sockets that are ready: each with a callback of its own, and its microtasks in between.
-          setImmediate(() => writes.add(member).then(resolve, reject));
+          setImmediate(() => void writes.add(member).then(resolve, reject));
         }),
     );
     expect(await Promise.all(requests)).toEqual(['C', 'A', 'B']);

@@ -1,16 +1,40 @@
 import { describe, expect, inject, it } from 'vitest';
-import { kcatProduceMany, waitFor } from '../support/index.js';
-import { ACCEPTED, sms, startSystem } from '../journeys/system.js';
-import { QUICK_DOUBTS } from './flood.js';
+import { kcatConsume, kcatProduceMany, waitFor } from '../support/index.js';
+import { ACCEPTED, IN_DOUBT, REJECTED, sms, startSystem, type System } from '../journeys/system.js';
+import { LONG, QUICK_DOUBTS } from './flood.js';
 
 const COMMANDS = 1_000;
 const POISONED = 30;
+const PAIRS = LONG ? 9 : 1;
+const GOOD = '+41793900000';
 const REFUSED = '+41793900001';
 const BROKEN = '+41793900002';
 
 /** Poisoned records in one partition: not JSON, always refused, always a server error. */
 describe('poisoned records among a thousand in one partition', () => {
-  /** Milliseconds until the good ones are accepted. */
+  function records(own: string, poisoned: number) {
+    const good = Array.from({ length: COMMANDS }, (_, index) => ({
+      key: `key-${index % 100}`,
+      value: JSON.stringify({ commandId: `${own}-${index}`, ...sms(GOOD, `good ${index}`) }),
+    }));
+    const bad = Array.from({ length: poisoned }, (_, index) => ({
+      key: `key-${index % 100}`,
+      value: [
+        'not json',
+        JSON.stringify({ commandId: `${own}-refused-${index}`, ...sms(REFUSED, 'x') }),
+        JSON.stringify({ commandId: `${own}-broken-${index}`, ...sms(BROKEN, 'x') }),
+      ][index % 3] as string,
+    }));
+    return good.flatMap((record, index) => [record, ...bad.slice(index, index + 1)]);
+  }
+
+  /** How many commands to a number have an event. */
+  function told(system: System, to: string, type: string): number {
+    const events = system.events.events.filter((event) => event.type === type && event.data['to'] === to);
+    return new Set(events.map(({ subject }) => subject)).size;
+  }
+
+  /** Milliseconds until the good ones are accepted; the poisoned ones then each have what they should have. */
   async function run(poisoned: number): Promise<number> {
     const system = await startSystem({
       brokers: inject('kafkaBrokers'),
@@ -19,49 +43,45 @@ describe('poisoned records among a thousand in one partition', () => {
       settings: QUICK_DOUBTS,
     });
     try {
-      system.simulator.setFaults([
+      const { brokers, topics, simulator } = system;
+      simulator.setFaults([
         { kind: 'refuse', to: REFUSED },
         { kind: 'status', to: BROKEN, status: 500 },
       ]);
-      const own = system.topics.groupId;
-      const good = Array.from({ length: COMMANDS }, (_, index) => ({
-        key: `key-${index % 100}`,
-        value: JSON.stringify({ commandId: `${own}-${index}`, ...sms('+41793900000', `good ${index}`) }),
-      }));
-      const bad = Array.from({ length: poisoned }, (_, index) => ({
-        key: `key-${index % 100}`,
-        value: [
-          'not json',
-          JSON.stringify({ commandId: `${own}-refused-${index}`, ...sms(REFUSED, 'x') }),
-          JSON.stringify({ commandId: `${own}-broken-${index}`, ...sms(BROKEN, 'x') }),
-        ][index % 3] as string,
-      }));
-      const records = good.flatMap((record, index) => [record, ...bad.slice(index, index + 1)]);
       const start = performance.now();
-      await kcatProduceMany(system.brokers, { topic: system.topics.sendMessage, records });
-      const accepted = () =>
-        new Set(
-          system.events.events
-            .filter(({ type, data }) => type === ACCEPTED && data['to'] === '+41793900000')
-            .map(({ subject }) => subject),
-        );
-      await waitFor(() => accepted().size === COMMANDS, {
+      await kcatProduceMany(brokers, {
+        topic: topics.sendMessage,
+        records: records(topics.groupId, poisoned),
+      });
+      await waitFor(() => told(system, GOOD, ACCEPTED) === COMMANDS, {
         deadlineMs: 60_000,
         what: 'the good ones',
         everyMs: 10,
       });
-      return performance.now() - start;
+      const took = performance.now() - start;
+      const each = poisoned / 3;
+      await waitFor(
+        () => told(system, REFUSED, REJECTED) === each && told(system, BROKEN, IN_DOUBT) === each,
+        {
+          deadlineMs: 30_000,
+          what: 'an end of the poisoned ones',
+        },
+      );
+      const dead = await kcatConsume(brokers, { topic: topics.dlq });
+      expect(dead.map(({ value }) => value)).toEqual(Array.from({ length: each }, () => 'not json'));
+      return took;
     } finally {
       await system.stop();
     }
   }
 
-  it('hold up nobody', { timeout: 240_000 }, async () => {
-    const clean = await run(0);
-    const poisoned = await run(POISONED);
-    console.log(
-      `${POISONED} poisoned among ${COMMANDS}: ${(poisoned / clean).toFixed(2)} times the clean run`,
-    );
-    expect(poisoned).toBeGreaterThan(0);
+  it('hold up nobody', { timeout: PAIRS * 120_000 }, async () => {
+    const ratios: number[] = [];
+    for (let pair = 0; pair < PAIRS; pair += 1) {
+      const clean = await run(0);
+      ratios.push((await run(POISONED)) / clean);
+    }
+    const sorted = ratios.map((ratio) => ratio.toFixed(2)).toSorted((a, b) => Number(a) - Number(b));
+    console.log(`${POISONED} poisoned among ${COMMANDS}, times the clean run: ${sorted.join(', ')}`);
   });
 });

@@ -13,10 +13,13 @@ export function requireNode() {
   process.exit(1);
 }
 
-/** Installs what package-lock.json names, unless it is there. */
+/**
+ * Installs what package-lock.json names, unless it is there. Says only what went wrong: some of Nest's own packages
+ * name newer Nodes than they need, which would fill a newcomer's first screen.
+ */
 export function install() {
   if (isInstalled(projectDir)) return;
-  run('npm', ['ci', '--no-audit', '--no-fund'], 'install the dependencies');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'install the dependencies');
 }
 
 /** Compiles everything that changed. */

@@ -106,3 +106,20 @@ describe('a message whose account does not answer', () => {
     expect((await ledger.findByCommand('c')).map(({ state }) => state)).toEqual(['scheduled']);
   });
 });
+
+describe('a message that eCall puts off for years', () => {
+  it('asks again after an hour', async () => {
+    const { sendMessage, ledger, record, clock, sweeper } = createWorld((_, call) =>
+      call === 1
+        ? { kind: 'throttled', status: 429, retryAfterMs: Number.MAX_SAFE_INTEGER, requestId: 'r' }
+        : ACCEPTED,
+    );
+    const state = async () => (await ledger.findByCommand('c'))[0]?.state;
+    await sendMessage.handle(record({ commandId: 'c' }), never);
+    expect(await state()).toBe('scheduled');
+    clock.pass(3_600_000);
+    await sweeper.round();
+    await settled();
+    expect(await state()).toBe('accepted');
+  });
+});

@@ -1,9 +1,13 @@
-import type { Rejected, SendOutcome } from '@ecall-gateway/ecall-client';
-import type { Attempt, Ledger, RejectionFacts, SettleAnswer } from '@ecall-gateway/ledger';
+import type { SendOutcome, Throttled } from '@ecall-gateway/ecall-client';
+import type { Attempt, Ledger, SettleAnswer } from '@ecall-gateway/ledger';
 import type { Logger } from 'pino';
 import type { Account } from '../accounts/account.js';
 import { backoffMs } from '../process/backoff.js';
 import type { Clock } from '../process/clock.js';
+import { acceptedFacts, forbiddenFacts, rejectionFacts } from './ecall-facts.js';
+
+/** Longest `Retry-After` that is believed: a date that is years off must not stop an account for years. Then it is asked again. */
+const MAX_TOLD_WAIT_MS = 3_600_000;
 
 /** What a call came to, once it stands in the ledger. */
 export type Settled =
@@ -23,7 +27,7 @@ export class SendSettlement {
 
   /** What a call says about the way to eCall, however many messages it carried. */
   heed({ health }: Account, outcome: SendOutcome): void {
-    if (outcome.kind === 'throttled') health.troubled(outcome.retryAfterMs);
+    if (outcome.kind === 'throttled') health.troubled(toldWait(outcome));
     // Our own fence says nothing about the account.
     else if (outcome.kind === 'not-sent' && outcome.reason === 'aborted') health.notTried();
     else if (outcome.kind === 'not-sent' || outcome.kind === 'unknown') health.troubled();
@@ -33,31 +37,21 @@ export class SendSettlement {
   async settle(account: Account, attempt: Attempt, outcome: SendOutcome, command: string): Promise<Settled> {
     const { health } = account;
     switch (outcome.kind) {
-      case 'accepted': {
+      case 'accepted':
         health.succeeded(attempt.rowId);
-        const { messageId, requestId } = outcome;
-        const facts = { ...(messageId === undefined ? {} : { messageId }), requestId };
-        return this.settled(() => this.ledger.accepted(attempt, facts));
-      }
+        return this.settled(() => this.ledger.accepted(attempt, acceptedFacts(outcome)));
       case 'rejected':
         health.succeeded(attempt.rowId);
-        return this.settled(() => this.ledger.rejected(attempt, rejection(outcome)));
+        return this.settled(() => this.ledger.rejected(attempt, rejectionFacts(outcome)));
       case 'account-refused': {
         if (health.refused(attempt.rowId) === 'wait') {
           this.tell('the account was refused', account, outcome);
           return { kind: 'not-sent', paused: true, retryAfterMs: 0 };
         }
-        return this.settled(() =>
-          this.ledger.rejected(attempt, {
-            reason: 'forbidden',
-            detail: `eCall answers ${outcome.status} to this message, while others of the account pass`,
-            ...(outcome.error === undefined ? {} : { providerError: outcome.error.code }),
-            ...(outcome.requestId === undefined ? {} : { requestId: outcome.requestId }),
-          }),
-        );
+        return this.settled(() => this.ledger.rejected(attempt, forbiddenFacts(outcome)));
       }
       case 'throttled':
-        return { kind: 'not-sent', paused: false, retryAfterMs: outcome.retryAfterMs ?? 0 };
+        return { kind: 'not-sent', paused: false, retryAfterMs: toldWait(outcome) };
       case 'not-sent':
         this.tell('eCall was not reached', account, outcome);
         return { kind: 'not-sent', paused: false, retryAfterMs: 0 };
@@ -96,11 +90,6 @@ export class SendSettlement {
   }
 }
 
-function rejection({ status, error, requestId }: Rejected): RejectionFacts {
-  return {
-    reason: 'refused-by-ecall',
-    detail: error.message === '' ? `eCall answered ${status}` : error.message,
-    ...(error.code === '' ? {} : { providerError: error.code }),
-    requestId,
-  };
+function toldWait({ retryAfterMs = 0 }: Throttled): number {
+  return Math.min(retryAfterMs, MAX_TOLD_WAIT_MS);
 }

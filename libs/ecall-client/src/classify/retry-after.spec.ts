@@ -22,7 +22,14 @@ describe('retryAfterMs', () => {
     expect(at('Thu, 01 Jan 2026 11:00:00 GMT')).toBe(0);
   });
 
-  it.each([undefined, '', '  ', 'soon', '-5x'])('names no wait for %s', (text) => {
+  it('reads a wait beyond all bounds as a number that can be reckoned with', () => {
+    expect([at('9'.repeat(20)), at('9'.repeat(400))]).toEqual([
+      Number.MAX_SAFE_INTEGER,
+      Number.MAX_SAFE_INTEGER,
+    ]);
+  });
+
+  it.each([undefined, '', '  ', 'soon', '-5x', '-5', 'in 2099'])('names no wait for %s', (text) => {
     expect(at(text)).toBeUndefined();
   });
 });

@@ -9,7 +9,9 @@ export function retryAfterMs(
 ): number | undefined {
   const text = answer.retryAfter?.trim();
   if (text === undefined || text === '') return undefined;
-  if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text) * 1000), Number.MAX_SAFE_INTEGER);
+  // Date.parse makes a date of whatever has a number in it; those of HTTP have a time.
+  if (!/\d\d:\d\d:\d\d/.test(text)) return undefined;
   const until = Date.parse(text);
   if (Number.isNaN(until)) return undefined;
   const answered = Date.parse(answer.date ?? '');

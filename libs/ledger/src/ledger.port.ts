@@ -144,7 +144,10 @@ export interface Ledger {
    */
   reopen(intent: Omit<SendIntent, 'holder'>): Promise<boolean>;
 
-  /** `scheduled`, due, the lowest of its lane → `calling`. What is past `expiresAt` becomes `expired` instead. */
+  /**
+   * `scheduled`, due, the lowest of its lane → `calling`. What is past `expiresAt` becomes `expired` instead, whether or not its
+   * account is skipped; where an earlier attempt is in doubt, `parked` as before the operator's word.
+   */
   takeDue(options: TakeOptions): Promise<readonly TakenRow[]>;
   /** Rows in doubt whose grace has ended: `resend` → `calling` and returned; the rest → `parked`, with the final event. */
   takeDoubts(options: TakeOptions): Promise<readonly TakenRow[]>;
@@ -163,7 +166,7 @@ export interface Ledger {
 
   findByCommand(commandId: string): Promise<readonly SendRow[]>;
   list(options: { states: readonly SendState[]; limit: number; before?: string }): Promise<RowPage>;
-  /** Settles rows `parked` in doubt by an operator's word. Returns how many were changed. */
+  /** Settles rows `parked` in doubt by an operator's word; what is past `expiresAt` is not sent again. Returns how many were changed. */
   resolve(request: ResolveRequest): Promise<{ readonly changed: number; readonly conflict: boolean }>;
 
   /** Accepted rows without a final status whose poll is due; each is pushed on by `nextInMs(polls so far)` as it is returned. */

@@ -145,7 +145,7 @@ export const DESCRIBED_CONTROLLERS: readonly DescribedController[] = [
       others: {
         400: refused,
         404: unknown,
-        409: ['The message has changed since it was read.', ref('Problem')],
+        409: ['The message has changed since it was read, or is past its `expiresAt`.', ref('Problem')],
       },
     },
   }),

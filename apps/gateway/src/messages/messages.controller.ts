@@ -100,7 +100,8 @@ export class MessagesController {
       ...(to === undefined ? {} : { recipient: to }),
       ...(version === undefined ? {} : { version }),
     });
-    if (conflict) throw new ConflictException('the message has changed since it was read');
+    if (conflict)
+      throw new ConflictException('the message has changed since it was read, or is past its expiresAt');
     if (changed === 0) throw new NotFoundException('nothing of this command is parked in doubt');
     this.relay.wake();
     return { changed };

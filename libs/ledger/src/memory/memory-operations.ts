@@ -28,7 +28,7 @@ export function resolve(store: MemoryStore, request: ResolveRequest): { changed:
     (row) =>
       row.state === 'parked' &&
       (request.version === undefined || row.version === request.version) &&
-      (request.decision !== 'resend' || row.command !== null),
+      (request.decision !== 'resend' || (row.command !== null && !store.isTooLate(row))),
   );
   for (const row of parked) decide(store, row, request.decision);
   const conflict = request.commandId !== undefined && named.length > 0 && parked.length === 0;

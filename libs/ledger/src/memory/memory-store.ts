@@ -140,8 +140,12 @@ export class MemoryStore {
   }
 
   isExpired(row: Pick<MemoryRow, 'facts' | 'doubtful'>): boolean {
-    const { expiresAt } = row.facts;
-    return row.doubtful === 0 && expiresAt !== undefined && Date.parse(expiresAt) <= this.now();
+    return row.doubtful === 0 && this.isTooLate(row);
+  }
+
+  /** Past its `expiresAt`: not to be sent, whatever became of earlier attempts. */
+  isTooLate({ facts: { expiresAt } }: Pick<MemoryRow, 'facts'>): boolean {
+    return expiresAt !== undefined && Date.parse(expiresAt) <= this.now();
   }
 
   /** Puts an event about the row into the outbox. */

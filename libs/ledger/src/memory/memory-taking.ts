@@ -1,7 +1,7 @@
 import type { TakenRow, TakeOptions } from '../ledger.port.js';
 import { type MemoryRow, toSendRow } from './memory-row.js';
 import type { MemoryStore } from './memory-store.js';
-import { call, doubt, expire, parkInDoubt } from './memory-transitions.js';
+import { call, doubt, expire, parkAgain, parkInDoubt } from './memory-transitions.js';
 
 export function takeDue(store: MemoryStore, options: TakeOptions): TakenRow[] {
   const repeated = takenBefore(store, options.holder);
@@ -12,6 +12,7 @@ export function takeDue(store: MemoryStore, options: TakeOptions): TakenRow[] {
   const taken: TakenRow[] = [];
   for (const row of due) {
     if (store.isExpired(row)) expire(store, row);
+    else if (store.isTooLate(row)) parkAgain(row);
     else {
       call(store, row, options.holder);
       taken.push(toTakenRow(row));
@@ -26,7 +27,8 @@ function isTakeable(store: MemoryStore, row: MemoryRow, options: TakeOptions): b
     row.command !== null &&
     isWanted(store, row, options) &&
     isOfAccount(row, options) &&
-    !options.skipAccounts?.includes(row.facts.account) &&
+    // What has expired needs no account.
+    (!options.skipAccounts?.includes(row.facts.account) || store.isTooLate(row)) &&
     !options.skipRowIds?.includes(row.id) &&
     !store.isLaneHeld(row.lane, row.place)
   );

@@ -54,6 +54,16 @@ export function parkInDoubt(store: MemoryStore, row: MemoryRow): void {
   store.emit(row, inDoubt(row, true));
 }
 
+/** An operator's resend that came to nothing: as it was, and told before. */
+export function parkAgain(row: MemoryRow): void {
+  row.state = 'parked';
+  row.version += 1;
+  row.holder = null;
+  row.leaseUntil = null;
+  row.dueAt = null;
+  row.doubtful -= 1;
+}
+
 function inDoubt(row: MemoryRow, final: boolean): SendFact {
   const since = iso(row.doubtSince ?? 0);
   return { type: 'in-doubt', since, attempt: row.attempt, policy: row.facts.policy, final };

@@ -1,5 +1,5 @@
 import { MAX_DOUBLINGS } from '../polling.js';
-import { type SqlContext, clock, events, rowOf } from './sql-fragments.js';
+import { type SqlContext, clock, events, isTooLate, rowOf } from './sql-fragments.js';
 import type { SqlStatement } from './sql-driver.port.js';
 import { assignments } from './transition-columns.js';
 
@@ -21,7 +21,10 @@ order by s.id desc limit ($1::jsonb ->> 'limit_')::integer`,
   };
 }
 
-/** An operator's word about rows parked in doubt. A resend needs the command, which a redelivery may still bring. */
+/**
+ * An operator's word about rows parked in doubt. A resend needs the command, which a redelivery may still bring, and time until
+ * `expiresAt`.
+ */
 export function resolveStatement(context: SqlContext): SqlStatement {
   const { sends } = context.names;
   return {
@@ -45,7 +48,8 @@ judged as (
     'operator' as to_reason, b.instant as to_due, b.doubtful + 1 as to_doubtful,
     case when b.state = 'parked' and b.version = coalesce(b.i_version, b.version) then
       case b.i_decision when 'sent' then 'accepted' when 'drop' then 'dropped'
-        when 'resend' then case when b.command is not null then 'scheduled' end end end as target
+        when 'resend' then case when b.command is not null and ${isTooLate} is not true then 'scheduled' end
+      end end as target
   from before b
 ),
 moved as (

@@ -98,8 +98,11 @@ export const isIncomplete = `(b.state = 'accepted' and (
     (b.i_message_id is not null and b.message_id is null and b.later_message_id is null)
     or (b.i_request_id is not null and b.request_id is null and b.later_request_id is null)))`;
 
+/** Past its `expiresAt`: not to be sent, whatever became of earlier attempts. */
+export const isTooLate = `(b.expires_at <= b.instant)`;
+
 /** Past its `expiresAt`, and surely not sent. */
-export const isExpired = `(b.doubtful = 0 and b.expires_at <= b.instant)`;
+export const isExpired = `(b.doubtful = 0 and ${isTooLate})`;
 
 /**
  * Earlier rows of the lane wait in the ledger, or were taken from there and are under way. Asked of each row by itself, by

@@ -1,4 +1,4 @@
-import { type SqlContext, clock, events, isExpired, isLaneHeld, rowOf } from './sql-fragments.js';
+import { type SqlContext, clock, events, isExpired, isLaneHeld, isTooLate, rowOf } from './sql-fragments.js';
 import type { SqlStatement } from './sql-driver.port.js';
 import { type Target, assignments } from './transition-columns.js';
 
@@ -50,16 +50,19 @@ order by 1, 2`;
   return { name, text };
 }
 
-/** A probe may come early, but never before the instant that the sender chose. */
+/**
+ * A probe may come early, but never before the instant that the sender chose. What has expired needs no account: it is
+ * told so while the account pauses, and does not stand before the next probe.
+ */
 export const takeDueStatement = (context: SqlContext): SqlStatement =>
   take(context, {
     name: 'take-due',
     state: 'scheduled',
-    isDue: `s.command is not null and not (s.account = any(o.i_skip_accounts))
+    isDue: `s.command is not null and (not (s.account = any(o.i_skip_accounts)) or s.expires_at <= clock.instant)
     and (s.due_at <= clock.instant or (o.i_probe is not null and s.reason <> 'send-at'))
     and not (${isLaneHeld(context, 's.lane', 's.place')})`,
-    target: `case when ${isExpired} then 'expired' else 'calling' end`,
-    targets: ['expired', 'calling'],
+    target: `case when ${isExpired} then 'expired' when ${isTooLate} then 'reparked' else 'calling' end`,
+    targets: ['expired', 'reparked', 'calling'],
   });
 
 const mayResend = (row: string): string =>

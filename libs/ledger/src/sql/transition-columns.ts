@@ -7,6 +7,7 @@ export type Target =
   | 'undone'
   | 'doubt'
   | 'parked'
+  | 'reparked'
   | 'accepted'
   | 'rejected'
   | 'expired'
@@ -63,6 +64,8 @@ export const TRANSITIONS: Readonly<Record<Target, Assignments>> = {
     direct: 'false',
     doubt_since: 'coalesce(b.doubt_since, b.instant)',
   },
+  // An operator's resend that came to nothing: as it was, and told before.
+  reparked: { ...OVER, state: `'parked'`, doubtful: 'b.doubtful - 1' },
   accepted: {
     ...SETTLED,
     ...TOLD,

@@ -207,6 +207,24 @@ const often: readonly { weight: number; arbitrary: fc.Arbitrary<Step> }[] = [
   },
   {
     weight: 2,
+    arbitrary: fc.constantFrom(0, 26_000, 121_000).map((ms) =>
+      step('resend by an operator, near its end', ms, async (harness) => {
+        const { ledger } = harness;
+        const expiresAt = new Date(harness.now() + 180_000).toISOString();
+        const fresh = sampleIntent({ commandId: 'doubtful-ends', account: 'x', expiresAt });
+        const begun = await ledger.begin(fresh);
+        if (begun.kind === 'begun') await ledger.unknown({ rowId: begun.row.id, attempt: 1 }, fresh.command);
+        await harness.advance(121_000);
+        await ledger.takeDoubts({ holder: 'h6', limit: 9 });
+        const resolved = await ledger.resolve({ ...fresh, decision: 'resend' });
+        await harness.advance(ms);
+        await ledger.takeDue({ holder: 'h7', limit: 9, skipAccounts: ['x'] });
+        return { resolved, rows: await ledger.findByCommand(fresh.commandId) };
+      }),
+    ),
+  },
+  {
+    weight: 2,
     arbitrary: intent.map((given) =>
       step('refuse, then reopen', given, async ({ ledger }) => {
         const refused = await ledger.refuse(given, REJECTION);

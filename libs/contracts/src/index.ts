@@ -9,7 +9,7 @@ export {
   type MediaType,
   type StructuredContent,
 } from './command/content.dto.js';
-export { fingerprintOf, sameFingerprint } from './command/fingerprint.js';
+export { fingerprintOf, sameFingerprint, type MessageContent } from './command/fingerprint.js';
 export type {
   ImpossibleRecipient,
   InvalidCommand,

@@ -1,19 +1,44 @@
 import { createHash } from 'node:crypto';
+import { toE164 } from '../numbers/phone-number.js';
+import type { NormalizedCommand } from './normalized-command.js';
 
 /** Grows when the way to compute it changes: an unknown version counts as equal. */
-const VERSION = '1';
+const VERSION = '2';
 
-/** The fields that make two commands the same message. Not: metadata, trace, policy, key. */
-const CONTENT_FIELDS = ['account', 'channel', 'from', 'to', 'content', 'sendAt', 'expiresAt'] as const;
+/** What makes two commands the same message. Not: metadata, trace, policy, key. */
+export interface MessageContent extends Pick<
+  NormalizedCommand,
+  'account' | 'channel' | 'from' | 'content' | 'sendAt' | 'expiresAt'
+> {
+  /** As published. */
+  readonly to: string | readonly string[];
+}
 
-/** A hash of a command's content as it was published, before any default; the order of fields does not matter. */
-export function fingerprintOf(data: object, salt = ''): string {
-  const fields = data as Readonly<Record<string, unknown>>;
-  return digest(
-    'command',
-    salt,
-    canonicalJson(Object.fromEntries(CONTENT_FIELDS.map((name) => [name, fields[name]]))),
-  );
+/**
+ * A hash of a command's content as it was meant, not as it was spelled: the order of fields and recipients does not matter, nor how
+ * an international number or an instant is written. Nothing of a gateway's settings enters: a change of theirs must not turn a
+ * repeated command into another one.
+ */
+export function fingerprintOf(message: MessageContent, salt = ''): string {
+  const { account, channel, from, to, content, sendAt, expiresAt } = message;
+  const recipients = new Set([to].flat().map(plainNumber));
+  const meant = {
+    account,
+    channel,
+    from: from === undefined ? undefined : plainNumber(from),
+    to: [...recipients].toSorted(),
+    content,
+    sendAt,
+    expiresAt,
+  };
+  return digest('command', salt, canonicalJson(meant));
+}
+
+const E164 = /^\+[1-9]\d{6,14}$/;
+
+/** Whose a national number is depends on a setting: it stays as it is, and so does what is no number. */
+function plainNumber(text: string): string {
+  return E164.test(text) ? text : (toE164(text) ?? text.trim());
 }
 
 /** A hash of something that is no command, by its bytes: equal only to itself. */

@@ -48,7 +48,8 @@ function read(record: RawCommandRecord, envelope: Envelope, { now, defaultCountr
   if ('reason' in identity) return identity;
   const normalized = normalizeCommand(identity.commandId, validated, defaultCountry);
   if ('reason' in normalized) return normalized;
-  return { ...normalized, fingerprint: fingerprintOf(envelope.data as object, identity.salt) };
+  const content = { ...normalized.command, to: validated.to };
+  return { ...normalized, fingerprint: fingerprintOf(content, identity.salt) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type ClientBase, Pool } from 'pg';
+import { type ClientBase, Pool, type QueryConfig } from 'pg';
 import type { SqlDriver, SqlRecord, SqlStatement } from '../sql/sql-driver.port.js';
 import { SESSION_SETTINGS } from './session.js';
 
@@ -7,11 +7,23 @@ export interface PostgresOptions {
   readonly databaseUrl: string;
   /** Default 8: grouped writes need few. */
   readonly connections?: number;
+  /**
+   * Milliseconds until the server gives up a statement, that waits for a lock as a rule: then it is known not to be
+   * written. Default 20,000.
+   */
+  readonly statementTimeoutMs?: number;
+  /**
+   * Milliseconds until a connection that is silent counts as dead; what became of its statement is not known. Longer, so
+   * that it befalls no other. Without it the system itself would wait for a quarter of an hour. Default 30,000.
+   */
+  readonly answerTimeoutMs?: number;
 }
 
-/** Awaited by the pool before it hands the connection out. */
-async function prepareSession(client: ClientBase): Promise<void> {
-  await client.query(SESSION_SETTINGS);
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** `pg` takes a timeout for each query; its types know of the connection's alone. */
+interface TimedQuery extends QueryConfig {
+  readonly query_timeout: number;
 }
 
 /**
@@ -20,22 +32,28 @@ async function prepareSession(client: ClientBase): Promise<void> {
  */
 export class PostgresDriver implements SqlDriver {
   private readonly pool: Pool;
+  private readonly answerTimeoutMs: number;
 
-  constructor({ databaseUrl, connections = 8 }: PostgresOptions) {
+  constructor(options: PostgresOptions) {
+    const { databaseUrl, connections = 8, statementTimeoutMs = 20_000, answerTimeoutMs = 30_000 } = options;
+    const session = `${SESSION_SETTINGS}; set statement_timeout = ${statementTimeoutMs}`;
     const config = {
       connectionString: databaseUrl,
       max: connections,
-      connectionTimeoutMillis: 5000,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
       application_name: 'ecall-gateway',
-      onConnect: prepareSession,
+      /** Awaited by the pool before it hands the connection out. */
+      onConnect: async (client: ClientBase) => void (await client.query(timed(session, CONNECT_TIMEOUT_MS))),
     };
+    this.answerTimeoutMs = answerTimeoutMs;
     this.pool = new Pool(config);
     // A connection that dies while idle is replaced at its next use; nobody waits for it.
     this.pool.on('error', () => undefined);
   }
 
   async open(): Promise<void> {
-    await this.pool.query('select 1');
+    await this.pool.query(timed('select 1', CONNECT_TIMEOUT_MS));
   }
 
   async close(): Promise<void> {
@@ -46,7 +64,9 @@ export class PostgresDriver implements SqlDriver {
     { name, text }: SqlStatement,
     parameter: unknown,
   ): Promise<readonly Line[]> {
-    const result = await this.pool.query<Line>({ name, text, values: [JSON.stringify(parameter)] });
+    const values = [JSON.stringify(parameter)];
+    const query = { ...timed(text, this.answerTimeoutMs), name, values };
+    const result = await this.pool.query<Line>(query);
     return result.rows;
   }
 
@@ -56,6 +76,8 @@ export class PostgresDriver implements SqlDriver {
     const client = await this.pool.connect();
     try {
       await client.query('begin');
+      // A migration takes as long as it takes, and so does the wait for another replica's.
+      await client.query('set local statement_timeout = 0');
       const result = await work(async (text) => (await client.query<SqlRecord>(text)).rows);
       await client.query('commit');
       client.release();
@@ -66,4 +88,8 @@ export class PostgresDriver implements SqlDriver {
       throw error;
     }
   }
+}
+
+function timed(text: string, query_timeout: number): TimedQuery {
+  return { text, query_timeout };
 }

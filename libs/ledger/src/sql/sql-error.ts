@@ -13,9 +13,9 @@ const GUILTY = /^2[123]/;
 /** Serialization failure, deadlock, connection exceptions, operator intervention, too many connections. */
 const PASSING = /^(40001|40P01|08...|57P0[123]|53300)$/;
 const LOST_CONNECTION = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT']);
-/** How `pg` words the loss of a connection under a query; it sets no code. */
+/** How `pg` words the loss of a connection under a query, or one that is silent for too long; it sets no code. */
 const LOST_WORDS =
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Query read timeout)/;
 
 export function classify(error: unknown): SqlFailure {
   if (!(error instanceof Error)) return { kind: 'lasting' };

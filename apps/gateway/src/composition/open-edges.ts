@@ -3,6 +3,8 @@ import { KafkaEventBus, MemoryEventBus, type EventBus } from '@ecall-gateway/eve
 import { createLedger, type Ledger } from '@ecall-gateway/ledger';
 import type { Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
+import { busLog } from '../logging/bus-log.js';
+import { systemClock } from '../process/system-clock.js';
 
 /** The bus and the ledger as the settings want them; nothing is connected yet. */
 export function openEdges(settings: Settings, logger: Logger): [bus: EventBus, ledger: Ledger] {
@@ -27,12 +29,6 @@ function kafka(settings: Settings, logger: Logger): KafkaEventBus {
     ...(mechanism === undefined
       ? {}
       : { sasl: { mechanism, username: KAFKA_SASL_USERNAME ?? '', password: KAFKA_SASL_PASSWORD ?? '' } }),
-    onEvent: ({ level, message, ...facts }) =>
-      logger[level](facts, isOfRecord(facts.type) ? facts.type : message),
+    onEvent: busLog(logger, systemClock),
   });
-}
-
-/** Its message may quote what a person wrote, if only the name of a field; the dead-letter topic has it in full. */
-function isOfRecord(type: string): boolean {
-  return type.startsWith('record-');
 }

@@ -19,24 +19,33 @@ const REDACTED = [
 
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const paths = REDACTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+  const isDetailed = level === 'debug' || level === 'trace';
   const options = {
     level,
     base: { service: 'ecall-gateway' },
     redact: { paths, censor: '[redacted]' },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
-    serializers: { err: describeError },
+    serializers: { err: (error: unknown) => describeError(error, isDetailed) },
   };
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** Type, code and message, no further properties: HTTP and database errors carry requests, rows and headers along. */
-export function describeError(error: unknown): Record<string, unknown> {
+/** What is thrown where a program is wrong. */
+const MISTAKES = [TypeError, RangeError, ReferenceError, SyntaxError] as const;
+
+/**
+ * Type, code and message, no further properties: HTTP and database errors carry requests, rows and headers along.
+ * Where it happened only for mistakes: that a server is away is told by its message.
+ */
+function describeError(error: unknown, isDetailed: boolean): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: typeof error };
-  const { name, message, stack } = error;
+  const { name, message } = error;
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
-  const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) };
-  return { type: name, ...code, message: withoutNumbers(message), stack: frames(stack), ...cause };
+  const isMistake = MISTAKES.some((kind) => error instanceof kind);
+  const stack = isDetailed || isMistake ? { stack: frames(error.stack) } : {};
+  const cause = error.cause === undefined ? {} : { cause: describeError(error.cause, isDetailed) };
+  return { type: name, ...code, message: withoutNumbers(message), ...stack, ...cause };
 }
 
 /** Digits that could be a phone number: a foreign error message may quote one. */

@@ -2,19 +2,31 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject 
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
+import { OnceAMinute } from '../logging/once-a-minute.js';
 import { LOGGER } from '../logging/pino-logger.js';
+import { systemClock } from '../process/system-clock.js';
 
 /** Answers strangers in few words, and never repeats the address called: it holds a token. */
 @Catch()
 export class PlainErrorsFilter implements ExceptionFilter {
+  private readonly once = new OnceAMinute(systemClock);
+
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const status = statusOf(error);
-    if (status >= 500) this.logger.error({ err: error, status }, 'a webhook could not be taken');
-    else this.logger.debug({ status }, 'a webhook was refused');
+    if (status < 500) this.logger.debug({ status }, 'a webhook was refused');
+    else this.tell(error, status);
     void reply.status(status).send(bodyOf(error, status));
+  }
+
+  /** While the ledger is away each webhook meets it. */
+  private tell(error: unknown, status: number): void {
+    const repeats = this.once.tell(error instanceof Error ? error.name : '');
+    if (repeats === undefined) return;
+    const facts = { err: error, status, ...(repeats === 0 ? {} : { repeats }) };
+    this.logger.error(facts, 'a webhook could not be taken');
   }
 }
 

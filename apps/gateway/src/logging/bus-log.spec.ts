@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../testing/manual-clock.js';
+import { busLog } from './bus-log.js';
+import { createLogger } from './pino-logger.js';
+
+describe('the bus in the log', () => {
+  const setUp = () => {
+    const lines: Array<Record<string, unknown>> = [];
+    const logger = createLogger('info', {
+      write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
+    });
+    const clock = new ManualClock();
+    return { lines, clock, tell: busLog(logger, clock) };
+  };
+
+  it('says once a minute that a broker is away', () => {
+    const { lines, clock, tell } = setUp();
+    for (let second = 0; second < 90; second += 1) {
+      tell({ level: 'error', type: 'kafkajs', message: 'connect ECONNREFUSED' });
+      tell({ level: 'error', type: 'consumer-crashed', message: 'connect ECONNREFUSED' });
+      clock.pass(1_000);
+    }
+    expect(lines.filter(({ type }) => type === 'kafkajs')).toMatchObject([
+      { level: 'error', msg: 'connect ECONNREFUSED' },
+      { level: 'error', msg: 'connect ECONNREFUSED', repeats: 119 },
+    ]);
+    expect(lines).toHaveLength(2);
+  });
+
+  it('tells of each dead letter, and not in its words', () => {
+    const { lines, tell } = setUp();
+    for (const offset of ['1', '2'])
+      tell({ level: 'warn', type: 'record-dead-letter', message: 'Unexpected token', offset });
+    expect(lines).toMatchObject([{ msg: 'record-dead-letter', offset: '1' }, { offset: '2' }]);
+    expect(JSON.stringify(lines)).not.toContain('Unexpected');
+  });
+});

@@ -1,0 +1,30 @@
+import type { KafkaBusEvent, KafkaBusListener } from '@ecall-gateway/event-bus';
+import type { Logger } from 'pino';
+import type { Clock } from '../process/clock.js';
+import { OnceAMinute } from './once-a-minute.js';
+
+/** What a broker that is away, or a ledger, has the bus say again and again. */
+const REPEATED: ReadonlySet<KafkaBusEvent['type']> = new Set([
+  'kafkajs',
+  'consumer-crashed',
+  'producer-replaced',
+  'disconnect-failed',
+  'record-wait',
+  'record-dead-letter-not-written',
+]);
+
+/** The bus's words in the gateway's log. */
+export function busLog(logger: Logger, clock: Pick<Clock, 'monotonic'>): KafkaBusListener {
+  const once = new OnceAMinute(clock);
+  return ({ level, message, ...facts }) => {
+    const line = isOfRecord(facts.type) ? facts.type : message;
+    const repeats = REPEATED.has(facts.type) ? once.tell(`${level} ${line}`) : 0;
+    if (repeats === undefined) logger.debug(facts, line);
+    else logger[level](repeats === 0 ? facts : { ...facts, repeats }, line);
+  };
+}
+
+/** Its message may quote what a person wrote, if only the name of a field; the dead-letter topic has it in full. */
+function isOfRecord(type: string): boolean {
+  return type.startsWith('record-');
+}

@@ -104,8 +104,11 @@ export class Gateway {
   /** Finishes what is in hand within `DRAIN_TIMEOUT_MS`, then lets go of everything. */
   async stop(): Promise<void> {
     const { relay, sweeper, poller, retention } = this.useCases;
+    const reason = new Error('the gateway stops');
     this.readiness.stopping();
-    this.starting.abort(new Error('the gateway stops'));
+    this.starting.abort(reason);
+    // Until then a server that is away may come back and take what is known; then it is left to its lease.
+    const patience = setTimeout(() => this.closing.abort(reason), this.settings.DRAIN_TIMEOUT_MS);
     await Promise.all([
       this.guard.stop(),
       this.watch.stop(),
@@ -115,7 +118,8 @@ export class Gateway {
       sweeper.stop(),
     ]);
     await relay.stop();
-    this.closing.abort(new Error('the gateway stops'));
+    clearTimeout(patience);
+    this.closing.abort(reason);
     await Promise.all(this.apps.map((app) => app.close()));
     await this.clients.close();
     await this.bus.close();

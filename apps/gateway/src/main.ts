@@ -6,6 +6,9 @@ import { Gateway } from './gateway.js';
 import { createLogger } from './logging/pino-logger.js';
 import { onShutdownSignals } from './process/shutdown-signals.js';
 
+/** For the last commit, and to leave the group: what comes after `DRAIN_TIMEOUT_MS`. */
+const LEAVING_MS = 2_000;
+
 try {
   const settings = readSettings(process.env);
   await run(settings, createLogger(settings.LOG_LEVEL));
@@ -26,12 +29,18 @@ async function run(settings: Settings, logger: Logger): Promise<void> {
     logger[code === 0 ? 'info' : 'fatal'](why);
     process.exit(code);
   };
+  /** What is still in hand stands in the ledger as begun, or comes again from Kafka: nothing is lost. */
+  const leaveLate = (code: number) => {
+    logger.warn('not drained in time');
+    // Calls are over by now, unless they may take longer: what is left hangs on a server that does not answer.
+    const areCallsCut = settings.SEND_TIMEOUT_MS >= settings.DRAIN_TIMEOUT_MS;
+    leave(areCallsCut ? 1 : code, 'stopped');
+  };
   let isStopping = false;
   const stop = async (code: number) => {
     if (isStopping) return;
     isStopping = true;
-    // What is still in hand then stands in the ledger as begun: nothing is lost.
-    setTimeout(() => leave(1, 'not drained in time'), settings.DRAIN_TIMEOUT_MS + 2_000).unref();
+    setTimeout(() => leaveLate(code), settings.DRAIN_TIMEOUT_MS + LEAVING_MS).unref();
     try {
       await gateway.stop();
       leave(code, 'stopped');

@@ -259,4 +259,11 @@ describe('Delivery', () => {
     await stopped;
     expect(delivery.positions()).toEqual([{ ...numbered(0), position: 3n }]);
   });
+
+  it('begins anew where a topic was made anew: what is in hand of the old one no longer counts', () => {
+    const { delivery, running } = scene();
+    delivery.assign([numbered(0)]);
+    for (const offset of [3, 4, 0]) delivery.offer(busRecord(offset, offset > 0 ? 'old' : 'new'));
+    expect(running.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+  });
 });

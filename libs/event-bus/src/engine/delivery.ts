@@ -91,7 +91,7 @@ export class Delivery {
     for (const epoch of this.epochs.all()) {
       if (!kept.has(epoch)) this.epochs.revoke(epoch.topic, epoch.partition);
     }
-    this.waiting -= this.lanes.withdraw((waiting) => !this.epochs.isCurrent(waiting.epoch)).length;
+    this.withdrawStale();
   }
 
   /** Starts nothing until {@link resume}: it is not known yet which partitions stay. */
@@ -111,6 +111,10 @@ export class Delivery {
     const stay = this.stayOf(epoch);
     if (epoch === undefined || stay === undefined || this.stopping) return false;
     const offset = BigInt(record.offset);
+    if (stay.tracker.isOfAnotherLog(offset)) {
+      this.beginAnew(record);
+      return this.offer(record);
+    }
     if (!stay.tracker.start(offset)) return false;
     const entry: Entry = { record, offset, epoch, lane: laneOf(record), weight: weightOf(record) };
     if (this.lanes.offer(entry.lane, entry)) {
@@ -138,12 +142,28 @@ export class Delivery {
     });
   }
 
+  /** These were committed. */
+  committed(positions: readonly PartitionPosition[]): void {
+    for (const { topic, partition, position } of positions)
+      this.stayOf(this.epochs.find(topic, partition))?.tracker.committed(position);
+  }
+
   /** Ends waits, starts nothing more, and resolves when what runs has ended. What completes still counts. */
   async stop(): Promise<void> {
     this.stopping = true;
     this.epochs.abortAll(new Error('the bus stops'));
     this.resume();
     while (this.running.size > 0) await Promise.all(this.running);
+  }
+
+  /** Offsets of the log before mean nothing in this one: what is in hand of it no longer counts. */
+  private beginAnew({ topic, partition }: TopicPartition): void {
+    this.stays.set(this.epochs.assign(topic, partition), this.newStay());
+    this.withdrawStale();
+  }
+
+  private withdrawStale(): void {
+    this.waiting -= this.lanes.withdraw((waiting) => !this.epochs.isCurrent(waiting.epoch)).length;
   }
 
   private start(entry: Entry): void {

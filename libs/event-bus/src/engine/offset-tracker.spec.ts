@@ -57,4 +57,17 @@ describe('OffsetTracker', () => {
     expect(tracker.start(6n)).toBe(false);
     expect(tracker.start(7n)).toBe(true);
   });
+
+  it('knows what can only be of another log', () => {
+    const tracker = new OffsetTracker();
+    expect(tracker.isOfAnotherLog(0n)).toBe(false);
+    for (const offset of [5n, 6n, 7n]) tracker.start(offset);
+    tracker.complete(5n);
+    tracker.complete(6n);
+    expect([4n, 5n, 6n].map((offset) => tracker.isOfAnotherLog(offset))).toEqual([true, false, false]);
+    tracker.committed(7n);
+    expect([5n, 6n, 7n].map((offset) => tracker.isOfAnotherLog(offset))).toEqual([true, true, false]);
+    tracker.committed(100n);
+    expect(tracker.isOfAnotherLog(7n)).toBe(false);
+  });
 });

@@ -65,6 +65,9 @@ export class KafkaSubscription implements Subscription {
     this.committer = new OffsetCommitter({
       positions: () => this.delivery.positions(),
       commit: async (positions) => this.run?.commit(positions),
+      onCommitted: (positions) => {
+        this.delivery.committed(positions);
+      },
       // A stale member's commit is refused, and that is right: another one is in charge.
       onError: (error) => {
         this.tell('debug', 'commit-failed', textOf(error));

@@ -8,6 +8,7 @@ const retryIntervalMs = 1_000;
 export interface OffsetCommitterOptions {
   readonly positions: () => readonly PartitionPosition[];
   readonly commit: (positions: readonly PartitionPosition[]) => Promise<void>;
+  readonly onCommitted: (positions: readonly PartitionPosition[]) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -60,6 +61,7 @@ export class OffsetCommitter {
       await this.options.commit(changed);
       for (const { topic, partition, position } of changed)
         this.committed.set(`${topic}/${partition}`, position);
+      this.options.onCommitted(changed);
     } catch (error) {
       this.options.onError(error);
       this.schedule(retryIntervalMs);

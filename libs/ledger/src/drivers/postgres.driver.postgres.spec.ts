@@ -23,6 +23,7 @@ describe('PostgresDriver', () => {
     closing.push(async () => other.query(`drop table ${table}`));
     const driver = new PostgresDriver({ databaseUrl, statementTimeoutMs: 200 });
     closing.push(async () => driver.close());
+    await driver.open();
     const insertion = { name: 'insertion', text: `insert into ${table} select $1::jsonb ->> 'word'` };
     await other.query('begin');
     await other.query(`lock table ${table}`);
@@ -32,11 +33,22 @@ describe('PostgresDriver', () => {
     expect((await other.query(`select word from ${table}`)).rows).toEqual([{ word: 'b' }]);
   });
 
+  it('can be opened again, as after a migration that failed', async () => {
+    const driver = new PostgresDriver({ databaseUrl });
+    for (const word of ['a', 'b']) {
+      await driver.open();
+      expect(await driver.run(QUESTION, { word })).toEqual([{ word }]);
+      await driver.close();
+    }
+    await driver.close();
+  });
+
   it('gives up a connection that is silent without being closed, and goes on over another', async () => {
     const way = await openWay(new URL(databaseUrl));
     closing.push(async () => way.close());
     const driver = new PostgresDriver({ databaseUrl: way.url, connections: 1, answerTimeoutMs: 300 });
     closing.push(async () => driver.close());
+    await driver.open();
     expect(await driver.run(QUESTION, { word: 'a' })).toEqual([{ word: 'a' }]);
     way.silence();
     expect(await repeatPassing(async () => driver.run(QUESTION, { word: 'b' }))).toEqual([{ word: 'b' }]);

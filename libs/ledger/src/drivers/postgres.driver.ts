@@ -31,33 +31,23 @@ interface TimedQuery extends QueryConfig {
  * pool by session.
  */
 export class PostgresDriver implements SqlDriver {
-  private readonly pool: Pool;
   private readonly answerTimeoutMs: number;
+  private pool: Pool | undefined;
 
-  constructor(options: PostgresOptions) {
-    const { databaseUrl, connections = 8, statementTimeoutMs = 20_000, answerTimeoutMs = 30_000 } = options;
-    const session = `${SESSION_SETTINGS}; set statement_timeout = ${statementTimeoutMs}`;
-    const config = {
-      connectionString: databaseUrl,
-      max: connections,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      keepAlive: true,
-      application_name: 'ecall-gateway',
-      /** Awaited by the pool before it hands the connection out. */
-      onConnect: async (client: ClientBase) => void (await client.query(timed(session, CONNECT_TIMEOUT_MS))),
-    };
-    this.answerTimeoutMs = answerTimeoutMs;
-    this.pool = new Pool(config);
-    // A connection that dies while idle is replaced at its next use; nobody waits for it.
-    this.pool.on('error', () => undefined);
+  constructor(private readonly options: PostgresOptions) {
+    this.answerTimeoutMs = options.answerTimeoutMs ?? 30_000;
   }
 
   async open(): Promise<void> {
+    this.pool ??= newPool(this.options);
     await this.pool.query(timed('select 1', CONNECT_TIMEOUT_MS));
   }
 
+  /** It may be opened again. */
   async close(): Promise<void> {
-    await this.pool.end();
+    const pool = this.pool;
+    this.pool = undefined;
+    await pool?.end();
   }
 
   async run<Line extends SqlRecord>(
@@ -66,14 +56,14 @@ export class PostgresDriver implements SqlDriver {
   ): Promise<readonly Line[]> {
     const values = [JSON.stringify(parameter)];
     const query = { ...timed(text, this.answerTimeoutMs), name, values };
-    const result = await this.pool.query<Line>(query);
+    const result = await this.opened().query<Line>(query);
     return result.rows;
   }
 
   async transaction<T>(
     work: (script: (text: string) => Promise<readonly SqlRecord[]>) => Promise<T>,
   ): Promise<T> {
-    const client = await this.pool.connect();
+    const client = await this.opened().connect();
     try {
       await client.query('begin');
       // A migration takes as long as it takes, and so does the wait for another replica's.
@@ -88,6 +78,28 @@ export class PostgresDriver implements SqlDriver {
       throw error;
     }
   }
+
+  private opened(): Pool {
+    if (!this.pool) throw new Error('The ledger is not open');
+    return this.pool;
+  }
+}
+
+function newPool({ databaseUrl, connections = 8, statementTimeoutMs = 20_000 }: PostgresOptions): Pool {
+  const session = `${SESSION_SETTINGS}; set statement_timeout = ${statementTimeoutMs}`;
+  const config = {
+    connectionString: databaseUrl,
+    max: connections,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: 'ecall-gateway',
+    /** Awaited by the pool before it hands the connection out. */
+    onConnect: async (client: ClientBase) => void (await client.query(timed(session, CONNECT_TIMEOUT_MS))),
+  };
+  const pool = new Pool(config);
+  // A connection that dies while idle is replaced at its next use; nobody waits for it.
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 function timed(text: string, query_timeout: number): TimedQuery {

@@ -13,7 +13,7 @@ const levels: Partial<Record<logLevel, KafkaBusEvent['level']>> = {
  * are limited on purpose, as a failed producer is replaced; a rebalance is everyday life.
  */
 const harmless =
-  /coordinator is not available|coordinator is loading|not the correct coordinator|Limiting retries for the idempotent|group is rebalancing|hosts this topic-partition|Pausing fetching|Resuming fetching/i;
+  /coordinator is not available|coordinator is loading|not the correct coordinator|Limiting retries for the idempotent|group is rebalancing|hosts this topic-partition|not the leader for that topic-partition|Pausing fetching|Resuming fetching/i;
 
 /** Hands the client's log lines to the listener: nothing goes to the console. */
 export function kafkaLog(listener: KafkaBusListener): logCreator {

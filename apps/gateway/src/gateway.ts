@@ -90,13 +90,15 @@ export class Gateway {
     await untilItAnswers('the ledger', () => this.ledger.open(), wait);
     await untilItAnswers('the event bus', () => this.connectBus(), wait);
     wait.signal.throwIfAborted();
+    const isLoneLedger = settings.DATABASE_URL === undefined && settings.EVENT_BUS === 'kafka';
+    if (isLoneLedger) await untilItAnswers('the event bus', () => this.guard.untilAlone(wait.signal), wait);
     useCases.relay.start();
     useCases.sweeper.start();
     useCases.poller.start();
     useCases.retention.start();
     // Without a file nothing can change.
     if (settings.ECALL_ACCOUNTS_FILE ?? settings.ECALL_PASSWORD_FILE) this.watch.start();
-    if (settings.DATABASE_URL === undefined && settings.EVENT_BUS === 'kafka') this.guard.start();
+    if (isLoneLedger) this.guard.start();
     await management.startAllMicroservices();
     this.readiness.started();
   }

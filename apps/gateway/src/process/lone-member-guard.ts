@@ -4,8 +4,9 @@ import { BackgroundLoop } from './background-loop.js';
 import type { Clock } from './clock.js';
 
 const EVERY_MS = 2_000;
+const BEFORE_JOINING_MS = 250;
 /** The broker lists a killed process until its session of ten seconds ends; a second one stays longer than that. */
-const TOLERATED_MS = 20_000;
+const TOLERATED_MS = 15_000;
 
 /** Two processes with a ledger each would send the same messages. */
 export class SecondMemberError extends Error {
@@ -33,6 +34,19 @@ export class LoneMemberGuard {
   ) {
     const options = { name: 'the look at the consumer group', idleMs: EVERY_MS };
     this.loop = new BackgroundLoop(options, clock, logger, async () => this.round());
+  }
+
+  /**
+   * To be awaited before joining: the one who comes later goes, and takes nothing that the other's ledger may know of. A
+   * killed process is waited for, as the group would anyway.
+   * @throws {SecondMemberError}, or the signal's reason
+   */
+  async untilAlone(signal: AbortSignal): Promise<void> {
+    const since = this.clock.monotonic();
+    while ((await this.bus.memberCount(this.groupId)) > 0) {
+      if (this.clock.monotonic() - since >= TOLERATED_MS) throw new SecondMemberError(this.groupId);
+      await this.clock.sleep(BEFORE_JOINING_MS, signal);
+    }
   }
 
   start(): void {

@@ -3,6 +3,7 @@ import { FolderInUseError, NewerSchemaError } from '@ecall-gateway/ledger';
 import type { Logger } from 'pino';
 import { backoffMs } from './backoff.js';
 import type { Clock } from './clock.js';
+import { SecondMemberError } from './lone-member-guard.js';
 
 interface Waiting {
   readonly clock: Clock;
@@ -11,7 +12,7 @@ interface Waiting {
 }
 
 /** Waiting does not mend these: somebody has to do something. */
-const FATAL = [MissingTopicsError, NewerSchemaError, FolderInUseError] as const;
+const FATAL = [MissingTopicsError, NewerSchemaError, FolderInUseError, SecondMemberError] as const;
 /** PostgreSQL: wrong user or password, no such database. The file system: may not. Kafka: wrong user or password. */
 const FATAL_CODES = [
   '28000',
@@ -42,6 +43,7 @@ export async function untilItAnswers(
       await attempt();
       return;
     } catch (error) {
+      signal.throwIfAborted();
       if (isFatal(error)) throw error;
       if (clock.monotonic() - saidAt > 60_000) {
         saidAt = clock.monotonic();

@@ -18,12 +18,17 @@ export class ManualClock implements Clock {
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     await new Promise<void>((resolve, reject) => {
-      const sleeper = { at: this.time + ms, resolve };
-      this.sleepers.add(sleeper);
-      signal?.addEventListener('abort', () => {
+      const aborted = () => {
         this.sleepers.delete(sleeper);
-        reject(signal.reason as Error);
-      });
+        reject(signal?.reason as Error);
+      };
+      const awake = () => {
+        signal?.removeEventListener('abort', aborted);
+        resolve();
+      };
+      const sleeper = { at: this.time + ms, resolve: awake };
+      this.sleepers.add(sleeper);
+      signal?.addEventListener('abort', aborted);
     });
   }
 

@@ -1,9 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, inject, it } from 'vitest';
-import { freePort, gatewayEnv, spawnApp, topicNames, waitFor } from '../support/index.js';
+import {
+  freePort,
+  gatewayEnv,
+  kafkaCacheDir,
+  spawnApp,
+  startKafka,
+  startPostgres,
+  topicNames,
+  waitFor,
+} from '../support/index.js';
 import { startSystem, type System } from '../journeys/system.js';
 import { flood, QUICK_DOUBTS } from './flood.js';
 import { CLEAN, judge } from './judge.js';
@@ -89,4 +98,74 @@ describe('SIGTERM while the start waits for a server', () => {
       await rm(ledgerDir, { recursive: true, force: true });
     }
   });
+});
+
+describe('SIGTERM while a server is away', () => {
+  /** Longer than a call takes: what is left then waits for the server. */
+  const settings = { ...QUICK_DOUBTS, DRAIN_TIMEOUT_MS: '2000' };
+
+  /** While messages flow. */
+  async function leave(system: System, takeAway: () => Promise<unknown>) {
+    system.simulator.setFaults([{ kind: 'delay', ms: 200 }]);
+    const commands = await flood(system, 400);
+    await waitFor(() => system.simulator.log().length > 20, {
+      deadlineMs: 20_000,
+      what: 'the first messages',
+      everyMs: 5,
+    });
+    await takeAway();
+    return { commands, ...(await system.gateway.stop()) };
+  }
+
+  it('Kafka, after it was there: exit code 0', { timeout: 120_000 }, async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'ecall-gateway-signals-'));
+    const kafka = await startKafka({ dataDir, cacheDir: kafkaCacheDir });
+    const system = await startSystem({
+      brokers: kafka.brokers,
+      databaseUrl: inject('databaseUrl'),
+      settings,
+    });
+    try {
+      const { code } = await leave(system, async () => kafka.kill());
+      expect(code).toBe(0);
+    } finally {
+      await system.stop();
+      await kafka.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'PostgreSQL, that hangs: exit code 0, nothing lost',
+    { timeout: 180_000 },
+    async () => {
+      const postgres = await startPostgres();
+      const system = await startSystem({
+        brokers: inject('kafkaBrokers'),
+        databaseUrl: postgres.url,
+        settings,
+        simulator: { callbackAttempts: 10 },
+      });
+      const toServer = async (signal: NodeJS.Signals) => {
+        const { pid = 0 } = postgres;
+        const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+        for (const each of [pid, ...children.split(' ').filter(Boolean).map(Number)])
+          process.kill(each, signal);
+      };
+      const freeze = async () => toServer('SIGSTOP');
+      const thaw = async () => toServer('SIGCONT');
+      try {
+        const { commands, code } = await leave(system, freeze);
+        expect(code).toBe(0);
+        await thaw();
+        await system.addGateway({ PORT: new URL(system.gateway.url).port });
+        const { inDoubt: _, ...verdict } = await judge(system, commands, 60_000);
+        expect(verdict).toEqual(CLEAN);
+      } finally {
+        await thaw();
+        await system.stop();
+        await postgres.remove();
+      }
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Ledger, TakenRow, TakeOptions } from '@ecall-gateway/ledger';
 import type { Logger } from 'pino';
+import type { Account } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
 import type { OutboxRelay } from '../events/outbox-relay.js';
 import { BackgroundLoop } from '../process/background-loop.js';
@@ -9,7 +10,7 @@ import { SendFence } from '../send-message/send-fence.js';
 import type { TakenSender } from './taken-sender.js';
 
 const IDLE_MS = 500;
-/** Rows in hand at once, those of accounts with a rate apart: they share the send slots with the lanes. */
+/** Rows in hand at once, those of accounts that go by themselves apart: they share the send slots with the lanes. */
 const MAX_IN_HAND = 64;
 
 /** Takes what waits in the ledger and is due, in any replica: parked rows, doubts whose grace is over, ended leases. */
@@ -47,14 +48,13 @@ export class WaitingSweeper {
     const found = await this.ledger.sweepLeases(MAX_IN_HAND);
     const all = this.accounts.all();
     const shut = all.filter(({ health }) => health.admits().kind !== 'all');
-    const limited = all.filter((account) => account.rate !== undefined && !shut.includes(account));
-    const skipAccounts = [...shut, ...limited].map(({ name }) => name);
-    const others = this.count((account) => !limited.some(({ name }) => name === account));
+    const apart = all.filter((account) => !shut.includes(account) && this.goesByItself(account, all.length));
+    const skipAccounts = [...shut, ...apart].map(({ name }) => name);
+    const others = this.count((account) => !apart.some(({ name }) => name === account));
     let taken = await this.takeDue(MAX_IN_HAND - others, { skipAccounts });
-    // By themselves: rows that wait for one account's rate must not fill the hands for the others.
-    for (const { name, rate } of limited) {
+    for (const { name, rate } of apart) {
       const own = this.count((account) => account === name);
-      const room = Math.min(MAX_IN_HAND - own, rate?.roomForRows ?? 0);
+      const room = Math.min(MAX_IN_HAND - own, rate?.roomForRows ?? MAX_IN_HAND);
       taken += await this.takeDue(room, { onlyAccount: name });
     }
     for (const { name, health } of shut) {
@@ -66,6 +66,11 @@ export class WaitingSweeper {
     }
     this.relay.wake();
     return found + taken > 0;
+  }
+
+  /** Rows that wait for one account's rate, or for its slow answers, must not fill the hands for the others. */
+  private goesByItself({ name, rate }: Account, accounts: number): boolean {
+    return rate !== undefined || this.count((account) => account === name) >= MAX_IN_HAND / accounts;
   }
 
   private async takeDue(room: number, which: Partial<TakeOptions>): Promise<number> {

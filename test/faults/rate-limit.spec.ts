@@ -5,8 +5,8 @@ import { CLEAN, judge } from './judge.js';
 
 const PER_SECOND = 50;
 const COMMANDS = 600;
-/** A machine that is busy with other tests sends late and then at once; three limits side by side would send 150. */
-const MOST = LONG ? PER_SECOND * 1.1 : PER_SECOND * 1.5;
+/** Beside other tests the way to the simulator takes its time too; three limits side by side would send 150. */
+const MOST = LONG ? PER_SECOND * 1.1 : PER_SECOND * 1.2;
 
 /** SEND_RATE_PER_SECOND holds for all replicas together. */
 describe('three replicas that may send 50 messages a second together', () => {

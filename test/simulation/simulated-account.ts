@@ -8,6 +8,8 @@ import type { World } from './world.js';
 
 /** Of the account, in every other history: little enough that messages wait for it. */
 const SENDS_PER_SECOND = 2;
+/** Where messages are to crowd into lists: they hardly would at their rate. */
+const CROWDED_PER_SECOND = 20;
 
 /**
  * The accounts, as a process has them. Messages go by the first, which has its own health and the shared rate; in some
@@ -31,6 +33,7 @@ function simulatedAccount(
   mutation?: Mutation,
 ): Account {
   const client = world.ecall.clientOf(process);
+  const perSecond = world.isCrowded ? CROWDED_PER_SECOND : SENDS_PER_SECOND;
   const unfenced: Account['client'] = {
     ...client,
     send: async (request) => client.send(request),
@@ -42,8 +45,6 @@ function simulatedAccount(
     senders: 'Brand',
     health: new AccountHealth(process.clock),
     client: mutation?.fence === false ? unfenced : fenced,
-    ...(world.seed % 2 === 0
-      ? { rate: new RateLimiter(ledger, process.clock, 'default', SENDS_PER_SECOND) }
-      : {}),
+    ...(world.seed % 2 === 0 ? { rate: new RateLimiter(ledger, process.clock, 'default', perSecond) } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Delivery, OutgoingRecord } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
 import { readSettings } from '@ecall-gateway/settings';
@@ -55,6 +56,8 @@ export class SimulatedGateway implements Member {
     private readonly mutation: Mutation | undefined,
     onCrash: () => void,
   ) {
+    // As in the gateway itself.
+    setMaxListeners(0, this.closing.signal);
     const missedAfterSession = () =>
       world.time.after(TIMES.sessionMs, () => this.process.responsive || world.kafka.leave(this));
     this.process = new SimulatedProcess(

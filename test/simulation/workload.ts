@@ -20,7 +20,7 @@ export interface Workload {
 
 const COMMANDS = 12;
 const PUBLISHED_WITHIN_MS = 12_000;
-const CROWDED_WITHIN_MS = 1_500;
+const CROWDED_WITHIN_MS = 400;
 const NUMBERS = ['+41790000001', '+41790000002', '+41790000003', '+41790000004'] as const;
 
 /** Publishes what a seed makes up: good commands of every kind, repeats, other content under a known id, and poison. */

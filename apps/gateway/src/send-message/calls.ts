@@ -1,5 +1,6 @@
 import type { Attempt, BeginAnswer } from '@ecall-gateway/ledger';
 import type { Account } from '../accounts/account.js';
+import type { RateSlot } from './rate-limiter.js';
 import type { SendJob } from './send-job.js';
 import type { Settled } from './send-settlement.js';
 
@@ -18,6 +19,8 @@ export interface CallOptions {
   readonly alone: boolean;
   /** The account lets this one go to see whether others may. */
   readonly probe: boolean;
+  /** Missing where the account has no rate limit. */
+  readonly slot: RateSlot | undefined;
   /** Gives up the wait for a slot; a call that has begun goes to its end. */
   readonly signal: AbortSignal;
 }

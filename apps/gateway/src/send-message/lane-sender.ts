@@ -82,10 +82,11 @@ export class LaneSender {
     let end: CallEnd | undefined;
     try {
       // Before the slot: an account that waits for its rate must not take the others' slots.
-      await account.rate?.slot(signal);
+      const slot = await account.rate?.slot(signal);
       end = await this.calls.make(account, job, {
         alone: alone || permit.probe,
         probe: permit.probe,
+        slot,
         signal,
       });
     } finally {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Attempt, BeginAnswer, Ledger } from '@ecall-gateway/ledger';
 import type { Account } from '../accounts/account.js';
 import type { Clock } from '../process/clock.js';
-import type { CallEnd } from './calls.js';
+import type { CallEnd, CallOptions } from './calls.js';
 import type { EcallCall } from './ecall-call.js';
 import { storable } from './ledger-trouble.js';
 import { SendFence } from './send-fence.js';
@@ -10,6 +10,10 @@ import { heldIntent, type BegunJob, type SendJob } from './send-job.js';
 import type { SendSettlement } from './send-settlement.js';
 
 type Begun = PromiseSettledResult<BeginAnswer>;
+
+interface Member extends Pick<CallOptions, 'slot'> {
+  readonly job: SendJob;
+}
 
 /** Several messages in one call. Each keeps its own row, its own outcome and its own doubt. */
 export class ListCall {
@@ -22,19 +26,22 @@ export class ListCall {
   ) {}
 
   /** For whoever has a slot. What became of each message stands in the place of its job. */
-  async make(account: Account, jobs: readonly SendJob[]): Promise<Array<PromiseSettledResult<CallEnd>>> {
+  async make(account: Account, members: readonly Member[]): Promise<Array<PromiseSettledResult<CallEnd>>> {
     if (!account.health.stillLets({ probe: false })) {
-      return jobs.map(() => ({ status: 'fulfilled', value: { kind: 'held-back' } }));
+      return members.map(() => ({ status: 'fulfilled', value: { kind: 'held-back' } }));
     }
     const fence = new SendFence(this.clock, this.leaseMs);
     const listId = randomUUID();
     const begun = await Promise.allSettled(
-      jobs.map(async ({ intent }) => storable(() => this.ledger.begin({ ...heldIntent(intent), listId }))),
+      members.map(async ({ job }) =>
+        storable(() => this.ledger.begin({ ...heldIntent(job.intent), listId })),
+      ),
     );
-    const listed = jobs.flatMap((job, index) => {
+    const listed = members.flatMap(({ job }, index) => {
       const attempt = attemptIn(listId, begun[index]);
       return attempt === undefined ? [] : [{ job, attempt }];
     });
+    await Promise.all(members.map(async ({ slot }) => slot?.arrives()));
     const ends = await this.send(account, listId, listed, fence);
     return Promise.allSettled(
       begun.map(async (result) => {

@@ -11,6 +11,7 @@ const AT_ONCE = 8;
 
 interface Waiting {
   readonly job: SendJob;
+  readonly slot: CallOptions['slot'];
   readonly resolve: (end: CallEnd) => void;
   readonly reject: (error: unknown) => void;
   readonly forget: () => void;
@@ -54,7 +55,12 @@ export class ListCalls implements Calls {
     }
   }
 
-  private async wait(account: Account, room: Room, job: SendJob, { signal }: CallOptions): Promise<CallEnd> {
+  private async wait(
+    account: Account,
+    room: Room,
+    job: SendJob,
+    { slot, signal }: CallOptions,
+  ): Promise<CallEnd> {
     signal.throwIfAborted();
     return new Promise((resolve, reject) => {
       const aborted = () => {
@@ -62,7 +68,7 @@ export class ListCalls implements Calls {
         reject(signal.reason as Error);
       };
       const forget = () => signal.removeEventListener('abort', aborted);
-      const one: Waiting = { job, resolve, reject, forget };
+      const one: Waiting = { job, slot, resolve, reject, forget };
       signal.addEventListener('abort', aborted, { once: true });
       room.waiting.add(one);
       this.startLists(account, room);
@@ -90,10 +96,7 @@ export class ListCalls implements Calls {
       room.waiting.delete(one);
       one.forget();
     }
-    const ends = await this.callTogether(
-      account,
-      list.map(({ job }) => job),
-    );
+    const ends = await this.callTogether(account, list);
     list.forEach(({ resolve, reject }, index) => {
       const end = ends[index];
       if (end?.status === 'fulfilled') resolve(end.value);
@@ -103,13 +106,13 @@ export class ListCalls implements Calls {
 
   private async callTogether(
     account: Account,
-    jobs: readonly SendJob[],
+    list: readonly Waiting[],
   ): Promise<ReadonlyArray<PromiseSettledResult<CallEnd>>> {
-    const [first, ...others] = jobs;
+    const [first, ...others] = list;
     if (first === undefined) return [];
     return others.length > 0
-      ? this.list.make(account, jobs)
-      : Promise.allSettled([this.single.inSlot(account, first, { probe: false })]);
+      ? this.list.make(account, list)
+      : Promise.allSettled([this.single.inSlot(account, first.job, { probe: false, slot: first.slot })]);
   }
 
   private ended(account: Account, room: Room): void {

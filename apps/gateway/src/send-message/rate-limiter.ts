@@ -1,8 +1,11 @@
 import type { Ledger } from '@ecall-gateway/ledger';
 import type { Clock } from '../process/clock.js';
 
+/** How long before its slot a message comes out: time for its intent, which costs now more and now less. */
+const LEAD_MS = 100;
+
 /** A slot missed by more is given up, since its message would crowd the ones after it. Doubles with each try. */
-const LATE_MS = 40;
+const LATE_MS = 60;
 
 /** Before asking again, where the ledger granted nothing. */
 const IDLE_MS = 20;
@@ -12,6 +15,12 @@ const CROWD_SECONDS = 2;
 
 /** Who asks: a record from its lane, or a row out of the ledger, whose lease runs. */
 export type Claimant = 'lane' | 'ledger';
+
+/** The instant at which one message may go out. */
+export interface RateSlot {
+  /** Resolves when it is there; where it has passed, at a later one. */
+  arrives(): Promise<void>;
+}
 
 interface Waiter {
   /** Gets the slot's instant on the monotonic clock. */
@@ -46,25 +55,40 @@ export class RateLimiter {
     return Math.ceil(this.perSecond / 2) - this.waiting.ledger.size;
   }
 
-  /** Resolves when one message may go. @throws the signal's reason, or when the ledger does not answer. */
-  async slot(signal: AbortSignal, claimant: Claimant = 'lane'): Promise<void> {
-    for (let lateMs = LATE_MS; ; lateMs *= 2) {
-      const due = await this.reserved(signal, claimant);
-      const waitMs = due - this.clock.monotonic();
-      if (waitMs > 0) await this.clock.sleep(waitMs, signal);
+  /**
+   * Resolves shortly before one message may go, so that it goes at the instant itself, whatever its intent cost.
+   * @throws the signal's reason, or when the ledger does not answer
+   */
+  async slot(signal: AbortSignal, claimant: Claimant = 'lane'): Promise<RateSlot> {
+    const due = await this.reserved(claimant, signal);
+    await this.until(due - LEAD_MS, signal);
+    return { arrives: async () => this.arrives(due) };
+  }
+
+  /** Its message has an intent by now: it has precedence as rows of the ledger have, and goes when that is away. */
+  private async arrives(reserved: number): Promise<void> {
+    let due: number | undefined = reserved;
+    for (let lateMs = LATE_MS; due !== undefined; lateMs *= 2) {
+      await this.until(due);
       if (this.clock.monotonic() - due <= lateMs) return;
+      due = await this.reserved('ledger').catch(() => undefined);
     }
   }
 
-  private async reserved(signal: AbortSignal, claimant: Claimant): Promise<number> {
-    signal.throwIfAborted();
+  private async until(instant: number, signal?: AbortSignal): Promise<void> {
+    const ms = instant - this.clock.monotonic();
+    if (ms > 0) await this.clock.sleep(ms, signal);
+  }
+
+  private async reserved(claimant: Claimant, signal?: AbortSignal): Promise<number> {
+    signal?.throwIfAborted();
     const queue = this.waiting[claimant];
     return new Promise<number>((resolve, reject) => {
       const end = () => {
         queue.delete(waiter);
-        signal.removeEventListener('abort', aborted);
+        signal?.removeEventListener('abort', aborted);
       };
-      const aborted = () => waiter.reject(signal.reason);
+      const aborted = () => waiter.reject(signal?.reason);
       const waiter: Waiter = {
         resolve: (due) => {
           end();
@@ -76,7 +100,7 @@ export class RateLimiter {
         },
       };
       queue.add(waiter);
-      signal.addEventListener('abort', aborted, { once: true });
+      signal?.addEventListener('abort', aborted, { once: true });
       if (!this.reserving) void this.reserveAll();
     });
   }

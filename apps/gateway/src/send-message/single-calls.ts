@@ -20,18 +20,23 @@ export class SingleCalls implements Calls {
     private readonly leaseMs: number,
   ) {}
 
-  async make(account: Account, job: SendJob, { probe, signal }: CallOptions): Promise<CallEnd> {
-    return this.slots.run(signal, async () => this.inSlot(account, job, { probe }));
+  async make(account: Account, job: SendJob, options: CallOptions): Promise<CallEnd> {
+    return this.slots.run(options.signal, async () => this.inSlot(account, job, options));
   }
 
   /** For whoever has a slot. */
-  async inSlot(account: Account, job: SendJob, permit: Pick<CallOptions, 'probe'>): Promise<CallEnd> {
-    if (!account.health.stillLets(permit)) return { kind: 'held-back' };
+  async inSlot(
+    account: Account,
+    job: SendJob,
+    { probe, slot }: Pick<CallOptions, 'probe' | 'slot'>,
+  ): Promise<CallEnd> {
+    if (!account.health.stillLets({ probe })) return { kind: 'held-back' };
     const { intent, command } = job;
     const fence = new SendFence(this.clock, this.leaseMs);
     const answer = await storable(() => this.ledger.begin(heldIntent(intent)));
     if (answer.kind !== 'begun') return { kind: 'not-begun', answer };
     const attempt = { rowId: answer.row.id, attempt: answer.row.attempt };
+    await slot?.arrives();
     const outcome = await this.ecall.make(account, attempt, intent.recipient, command, fence);
     this.settlement.heed(account, outcome);
     const settled = await this.settlement.settle(account, attempt, outcome, intent.command);

@@ -48,7 +48,8 @@ export class StatusPoller {
     const account = this.accounts.find(row.account);
     const messageId = row.accepted?.messageId;
     if (account === undefined || messageId === undefined || account.health.state !== 'open') return;
-    await account.rate?.slot(this.closing.signal);
+    const slot = await account.rate?.slot(this.closing.signal);
+    await slot?.arrives();
     const outcome = await account.client.getMessage(messageId, { signal: this.closing.signal });
     if (outcome.kind === 'found') {
       await this.statuses.record(

@@ -29,10 +29,11 @@ export class TakenSender {
     if (!permit.go) return this.putBack(row, { reason: 'account', due: { inMs: permit.waitMs } });
     let called = false;
     try {
-      await account.rate?.slot(this.closing, 'ledger');
+      const slot = await account.rate?.slot(this.closing, 'ledger');
       await this.slots.run(this.closing, async () => {
         if (!account.health.stillLets(permit)) return;
         called = true;
+        await slot?.arrives();
         await this.call(account, row, fence);
       });
     } finally {

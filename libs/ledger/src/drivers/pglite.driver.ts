@@ -50,7 +50,10 @@ export class PgliteDriver implements SqlDriver {
     const database = this.opened();
     if (!this.prepared.has(name)) {
       this.prepared.add(name);
-      await database.exec(`prepare "${name}" (jsonb) as ${text}`);
+      await database.exec(`prepare "${name}" (jsonb) as ${text}`).catch((error: unknown) => {
+        this.prepared.delete(name);
+        throw error;
+      });
     }
     // PGlite parses a query with parameters anew each time; EXECUTE takes the kept plan, and no bound parameters.
     const literal = JSON.stringify(parameter).replaceAll("'", "''");

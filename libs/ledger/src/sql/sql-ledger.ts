@@ -71,13 +71,14 @@ export class SqlLedger implements Ledger {
     await this.driver.close();
   }
 
-  /** Writes what changes nothing: a standby or a full disk fails it. */
+  /** Writes what changes nothing, which a standby does not take; a full disk is known by the last writes. */
   async ping(): Promise<void> {
     const { names } = this.context;
     await this.driver.run(
       { name: 'ping', text: `delete from ${names.rates} where account = $1::jsonb ->> 'none'` },
       {},
     );
+    this.writes.check();
   }
 
   begin(intent: SendIntent): Promise<BeginAnswer> {

@@ -21,6 +21,7 @@ import {
   unknownStatement,
 } from './settle-statements.js';
 import { findListed, listedKey, listedStatement } from './listed-messages.js';
+import { RefusedWrites } from './refused-writes.js';
 import { classify } from './sql-error.js';
 import type { SqlDriver, SqlStatement } from './sql-driver.port.js';
 import type { SqlContext } from './sql-fragments.js';
@@ -37,26 +38,28 @@ export class SqlWrites {
   readonly announced: GroupCommit<string, undefined>;
   readonly statuses: GroupCommit<StatusReport, StatusAnswer>;
   readonly listed: GroupCommit<ListedMessage, string | undefined>;
+  /** One for each kind: what needs no room is written on a full disk too. */
+  private readonly refused: RefusedWrites[] = [];
 
   constructor(
     private readonly driver: SqlDriver,
     context: SqlContext,
   ) {
     const admission = admissionStatement(context);
-    this.admissions = group(admissionKey, (members) => admit(driver, admission, members));
+    this.admissions = this.group(admissionKey, (members) => admit(driver, admission, members));
     this.accepted = this.settlement(acceptedStatement(context), isAcceptedByMe);
     this.rejected = this.settlement(rejectedStatement(context), isRejectedByMe);
     this.unknown = this.settlement(unknownStatement(context), isDoubtOfMine);
     this.givenBack = this.settlement(giveBackStatement(context), isGivenBack);
     const status = statusStatement(context);
-    this.statuses = group(
+    this.statuses = this.group(
       ({ rowId }) => rowId,
       (reports) => recordStatuses(driver, status, reports),
     );
     const listed = listedStatement(context);
-    this.listed = group(listedKey, (messages) => findListed(driver, listed, messages));
+    this.listed = this.group(listedKey, (messages) => findListed(driver, listed, messages));
     const announced = announcedStatement(context);
-    this.announced = group(
+    this.announced = this.group(
       (rowId) => rowId,
       async (rowIds) => {
         await driver.run(
@@ -66,6 +69,12 @@ export class SqlWrites {
         return rowIds.map(() => undefined);
       },
     );
+  }
+
+  /** @throws the last refusal of a kind that the store does not take for the moment, although it answers */
+  check(): void {
+    const reason = this.refused.map((each) => each.reason).find((each) => each !== undefined);
+    if (reason !== undefined) throw reason as Error;
   }
 
   /** Resolves when nothing is on its way. */
@@ -79,13 +88,19 @@ export class SqlWrites {
   }
 
   private settlement(statement: SqlStatement, isRepeat: IsRepeat): GroupCommit<SettleMember, SettleAnswer> {
-    return group(settleKey, (members) => settle(this.driver, statement, members, isRepeat));
+    return this.group(settleKey, (members) => settle(this.driver, statement, members, isRepeat));
   }
-}
 
-function group<Member, Answer>(
-  keyOf: (member: Member) => string,
-  write: (members: readonly Member[]) => Promise<readonly Answer[]>,
-): GroupCommit<Member, Answer> {
-  return new GroupCommit({ keyOf, write, classify });
+  private group<Member, Answer>(
+    keyOf: (member: Member) => string,
+    write: (members: readonly Member[]) => Promise<readonly Answer[]>,
+  ): GroupCommit<Member, Answer> {
+    const refused = new RefusedWrites();
+    this.refused.push(refused);
+    return new GroupCommit({
+      keyOf,
+      write: async (members) => refused.heed(async () => write(members)),
+      classify,
+    });
+  }
 }

@@ -34,4 +34,12 @@ describe('the bus in the log', () => {
     expect(lines).toMatchObject([{ msg: 'record-dead-letter', offset: '1' }, { offset: '2' }]);
     expect(JSON.stringify(lines)).not.toContain('Unexpected');
   });
+
+  it('tells once a minute that records wait, and for what', () => {
+    const { lines, tell } = setUp();
+    for (const offset of ['1', '2'])
+      tell({ level: 'info', type: 'record-wait', message: 'the ledger does not answer: disk full', offset });
+    expect(lines).toMatchObject([{ msg: 'record-wait', reason: 'the ledger does not answer: disk full' }]);
+    expect(lines).toHaveLength(1);
+  });
 });

@@ -16,15 +16,20 @@ const REPEATED: ReadonlySet<KafkaBusEvent['type']> = new Set([
 /** The bus's words in the gateway's log. */
 export function busLog(logger: Logger, clock: Pick<Clock, 'monotonic'>): KafkaBusListener {
   const once = new OnceAMinute(clock);
-  return ({ level, message, ...facts }) => {
-    const line = isOfRecord(facts.type) ? facts.type : message;
-    const repeats = REPEATED.has(facts.type) ? once.tell(`${level} ${line}`) : 0;
+  return ({ level, message, ...event }) => {
+    const { type } = event;
+    const line = isOfRecord(type) ? type : message;
+    const facts = type === 'record-wait' ? { ...event, reason: message } : event;
+    const repeats = REPEATED.has(type) ? once.tell(`${level} ${line}`) : 0;
     if (repeats === undefined) logger.debug(facts, line);
     else logger[level](repeats === 0 ? facts : { ...facts, repeats }, line);
   };
 }
 
-/** Its message may quote what a person wrote, if only the name of a field; the dead-letter topic has it in full. */
+/**
+ * Its message may quote what a person wrote, if only the name of a field; the dead-letter topic has it in full. What a
+ * record waits for is not of its content.
+ */
 function isOfRecord(type: string): boolean {
   return type.startsWith('record-');
 }

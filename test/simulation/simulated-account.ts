@@ -42,6 +42,7 @@ function simulatedAccount(
   const fenced = mutation?.client?.(client) ?? client;
   return {
     name: 'default',
+    apiVersion: 2,
     senders: 'Brand',
     health: new AccountHealth(process.clock),
     client: mutation?.fence === false ? unfenced : fenced,

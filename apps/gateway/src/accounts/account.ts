@@ -12,6 +12,8 @@ export type Senders = string | Readonly<Record<string, string>>;
  */
 export interface Account {
   readonly name: string;
+  /** Of eCall's API. */
+  readonly apiVersion: 1 | 2;
   readonly client: Pick<EcallClient, 'send' | 'sendList' | 'getMessage' | 'uploadMedia'>;
   readonly senders?: Senders | undefined;
   readonly health: AccountHealth;

@@ -35,6 +35,10 @@ export class LiveAccount implements Account {
     return this.entry.name;
   }
 
+  get apiVersion(): Account['apiVersion'] {
+    return this.entry.apiVersion;
+  }
+
   get senders(): Account['senders'] {
     return this.entry.from;
   }

@@ -66,6 +66,7 @@ export function composeUseCases(settings: Settings, edges: Edges) {
   const uploads = { maxBytes: settings.MEDIA_MAX_BYTES, timeoutMs: settings.SEND_TIMEOUT_MS };
 
   return {
+    accounts,
     tokens,
     relay,
     statuses,

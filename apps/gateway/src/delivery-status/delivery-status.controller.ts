@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Inject, NotFoundException, Param, Post } from '@nestjs/common';
 import { parseStatusNotification } from '@ecall-gateway/ecall-client';
+import { Accounts } from '../accounts/accounts.js';
 import { CallbackTokens } from '../callback-token/callback-token.js';
 import { STATUS_PATH } from '../callback-token/callback-address.js';
 import { parseJson } from '../public-api/json-body.js';
@@ -13,6 +14,7 @@ export class DeliveryStatusController {
   constructor(
     @Inject(CallbackTokens) private readonly tokens: CallbackTokens,
     @Inject(RecordStatus) private readonly statuses: RecordStatus,
+    @Inject(Accounts) private readonly accounts: Accounts,
   ) {}
 
   @Post(':token')
@@ -20,7 +22,7 @@ export class DeliveryStatusController {
   async receive(@Param('token') token: string, @Body() body: Buffer | undefined): Promise<void> {
     const target = this.tokens.verify(token);
     if (target === undefined) throw new NotFoundException();
-    const said = parseStatusNotification(parseJson(body));
+    const said = parseStatusNotification(parseJson(body), this.accounts.oldestApiVersion);
     if (said.kind === 'malformed') throw malformed(said.detail);
     await durable(() => this.statuses.callback(target, said));
   }

@@ -47,6 +47,7 @@ export class BackgroundLoop {
         failures = 0;
         if (!more) await this.pause(this.options.idleMs);
       } catch (error) {
+        if (this.stopping.signal.aborted) return;
         if (failures === 0) this.logger.warn({ err: error }, `${this.options.name} failed; trying again`);
         await this.pause(backoffMs(failures, this.options.idleMs, 5_000, this.clock));
         failures += 1;

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { addressList, type Settings } from '@ecall-gateway/settings';
+import { Accounts } from '../accounts/accounts.js';
 import { CallbackTokens } from '../callback-token/callback-token.js';
 import type { UseCases } from '../composition/use-cases.js';
 import { DeliveryStatusController } from '../delivery-status/delivery-status.controller.js';
@@ -21,6 +22,7 @@ export class PublicApiModule {
       controllers: [DeliveryStatusController, InboundMessageController],
       providers: [
         { provide: LOGGER, useValue: logger },
+        { provide: Accounts, useValue: useCases.accounts },
         { provide: CallbackTokens, useValue: useCases.tokens },
         { provide: RecordStatus, useValue: useCases.statuses },
         { provide: RecordInbound, useValue: useCases.inbound },

@@ -82,7 +82,14 @@ export function createWorld(
     getMessage: async () => ({ kind: 'not-found' as const, requestId: 'r' }),
     uploadMedia: async () => ({ kind: 'not-sent' as const, reason: 'connect-refused' as const }),
   };
-  const account = { name: 'default', senders: 'Brand', health: new AccountHealth(clock), client, ...parts };
+  const account = {
+    name: 'default',
+    apiVersion: 2 as const,
+    senders: 'Brand',
+    health: new AccountHealth(clock),
+    client,
+    ...parts,
+  };
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
   const useCases = composeUseCases(settings, {

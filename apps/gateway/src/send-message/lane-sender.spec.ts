@@ -123,3 +123,22 @@ describe('a message that eCall puts off for years', () => {
     expect(await state()).toBe('accepted');
   });
 });
+
+describe('a command that comes twice at once', () => {
+  it('holds up its second lane hardly longer than the call of the first', async () => {
+    let letGo: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (letGo = resolve));
+    const { sendMessage, record, clock, calls, events } = createWorld(async () =>
+      answered.then(() => ACCEPTED),
+    );
+    const first = sendMessage.handle(record({ commandId: 'c' }), never);
+    await settled();
+    const second = sendMessage.handle(record({ commandId: 'c' }), never);
+    await settled();
+    letGo();
+    await first;
+    clock.pass(1_000);
+    await second;
+    expect([calls.length, events().length]).toEqual([1, 1]);
+  });
+});

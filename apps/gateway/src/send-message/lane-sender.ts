@@ -16,6 +16,9 @@ const LANE_PATIENCE_MS = 30_000;
 /** Until a message of an account whose rate is used up is due; it comes out in its turn. */
 const CROWD_WAIT_MS = 1_000;
 
+/** Before a repeated command asks again after the call of the first, which mostly ends long before its lease. */
+const MAX_BUSY_MS = 1_000;
+
 type Step =
   /** Nothing left to do for the lane. */
   | { readonly kind: 'done' }
@@ -135,7 +138,7 @@ export class LaneSender {
         await this.announcer.announce(answer.event);
         return { kind: 'done' };
       case 'busy':
-        return { kind: 'wait', ms: Math.max(answer.retryAfterMs, 20) };
+        return { kind: 'wait', ms: Math.min(Math.max(answer.retryAfterMs, 20), MAX_BUSY_MS) };
       case 'behind':
         return { kind: 'park', wait: { reason: 'behind', due: { inMs: 0 } } };
       case 'reused':

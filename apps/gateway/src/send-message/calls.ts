@@ -10,6 +10,8 @@ export type CallEnd =
   | { readonly kind: 'not-begun'; readonly answer: BeginAnswer }
   /** The account let nothing go any more when the message's turn came: nothing was begun. */
   | { readonly kind: 'held-back' }
+  /** Its patience ended before a slot was free: nothing was begun. */
+  | { readonly kind: 'no-slot' }
   | { readonly kind: 'called'; readonly attempt: Attempt; readonly settled: Settled }
   /** Begun for a list and known not sent: it has to go alone. */
   | { readonly kind: 'to-go-alone'; readonly attempt: Attempt };
@@ -21,6 +23,8 @@ export interface CallOptions {
   readonly probe: boolean;
   /** Missing where the account has no rate limit. */
   readonly slot: RateSlot | undefined;
+  /** Milliseconds to wait for a slot; without it as long as it takes. */
+  readonly patienceMs?: number;
   /** Gives up the wait for a slot; a call that has begun goes to its end. */
   readonly signal: AbortSignal;
 }

@@ -107,6 +107,30 @@ describe('a message whose account does not answer', () => {
   });
 });
 
+describe('an account that answers slowly in a flood', () => {
+  it('holds up no other: what waits for its slots for long waits in the ledger', async () => {
+    const { sendMessage, ledger, record, clock } = createWorld(
+      async ({ content }) =>
+        JSON.stringify(content).includes('slow') ? new Promise(() => undefined) : ACCEPTED,
+      { settings: { SEND_CONCURRENCY: '8' }, others: ['another'] },
+    );
+    const text = (words: string) => ({ content: { type: 'Text', text: words } });
+    const work = Array.from({ length: 20 }, async (_, index) =>
+      sendMessage.handle(
+        record({ commandId: `slow-${index}`, ...text('slow') }),
+        new AbortController().signal,
+      ),
+    );
+    await settled();
+    await sendMessage.handle(record({ commandId: 'c', account: 'another', ...text('fast') }), never);
+    expect((await ledger.findByCommand('c')).map(({ state }) => state)).toEqual(['accepted']);
+    clock.pass(2_000);
+    await Promise.all(work.slice(4));
+    const waiting = await ledger.list({ states: ['scheduled'], limit: 100 });
+    expect(waiting.rows).toHaveLength(16);
+  });
+});
+
 describe('a message that eCall puts off for years', () => {
   it('asks again after an hour', async () => {
     const { sendMessage, ledger, record, clock, sweeper } = createWorld((_, call) =>

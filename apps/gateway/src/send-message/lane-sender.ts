@@ -13,8 +13,11 @@ import type { SendSettlement, Settled } from './send-settlement.js';
 /** How long a message may hold up its lane; then the ledger keeps it and the offset goes on. */
 const LANE_PATIENCE_MS = 30_000;
 
-/** Until a message of an account whose rate is used up is due; it comes out in its turn. */
+/** Until a message of an account whose rate or slots are used up is due; it comes out in its turn. */
 const CROWD_WAIT_MS = 1_000;
+
+/** How long a message waits for a slot where other accounts would have to wait for it. */
+const SLOT_PATIENCE_MS = 2_000;
 
 /** Before a repeated command asks again after the call of the first, which mostly ends long before its lease. */
 const MAX_BUSY_MS = 1_000;
@@ -74,7 +77,7 @@ export class LaneSender {
     // Records in hand are bounded: those that wait for one account must not keep another's from being read.
     const holdsUpOthers = this.accounts.all().length > 1;
     if (holdsUpOthers && account.rate?.isCrowded === true) {
-      return { kind: 'park', wait: { reason: 'account', due: { inMs: CROWD_WAIT_MS } } };
+      return park('account', CROWD_WAIT_MS);
     }
     const permit = account.health.enter();
     if (!permit.go) {
@@ -90,12 +93,14 @@ export class LaneSender {
         alone: alone || permit.probe,
         probe: permit.probe,
         slot,
+        ...(holdsUpOthers ? { patienceMs: SLOT_PATIENCE_MS } : {}),
         signal,
       });
     } finally {
       if (end?.kind !== 'called') account.health.unused(permit);
     }
     if (end.kind === 'held-back') return { kind: 'wait', ms: 0 };
+    if (end.kind === 'no-slot') return park('account', CROWD_WAIT_MS);
     if (end.kind === 'not-begun') return this.follow(end.answer);
     if (end.kind === 'to-go-alone') return this.release(job, end.attempt, 0);
     return this.settled(job, end.attempt, end.settled, tries);
@@ -149,4 +154,8 @@ export class LaneSender {
         return answer satisfies never;
     }
   }
+}
+
+function park(reason: Wait['reason'], inMs: number): Step {
+  return { kind: 'park', wait: { reason, due: { inMs } } };
 }

@@ -82,7 +82,7 @@ export class ListCalls implements Calls {
       room.underWay += 1;
       room.toCome += 1;
       void this.slots
-        .run(never, async () => {
+        .run({ account: account.name, signal: never }, async () => {
           room.toCome -= 1;
           await this.callNext(account, room);
         })

@@ -1,12 +1,37 @@
+import type { Clock } from '../process/clock.js';
+
+/** Told to whoever has waited for a slot as long as it wanted to. */
+export class NoSlotError extends Error {
+  override readonly name = 'NoSlotError';
+}
+
+interface Wish {
+  /** Name of the account whose call it is. */
+  readonly account: string;
+  /** Ends the wait. */
+  readonly signal: AbortSignal;
+  /** Milliseconds; without it only the signal ends the wait. */
+  readonly patienceMs?: number | undefined;
+}
+
 /**
- * `SEND_CONCURRENCY`: as many calls at a time, first come, first served. As many connections stand behind them, so that
- * a call never waits for one between its intent and its dispatch.
+ * `SEND_CONCURRENCY`: as many calls at a time, those of one account first come, first served, the accounts in turn. As many
+ * connections stand behind them, so that a call never waits for one between its intent and its dispatch.
+ *
+ * Where there are several accounts, one takes a slot only while it leaves more free than it has: however slowly it is
+ * answered, there is one left for the others.
  */
 export class SendSlots {
   private free: number;
-  private readonly waiting = new Set<() => void>();
+  private readonly used = new Map<string, number>();
+  /** By account; whose turn was longest ago comes first. */
+  private readonly waiting = new Map<string, Set<() => void>>();
 
-  constructor(readonly size: number) {
+  constructor(
+    readonly size: number,
+    private readonly clock: Pick<Clock, 'sleep'>,
+    private readonly isShared: () => boolean,
+  ) {
     this.free = size;
   }
 
@@ -14,43 +39,75 @@ export class SendSlots {
     return this.size - this.free;
   }
 
-  /** Runs `work` in a slot. @throws the signal's reason when it aborts before one was free. */
-  async run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    await this.take(signal);
+  /**
+   * Runs `work` in a slot.
+   * @throws the signal's reason when it aborts, or {@link NoSlotError} when the patience ends, before one was free
+   */
+  async run<T>(wish: Wish, work: () => Promise<T>): Promise<T> {
+    await this.take(wish);
     try {
       return await work();
     } finally {
-      this.giveBack();
+      this.count(wish.account, -1);
+      this.grant();
     }
   }
 
-  private async take(signal: AbortSignal): Promise<void> {
+  private async take({ account, signal, patienceMs }: Wish): Promise<void> {
     signal.throwIfAborted();
-    if (this.free > 0) {
-      this.free -= 1;
+    const queue = this.waiting.get(account) ?? new Set();
+    if (queue.size === 0 && this.mayTake(account)) {
+      this.count(account, 1);
       return;
     }
-    await new Promise<void>((resolve, reject) => {
-      const granted = () => {
-        signal.removeEventListener('abort', aborted);
-        resolve();
-      };
-      const aborted = () => {
-        this.waiting.delete(granted);
-        reject(signal.reason as Error);
-      };
-      this.waiting.add(granted);
-      signal.addEventListener('abort', aborted, { once: true });
-    });
+    this.waiting.set(account, queue);
+    const ended = new AbortController();
+    let granted: () => void = () => undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        granted = resolve;
+        queue.add(granted);
+        const leave = (reason: Error) => {
+          if (queue.delete(granted)) reject(reason);
+        };
+        signal.addEventListener('abort', () => leave(signal.reason as Error), { signal: ended.signal });
+        if (patienceMs === undefined) return;
+        const patience = this.clock.sleep(patienceMs, ended.signal);
+        patience.then(
+          () => leave(new NoSlotError('every slot is taken')),
+          () => undefined,
+        );
+      });
+    } finally {
+      ended.abort();
+      if (queue.size === 0 && this.waiting.get(account) === queue) this.waiting.delete(account);
+    }
   }
 
-  private giveBack(): void {
-    const [next] = this.waiting;
-    if (next === undefined) {
-      this.free += 1;
-      return;
+  private grant(): void {
+    for (;;) {
+      const next = [...this.waiting].find(([account, queue]) => queue.size > 0 && this.mayTake(account));
+      if (next === undefined) return;
+      const [account, queue] = next;
+      const [granted] = queue;
+      if (granted === undefined) return;
+      queue.delete(granted);
+      this.waiting.delete(account);
+      if (queue.size > 0) this.waiting.set(account, queue);
+      this.count(account, 1);
+      granted();
     }
-    this.waiting.delete(next);
-    next();
+  }
+
+  private mayTake(account: string): boolean {
+    if (this.free === 0) return false;
+    return !this.isShared() || (this.used.get(account) ?? 0) < this.free;
+  }
+
+  private count(account: string, more: 1 | -1): void {
+    this.free -= more;
+    const used = (this.used.get(account) ?? 0) + more;
+    if (used === 0) this.used.delete(account);
+    else this.used.set(account, used);
   }
 }

@@ -7,7 +7,7 @@ import { storable } from './ledger-trouble.js';
 import { SendFence } from './send-fence.js';
 import { heldIntent, type SendJob } from './send-job.js';
 import type { SendSettlement } from './send-settlement.js';
-import type { SendSlots } from './send-slots.js';
+import { NoSlotError, type SendSlots } from './send-slots.js';
 
 /** Each message in a call of its own. */
 export class SingleCalls implements Calls {
@@ -21,7 +21,14 @@ export class SingleCalls implements Calls {
   ) {}
 
   async make(account: Account, job: SendJob, options: CallOptions): Promise<CallEnd> {
-    return this.slots.run(options.signal, async () => this.inSlot(account, job, options));
+    const { signal, patienceMs } = options;
+    const wish = { account: account.name, signal, patienceMs };
+    try {
+      return await this.slots.run(wish, async () => this.inSlot(account, job, options));
+    } catch (error) {
+      if (error instanceof NoSlotError) return { kind: 'no-slot' };
+      throw error;
+    }
   }
 
   /** For whoever has a slot. */

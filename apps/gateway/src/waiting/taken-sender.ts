@@ -30,7 +30,7 @@ export class TakenSender {
     let called = false;
     try {
       const slot = await account.rate?.slot(this.closing, 'ledger');
-      await this.slots.run(this.closing, async () => {
+      await this.slots.run({ account: account.name, signal: this.closing }, async () => {
         if (!account.health.stillLets(permit)) return;
         called = true;
         await slot?.arrives();

@@ -3,6 +3,10 @@ import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Matches, Min } from 'clas
 
 const DECISIONS = ['sent', 'resend', 'drop'] as const satisfies readonly Decision[];
 
+/** As rows and events name a recipient: in another spelling it would name nobody. */
+const E164 = /^\+[1-9]\d{4,16}$/;
+const E164_MESSAGE = 'to: may be a number in E.164, such as +41791234567';
+
 /** What an operator decides of a message that is parked in doubt. */
 export class ResolveMessage {
   /** `sent`: it went out; `resend`: send it once more, whatever became of the first; `drop`: leave it. */
@@ -11,7 +15,7 @@ export class ResolveMessage {
 
   /** One recipient of the command, E.164; all of them where it is missing. */
   @IsOptional()
-  @IsString()
+  @Matches(E164, { message: E164_MESSAGE })
   to?: string;
 
   /** As read before: refused with 409 when the message has changed since. */
@@ -39,6 +43,6 @@ export class ResolveMessages {
 /** Whose data is to be deleted. */
 export class ForgetNumber {
   /** E.164. */
-  @Matches(/^\+[1-9]\d{4,16}$/, { message: 'to: may be a number in E.164, such as +41791234567' })
+  @Matches(E164, { message: E164_MESSAGE })
   to!: string;
 }

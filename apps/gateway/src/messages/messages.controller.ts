@@ -18,6 +18,8 @@ import { ForgetNumber, ResolveMessage, ResolveMessages } from './message-request
 
 const PAGE = 100;
 const MAX_PAGE = 1_000;
+/** A row's id. */
+const CURSOR = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** `in-doubt` is what operators ask for: what may clear up by itself, and what waits for them. */
 const STATES: Readonly<Record<string, readonly SendState[]>> = {
@@ -57,6 +59,12 @@ export class MessagesController {
     if (!Number.isInteger(size) || size < 1 || size > MAX_PAGE) {
       throw new BadRequestException(
         `limit: got ${describe(limit)}; it may be a whole number from 1 to ${MAX_PAGE}`,
+      );
+    }
+    // Not a page without messages: whoever asks what is in doubt must not read that nothing is.
+    if (before !== undefined && !CURSOR.test(before)) {
+      throw new BadRequestException(
+        `before: got ${describe(before)}; it may be what an answer named as next`,
       );
     }
     const page = await this.ledger.list({ states, limit: size, ...(before === undefined ? {} : { before }) });

@@ -20,9 +20,22 @@ const shared = {
   ssr: { resolve: { conditions } },
 };
 
+/** `npm run bench`: prints tables, and asserts no time. */
+const bench = {
+  ...shared,
+  test: {
+    name: 'bench',
+    include: ['test/bench/*.bench.ts'],
+    globalSetup: ['test/support/servers.global.ts'],
+    // One after the other: each wants the machine for itself.
+    fileParallelism: false,
+  },
+};
+
 export default defineConfig({
   test: {
     projects: [
+      ...(process.env['BENCH'] === undefined ? [] : [bench]),
       {
         ...shared,
         test: {

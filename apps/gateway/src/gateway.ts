@@ -89,9 +89,9 @@ export class Gateway {
     const wait = { clock: systemClock, logger, signal: this.starting.signal };
     await untilItAnswers('the ledger', () => this.ledger.open(), wait);
     await untilItAnswers('the event bus', () => this.connectBus(), wait);
-    wait.signal.throwIfAborted();
     const isLoneLedger = settings.DATABASE_URL === undefined && settings.EVENT_BUS === 'kafka';
     if (isLoneLedger) await untilItAnswers('the event bus', () => this.guard.untilAlone(wait.signal), wait);
+    wait.signal.throwIfAborted();
     useCases.relay.start();
     useCases.sweeper.start();
     useCases.poller.start();

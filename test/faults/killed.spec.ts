@@ -7,8 +7,11 @@ import { CLEAN, judge } from './judge.js';
 const COMMANDS = LONG ? 5_000 : 1_200;
 const KILLS = LONG ? 50 : 3;
 
-/** Kill -9 at any instant, again and again, while commands flow. */
-describe.each([
+/**
+ * Kill -9 at any instant, again and again, while commands flow. Side by side: for the most part they wait for the end of
+ * a killed consumer's session.
+ */
+describe.concurrent.each([
   ['the embedded ledger', false],
   ['PostgreSQL', true],
 ])('a gateway on %s that is killed while commands flow', (_, onPostgres) => {

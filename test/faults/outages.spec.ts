@@ -11,8 +11,8 @@ import { CLEAN, judge } from './judge.js';
 const COMMANDS = LONG ? 5_000 : 1_000;
 const OUTAGE_MS = LONG ? 60_000 : 8_000;
 
-/** Servers go away and come back; the gateway stays, says which, and goes on by itself. */
-describe('an outage', () => {
+/** Servers go away and come back; the gateway stays, says which, and goes on by itself. Side by side: mostly they wait. */
+describe.concurrent('an outage', () => {
   const settings = { ...QUICK_DOUBTS, SEND_CONCURRENCY: '16' };
   // A receiver that cannot keep a callback answers 503: whoever repeats it patiently is heard in the end.
   const simulator = { callbackAttempts: 10 };

@@ -76,7 +76,10 @@ export function composeUseCases(settings: Settings, edges: Edges) {
       ...(settings.DEFAULT_COUNTRY === undefined ? {} : { defaultCountry: settings.DEFAULT_COUNTRY }),
     }),
     media: new UploadMedia(accounts, uploads, clock, closing),
-    sweeper: new WaitingSweeper(ledger, accounts, taken, relay, clock, logger, leaseMs),
+    sweeper: new WaitingSweeper(ledger, accounts, taken, relay, clock, logger, {
+      leaseMs,
+      slots: settings.SEND_CONCURRENCY,
+    }),
     retention: new Retention(ledger, settings.LEDGER_RETENTION_DAYS, clock, logger),
     poller: new StatusPoller(ledger, accounts, statuses, settings.STATUS_POLL_AFTER_MS, clock, logger),
   };

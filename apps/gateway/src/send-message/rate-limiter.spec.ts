@@ -3,7 +3,8 @@ import { MemoryLedger } from '@ecall-gateway/ledger';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.js';
 import { settled } from '../testing/world.js';
-import { RateLimiter, type Claimant } from './rate-limiter.js';
+import type { Claimant } from './claim-queue.js';
+import { RateLimiter } from './rate-limiter.js';
 
 const never = new AbortController().signal;
 setMaxListeners(0, never);

@@ -1,5 +1,6 @@
 import type { Ledger } from '@ecall-gateway/ledger';
 import type { Clock } from '../process/clock.js';
+import { ClaimQueue, type Claimant } from './claim-queue.js';
 
 /** How long before its slot a message comes out: time for its intent, which costs now more and now less. */
 const LEAD_MS = 100;
@@ -12,9 +13,6 @@ const IDLE_MS = 20;
 
 /** Lanes that wait for more seconds than these to go out are a crowd. */
 const CROWD_SECONDS = 2;
-
-/** Who asks: a record from its lane, or a row out of the ledger, whose lease runs. */
-export type Claimant = 'lane' | 'ledger';
 
 /** The instant at which one message may go out. */
 export interface RateSlot {
@@ -30,12 +28,10 @@ interface Waiter {
 
 /**
  * `SEND_RATE_PER_SECOND`: an account's rate, shared by all replicas through the ledger. What asks while a reservation
- * is on its way is reserved together in the next one. Lanes and ledger take turns, so that neither waits for the end of
- * the other's queue.
+ * is on its way is reserved together in the next one.
  */
 export class RateLimiter {
-  private readonly waiting: Readonly<Record<Claimant, Set<Waiter>>> = { lane: new Set(), ledger: new Set() };
-  private turn: Claimant = 'ledger';
+  private readonly waiting = new ClaimQueue<Waiter>();
   private reserving = false;
 
   constructor(
@@ -47,12 +43,12 @@ export class RateLimiter {
 
   /** More lanes wait than go out in two seconds. */
   get isCrowded(): boolean {
-    return this.waiting.lane.size > CROWD_SECONDS * this.perSecond;
+    return this.waiting.sizeOf('lane') > CROWD_SECONDS * this.perSecond;
   }
 
   /** Rows that may be taken out of the ledger now: their leases run, so no more than half a second's worth may wait. */
   get roomForRows(): number {
-    return Math.ceil(this.perSecond / 2) - this.waiting.ledger.size;
+    return Math.ceil(this.perSecond / 2) - this.waiting.sizeOf('ledger');
   }
 
   /**
@@ -82,10 +78,9 @@ export class RateLimiter {
 
   private async reserved(claimant: Claimant, signal?: AbortSignal): Promise<number> {
     signal?.throwIfAborted();
-    const queue = this.waiting[claimant];
     return new Promise<number>((resolve, reject) => {
       const end = () => {
-        queue.delete(waiter);
+        this.waiting.delete(waiter);
         signal?.removeEventListener('abort', aborted);
       };
       const aborted = () => waiter.reject(signal?.reason);
@@ -99,7 +94,7 @@ export class RateLimiter {
           reject(error);
         },
       };
-      queue.add(waiter);
+      this.waiting.add(claimant, waiter);
       signal?.addEventListener('abort', aborted, { once: true });
       if (!this.reserving) void this.reserveAll();
     });
@@ -108,33 +103,17 @@ export class RateLimiter {
   /** The ledger grants at most a second ahead: what it does not grant asks again. */
   private async reserveAll(): Promise<void> {
     this.reserving = true;
-    while (this.size > 0) {
-      const count = Math.min(this.size, this.perSecond);
+    while (this.waiting.size > 0) {
+      const count = Math.min(this.waiting.size, this.perSecond);
       try {
         const asked = this.clock.monotonic();
         const waits = await this.ledger.reserve(this.account, this.perSecond, count);
-        for (const waitMs of waits) this.next()?.resolve(asked + waitMs);
-        if (this.size > 0) await this.clock.sleep(Math.max(waits.at(-1) ?? 0, IDLE_MS));
+        for (const waitMs of waits) this.waiting.next()?.resolve(asked + waitMs);
+        if (this.waiting.size > 0) await this.clock.sleep(Math.max(waits.at(-1) ?? 0, IDLE_MS));
       } catch (error) {
-        for (let left = count; left > 0; left -= 1) this.next()?.reject(error);
+        for (let left = count; left > 0; left -= 1) this.waiting.next()?.reject(error);
       }
     }
     this.reserving = false;
   }
-
-  private get size(): number {
-    return this.waiting.lane.size + this.waiting.ledger.size;
-  }
-
-  private next(): Waiter | undefined {
-    const other: Claimant = this.turn === 'ledger' ? 'lane' : 'ledger';
-    const [waiter = first(this.waiting[other])] = this.waiting[this.turn];
-    this.turn = other;
-    return waiter;
-  }
-}
-
-function first(waiting: ReadonlySet<Waiter>): Waiter | undefined {
-  for (const waiter of waiting) return waiter;
-  return undefined;
 }

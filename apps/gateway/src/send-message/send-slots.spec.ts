@@ -58,6 +58,21 @@ describe('SendSlots', () => {
   });
 });
 
+describe('SendSlots that rows of the ledger want too', () => {
+  it('go to lanes and rows in turn: the leases of rows run', async () => {
+    const slots = alone(1);
+    const began: string[] = [];
+    const call = async (claimant: 'lane' | 'ledger') =>
+      slots.run({ ...wish, claimant }, async () => {
+        began.push(claimant);
+        await new Promise((resolve) => setImmediate(resolve));
+      });
+    const wishes = ['lane', 'lane', 'lane', 'lane', 'ledger', 'ledger'] as const;
+    await Promise.all(wishes.map(call));
+    expect(began).toEqual(['lane', 'ledger', 'lane', 'ledger', 'lane', 'lane']);
+  });
+});
+
 describe('SendSlots of several accounts', () => {
   /** Calls that last until they are ended, and the order in which they began. */
   function setUp(size: number) {

@@ -1,4 +1,5 @@
 import type { Clock } from '../process/clock.js';
+import { ClaimQueue, type Claimant } from './claim-queue.js';
 
 /** Told to whoever has waited for a slot as long as it wanted to. */
 export class NoSlotError extends Error {
@@ -8,6 +9,8 @@ export class NoSlotError extends Error {
 interface Wish {
   /** Name of the account whose call it is. */
   readonly account: string;
+  /** Default `lane`. */
+  readonly claimant?: Claimant;
   /** Ends the wait. */
   readonly signal: AbortSignal;
   /** Milliseconds; without it only the signal ends the wait. */
@@ -25,7 +28,7 @@ export class SendSlots {
   private free: number;
   private readonly used = new Map<string, number>();
   /** By account; whose turn was longest ago comes first. */
-  private readonly waiting = new Map<string, Set<() => void>>();
+  private readonly waiting = new Map<string, ClaimQueue<() => void>>();
 
   constructor(
     readonly size: number,
@@ -53,9 +56,9 @@ export class SendSlots {
     }
   }
 
-  private async take({ account, signal, patienceMs }: Wish): Promise<void> {
+  private async take({ account, claimant = 'lane', signal, patienceMs }: Wish): Promise<void> {
     signal.throwIfAborted();
-    const queue = this.waiting.get(account) ?? new Set();
+    const queue = this.waiting.get(account) ?? new ClaimQueue();
     if (queue.size === 0 && this.mayTake(account)) {
       this.count(account, 1);
       return;
@@ -66,7 +69,7 @@ export class SendSlots {
     try {
       await new Promise<void>((resolve, reject) => {
         granted = resolve;
-        queue.add(granted);
+        queue.add(claimant, granted);
         const leave = (reason: Error) => {
           if (queue.delete(granted)) reject(reason);
         };
@@ -89,9 +92,8 @@ export class SendSlots {
       const next = [...this.waiting].find(([account, queue]) => queue.size > 0 && this.mayTake(account));
       if (next === undefined) return;
       const [account, queue] = next;
-      const [granted] = queue;
+      const granted = queue.next();
       if (granted === undefined) return;
-      queue.delete(granted);
       this.waiting.delete(account);
       if (queue.size > 0) this.waiting.set(account, queue);
       this.count(account, 1);

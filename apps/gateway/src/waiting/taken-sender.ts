@@ -30,7 +30,8 @@ export class TakenSender {
     let called = false;
     try {
       const slot = await account.rate?.slot(this.closing, 'ledger');
-      await this.slots.run({ account: account.name, signal: this.closing }, async () => {
+      const wish = { account: account.name, claimant: 'ledger', signal: this.closing } as const;
+      await this.slots.run(wish, async () => {
         if (!account.health.stillLets(permit)) return;
         called = true;
         await slot?.arrives();

@@ -10,14 +10,23 @@ import { SendFence } from '../send-message/send-fence.js';
 import type { TakenSender } from './taken-sender.js';
 
 const IDLE_MS = 500;
-/** Rows in hand at once, those of accounts that go by themselves apart: they share the send slots with the lanes. */
+/** Rows whose leases are ended in a round. */
+const LEASES = 64;
+/** Rows in hand at once, those of accounts that go by themselves apart. */
 const MAX_IN_HAND = 64;
+
+export interface SweeperOptions {
+  readonly leaseMs: number;
+  /** Send slots, of which the rows in hand take half at the most: their leases run while they wait for one. */
+  readonly slots: number;
+}
 
 /** Takes what waits in the ledger and is due, in any replica: parked rows, doubts whose grace is over, ended leases. */
 export class WaitingSweeper {
   private readonly loop: BackgroundLoop;
   /** By account. */
   private readonly inHand = new Map<Promise<void>, string>();
+  private readonly maxInHand: number;
 
   constructor(
     private readonly ledger: Ledger,
@@ -26,8 +35,9 @@ export class WaitingSweeper {
     private readonly relay: Pick<OutboxRelay, 'wake'>,
     private readonly clock: Clock,
     private readonly logger: Logger,
-    private readonly leaseMs: number,
+    private readonly options: SweeperOptions,
   ) {
+    this.maxInHand = Math.min(MAX_IN_HAND, Math.ceil(options.slots / 2));
     this.loop = new BackgroundLoop({ name: 'the sweeper', idleMs: IDLE_MS }, clock, logger, () =>
       this.round(),
     );
@@ -45,16 +55,16 @@ export class WaitingSweeper {
 
   /** True when there may be more to take at once. */
   async round(): Promise<boolean> {
-    const found = await this.ledger.sweepLeases(MAX_IN_HAND);
+    const found = await this.ledger.sweepLeases(LEASES);
     const all = this.accounts.all();
     const shut = all.filter(({ health }) => health.admits().kind !== 'all');
     const apart = all.filter((account) => !shut.includes(account) && this.goesByItself(account, all.length));
     const skipAccounts = [...shut, ...apart].map(({ name }) => name);
     const others = this.count((account) => !apart.some(({ name }) => name === account));
-    let taken = await this.takeDue(MAX_IN_HAND - others, { skipAccounts });
+    let taken = await this.takeDue(this.maxInHand - others, { skipAccounts });
     for (const { name, rate } of apart) {
       const own = this.count((account) => account === name);
-      const room = Math.min(MAX_IN_HAND - own, rate?.roomForRows ?? MAX_IN_HAND);
+      const room = Math.min(this.maxInHand - own, rate?.roomForRows ?? this.maxInHand);
       taken += await this.takeDue(room, { onlyAccount: name });
     }
     for (const { name, health } of shut) {
@@ -70,7 +80,7 @@ export class WaitingSweeper {
 
   /** Rows that wait for one account's rate, or for its slow answers, must not fill the hands for the others. */
   private goesByItself({ name, rate }: Account, accounts: number): boolean {
-    return rate !== undefined || this.count((account) => account === name) >= MAX_IN_HAND / accounts;
+    return rate !== undefined || this.count((account) => account === name) >= this.maxInHand / accounts;
   }
 
   private async takeDue(room: number, which: Partial<TakeOptions>): Promise<number> {
@@ -88,7 +98,7 @@ export class WaitingSweeper {
     from: (options: { holder: string; limit: number }) => Promise<readonly TakenRow[]>,
   ): Promise<number> {
     if (limit <= 0) return 0;
-    const fence = new SendFence(this.clock, this.leaseMs);
+    const fence = new SendFence(this.clock, this.options.leaseMs);
     const rows = await from({ holder: randomUUID(), limit });
     for (const row of rows) this.hold(row, fence);
     return rows.length;

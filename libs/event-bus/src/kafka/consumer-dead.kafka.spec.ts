@@ -5,7 +5,8 @@ import { KafkaEventBus } from './kafka-event-bus.js';
 
 const unreachable = '127.0.0.1:1';
 
-describe('a consumer that cannot come back although the broker answers', () => {
+// Both wait for timeouts, so they do it side by side.
+describe.concurrent('a consumer that cannot come back although the broker answers', () => {
   it('is dead after 20 s, and says why', async () => {
     const events: KafkaBusEvent[] = [];
     const bus = new KafkaEventBus({
@@ -27,7 +28,7 @@ describe('a consumer that cannot come back although the broker answers', () => {
   }, 120_000);
 });
 
-describe('a broker that never answers', () => {
+describe.concurrent('a broker that never answers', () => {
   it('fails connect, ping and publish, and lets a subscription be drained', async () => {
     const bus = new KafkaEventBus({ brokers: [unreachable], clientId: 'away' });
     const fixture = new BusFixture();

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin, Kafka, KafkaMessage } from 'kafkajs';
 import { CliError } from '../cli-error.js';
 import { Latch } from '../latch.js';
+import { topicEnds } from './topic-ends.js';
 
 /** A record with the partition it lies in. */
 export type ReadRecord = Pick<KafkaMessage, 'offset' | 'timestamp' | 'key' | 'value' | 'headers'> & {
@@ -54,7 +55,7 @@ async function stretchesOf(admin: Admin, { topic, since }: ReadToEndOptions): Pr
       'start the gateway, which creates its topics, or set TOPIC_DLQ as it is set there',
     );
   }
-  const ends = await admin.fetchTopicOffsets(topic);
+  const ends = await topicEnds(admin, topic);
   const starts = since === undefined ? [] : await admin.fetchTopicOffsetsByTimestamp(topic, since);
   return ends
     .map(({ partition, low, high }) => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Admin, EachMessagePayload, Kafka } from 'kafkajs';
 import { CliError } from '../cli-error.js';
 import type { EventRecord } from '../events/read-event.js';
+import { topicEnds } from './topic-ends.js';
 
 /** Reads what comes to some topics from the moment it was opened. */
 export interface TopicTail {
@@ -71,7 +72,7 @@ async function endsOf(
   }
   const ends = await Promise.all(
     topics.map(async (topic) =>
-      (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({
+      (await topicEnds(admin, topic)).map(({ partition, high }) => ({
         topic,
         partition,
         offset: high,

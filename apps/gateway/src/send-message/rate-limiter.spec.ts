@@ -59,7 +59,7 @@ describe('RateLimiter', () => {
       await settled();
       clock.pass(10);
     }
-    const steps = sent.slice(5).map((at, index) => at - (sent[index + 4] ?? 0));
+    const steps = sent.slice(10).map((at, index) => at - (sent[index + 9] ?? 0));
     expect(new Set(steps)).toEqual(new Set([50]));
   });
 

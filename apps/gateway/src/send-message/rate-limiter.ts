@@ -6,7 +6,7 @@ import { ClaimQueue, type Claimant } from './claim-queue.js';
 const LEAD_MS = 100;
 
 /** A slot missed by more is given up, since its message would crowd the ones after it. Doubles with each try. */
-const LATE_MS = 60;
+const LATE_MS = 40;
 
 /** Before asking again, where the ledger granted nothing. */
 const IDLE_MS = 20;
@@ -109,7 +109,8 @@ export class RateLimiter {
         const asked = this.clock.monotonic();
         const waits = await this.ledger.reserve(this.account, this.perSecond, count);
         for (const waitMs of waits) this.waiting.next()?.resolve(asked + waitMs);
-        if (this.waiting.size > 0) await this.clock.sleep(Math.max(waits.at(-1) ?? 0, IDLE_MS));
+        const lastInMs = waits.at(-1) ?? 0;
+        if (this.waiting.size > 0) await this.clock.sleep(Math.max(lastInMs - LEAD_MS, IDLE_MS));
       } catch (error) {
         for (let left = count; left > 0; left -= 1) this.waiting.next()?.reject(error);
       }

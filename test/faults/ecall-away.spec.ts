@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, inject, it } from 'vitest';
 import { kcatConsume, waitFor } from '../support/index.js';
-import { startSystem } from '../journeys/system.js';
+import { IN_DOUBT, startSystem } from '../journeys/system.js';
 import { flood, LONG, QUICK_DOUBTS } from './flood.js';
 import { CLEAN, judge } from './judge.js';
 
@@ -44,6 +44,11 @@ describe('eCall away', () => {
           `eCall answers ${status} for ${OUTAGE_MS} ms: ${calls} calls meanwhile, ${inDoubt} in doubt`,
         );
         expect({ ...verdict, unproven }).toEqual(CLEAN);
+        // eCall took none of these, so no callback clears them up: each is left to a person.
+        const final = system.events.events.filter(
+          ({ type, data }) => type === IN_DOUBT && data['final'] === true,
+        );
+        expect(new Set(final.map(({ subject }) => subject)).size).toBe(inDoubt);
         expect(calls).toBeLessThanOrEqual(CONCURRENCY + PROBES);
         expect(inDoubt).toBeLessThanOrEqual(mayBeInDoubt);
         expect(await kcatConsume(brokers, { topic: topics.dlq })).toEqual([]);

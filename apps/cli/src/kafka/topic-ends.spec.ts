@@ -8,10 +8,10 @@ const notTheLeader = () =>
 
 describe('the ends of a topic', () => {
   /** Answers after so many errors. */
-  const ask = async (error: Error, times: number) => {
+  const ask = async (failure: Error, times: number) => {
     let asked = 0;
     const fetchTopicOffsets = async () => {
-      if ((asked += 1) <= times) throw error;
+      if ((asked += 1) <= times) throw failure;
       return ENDS;
     };
     const ends = await topicEnds({ fetchTopicOffsets }, 't', 1).catch((thrown: unknown) => thrown);

@@ -17,6 +17,11 @@ export class Accounts {
     return this.byName.get(name);
   }
 
+  /** Then what one of them waits for must not keep the others waiting. */
+  get areSeveral(): boolean {
+    return this.byName.size > 1;
+  }
+
   /** A notification does not say which account it is of: what only version 2 promises holds where all speak it. */
   get oldestApiVersion(): Account['apiVersion'] {
     return this.all().some(({ apiVersion }) => apiVersion === 1) ? 1 : 2;

@@ -51,7 +51,7 @@ export function composeUseCases(settings: Settings, edges: Edges) {
   const announcer = new EventAnnouncer(bus, ledger, events);
   const statuses = new RecordStatus(ledger, relay, clock, settings.DEFAULT_COUNTRY);
 
-  const slots = new SendSlots(settings.SEND_CONCURRENCY, clock, () => accounts.all().length > 1);
+  const slots = new SendSlots(settings.SEND_CONCURRENCY, clock, () => accounts.areSeveral);
   const ecall = new EcallCall(new CallbackAddress(settings.PUBLIC_URL, tokens), settings.SEND_TIMEOUT_MS);
   const settlement = new SendSettlement(ledger, clock, logger, closing);
   const leaseMs = settings.SEND_LEASE_MS;

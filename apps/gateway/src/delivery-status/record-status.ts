@@ -4,10 +4,7 @@ import type { Attempt, Ledger, StatusAnswer, StatusReport } from '@ecall-gateway
 import type { CallbackTarget } from '../callback-token/callback-token.js';
 import type { OutboxRelay } from '../events/outbox-relay.js';
 import type { Clock } from '../process/clock.js';
-import { storableText } from '../process/storable-text.js';
-
-/** Longest id or word of eCall's that is kept. */
-const MAX_TEXT = 128;
+import { storableWord } from '../process/storable-text.js';
 
 type Said = Pick<
   MessageState,
@@ -49,7 +46,7 @@ export class RecordStatus {
       ...messageIdOf(said),
       status: said.status,
       final: isFinal(said.status),
-      providerStatus: storableText(said.providerStatus, MAX_TEXT),
+      providerStatus: storableWord(said.providerStatus),
       // A time without a zone could be hours off: the time of arrival is nearer.
       occurredAt:
         (said.timestampIsUtc ? said.occurredAt : undefined) ?? new Date(this.clock.now()).toISOString(),
@@ -62,5 +59,5 @@ export class RecordStatus {
 }
 
 function messageIdOf({ messageId }: Said): { messageId?: string } {
-  return messageId === undefined ? {} : { messageId: storableText(messageId, MAX_TEXT) };
+  return messageId === undefined ? {} : { messageId: storableWord(messageId) };
 }

@@ -35,6 +35,12 @@ describe('the bus in the log', () => {
     expect(JSON.stringify(lines)).not.toContain('Unexpected');
   });
 
+  it('quotes no number that a server quoted', () => {
+    const { lines, tell } = setUp();
+    tell({ level: 'info', type: 'record-wait', message: 'refused: +41791234567', offset: '1' });
+    expect(lines).toMatchObject([{ reason: 'refused: [number]' }]);
+  });
+
   it('tells once a minute that records wait, and for what', () => {
     const { lines, tell } = setUp();
     for (const offset of ['1', '2'])

@@ -2,6 +2,7 @@ import type { KafkaBusEvent, KafkaBusListener } from '@ecall-gateway/event-bus';
 import type { Logger } from 'pino';
 import type { Clock } from '../process/clock.js';
 import { OnceAMinute } from './once-a-minute.js';
+import { withoutNumbers } from './pino-logger.js';
 
 /** What a broker that is away, or a ledger, has the bus say again and again. */
 const REPEATED: ReadonlySet<KafkaBusEvent['type']> = new Set([
@@ -19,7 +20,7 @@ export function busLog(logger: Logger, clock: Pick<Clock, 'monotonic'>): KafkaBu
   return ({ level, message, ...event }) => {
     const { type } = event;
     const line = isOfRecord(type) ? type : message;
-    const facts = type === 'record-wait' ? { ...event, reason: message } : event;
+    const facts = type === 'record-wait' ? { ...event, reason: withoutNumbers(message) } : event;
     const repeats = REPEATED.has(type) ? once.tell(`${level} ${line}`) : 0;
     if (repeats === undefined) logger.debug(facts, line);
     else logger[level](repeats === 0 ? facts : { ...facts, repeats }, line);

@@ -49,7 +49,7 @@ function describeError(error: unknown, isDetailed: boolean): Record<string, unkn
 }
 
 /** Digits that could be a phone number: a foreign error message may quote one. */
-function withoutNumbers(message: string): string {
+export function withoutNumbers(message: string): string {
   return message.replace(/(?:\+|00)?\d{8,15}/g, '[number]');
 }
 

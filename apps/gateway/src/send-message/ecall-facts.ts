@@ -1,9 +1,6 @@
 import type { Accepted, AccountRefused, Rejected } from '@ecall-gateway/ecall-client';
 import type { AcceptedFacts, RejectionFacts } from '@ecall-gateway/ledger';
-import { storableText } from '../process/storable-text.js';
-
-/** Longest id or code of eCall's that is kept; as long as the status notifications keep it. */
-const MAX_WORD = 128;
+import { storableText, storableWord } from '../process/storable-text.js';
 
 /** Longest reason of eCall's that is kept: it travels in an event, and an event has to fit in a record. */
 const MAX_DETAIL = 1_000;
@@ -14,8 +11,8 @@ const MAX_DETAIL = 1_000;
  */
 export function acceptedFacts({ messageId, requestId }: Accepted): AcceptedFacts {
   return {
-    ...(messageId === undefined ? {} : { messageId: word(messageId) }),
-    requestId: word(requestId),
+    ...(messageId === undefined ? {} : { messageId: storableWord(messageId) }),
+    requestId: storableWord(requestId),
   };
 }
 
@@ -24,8 +21,8 @@ export function rejectionFacts({ status, error, requestId }: Rejected): Rejectio
   return {
     reason: 'refused-by-ecall',
     detail: error.message === '' ? `eCall answered ${status}` : storableText(error.message, MAX_DETAIL),
-    ...(error.code === '' ? {} : { providerError: word(error.code) }),
-    requestId: word(requestId),
+    ...(error.code === '' ? {} : { providerError: storableWord(error.code) }),
+    requestId: storableWord(requestId),
   };
 }
 
@@ -34,11 +31,7 @@ export function forbiddenFacts({ status, error, requestId }: AccountRefused): Re
   return {
     reason: 'forbidden',
     detail: `eCall answers ${status} to this message, while others of the account pass`,
-    ...(error === undefined || error.code === '' ? {} : { providerError: word(error.code) }),
-    ...(requestId === undefined ? {} : { requestId: word(requestId) }),
+    ...(error === undefined || error.code === '' ? {} : { providerError: storableWord(error.code) }),
+    ...(requestId === undefined ? {} : { requestId: storableWord(requestId) }),
   };
-}
-
-function word(text: string): string {
-  return storableText(text, MAX_WORD);
 }

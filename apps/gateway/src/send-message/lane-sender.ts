@@ -39,7 +39,7 @@ export class LaneSender {
     private readonly calls: Calls,
     private readonly settlement: SendSettlement,
     private readonly announcer: EventAnnouncer,
-    private readonly accounts: Pick<Accounts, 'all'>,
+    private readonly accounts: Pick<Accounts, 'areSeveral'>,
     private readonly clock: Clock,
   ) {}
 
@@ -54,7 +54,7 @@ export class LaneSender {
       let step = await this.step(account, job, { alone, signal }, tries);
       if (step.kind === 'again') alone = true;
       if ('ms' in step && this.clock.monotonic() + step.ms > patienceEnds) {
-        step = { kind: 'park', wait: { reason: 'retry', due: { inMs: step.ms } } };
+        step = park('retry', step.ms);
       }
       if (step.kind === 'park') step = await this.park(job, step);
       if (step.kind === 'done') return;
@@ -75,14 +75,14 @@ export class LaneSender {
       return { kind: 'park', wait: { reason: 'send-at', due: { at: sendAt } } };
     }
     // Records in hand are bounded: those that wait for one account must not keep another's from being read.
-    const holdsUpOthers = this.accounts.all().length > 1;
+    const holdsUpOthers = this.accounts.areSeveral;
     if (holdsUpOthers && account.rate?.isCrowded === true) {
       return park('account', CROWD_WAIT_MS);
     }
     const permit = account.health.enter();
     if (!permit.go) {
       return permit.paused || holdsUpOthers
-        ? { kind: 'park', wait: { reason: 'account', due: { inMs: permit.waitMs } } }
+        ? park('account', permit.waitMs)
         : { kind: 'wait', ms: permit.waitMs, for: 'account' };
     }
     let end: CallEnd | undefined;
@@ -145,7 +145,7 @@ export class LaneSender {
       case 'busy':
         return { kind: 'wait', ms: Math.min(Math.max(answer.retryAfterMs, 20), MAX_BUSY_MS) };
       case 'behind':
-        return { kind: 'park', wait: { reason: 'behind', due: { inMs: 0 } } };
+        return park('behind', 0);
       case 'reused':
         throw new DeadLetter('command-id-reused', 'commandId stands for a command with other content');
       case 'too-old':
@@ -156,6 +156,6 @@ export class LaneSender {
   }
 }
 
-function park(reason: Wait['reason'], inMs: number): Step {
+function park(reason: Wait['reason'], inMs: number): Step & { kind: 'park' } {
   return { kind: 'park', wait: { reason, due: { inMs } } };
 }

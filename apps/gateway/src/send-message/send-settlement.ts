@@ -1,13 +1,11 @@
-import type { SendOutcome, Throttled } from '@ecall-gateway/ecall-client';
+import type { SendOutcome } from '@ecall-gateway/ecall-client';
 import type { Attempt, Ledger, SettleAnswer } from '@ecall-gateway/ledger';
 import type { Logger } from 'pino';
 import type { Account } from '../accounts/account.js';
 import { backoffMs } from '../process/backoff.js';
 import type { Clock } from '../process/clock.js';
+import { toldWaitMs } from '../process/told-wait.js';
 import { acceptedFacts, forbiddenFacts, rejectionFacts } from './ecall-facts.js';
-
-/** Longest `Retry-After` that is believed: a date that is years off must not stop an account for years. Then it is asked again. */
-const MAX_TOLD_WAIT_MS = 3_600_000;
 
 /** What a call came to, once it stands in the ledger. */
 export type Settled =
@@ -27,7 +25,7 @@ export class SendSettlement {
 
   /** What a call says about the way to eCall, however many messages it carried. */
   heed({ health }: Account, outcome: SendOutcome): void {
-    if (outcome.kind === 'throttled') health.troubled(toldWait(outcome));
+    if (outcome.kind === 'throttled') health.troubled(toldWaitMs(outcome));
     // Our own fence says nothing about the account.
     else if (outcome.kind === 'not-sent' && outcome.reason === 'aborted') health.notTried();
     else if (outcome.kind === 'not-sent' || outcome.kind === 'unknown') health.troubled();
@@ -51,7 +49,7 @@ export class SendSettlement {
         return this.settled(() => this.ledger.rejected(attempt, forbiddenFacts(outcome)));
       }
       case 'throttled':
-        return { kind: 'not-sent', paused: false, retryAfterMs: toldWait(outcome) };
+        return { kind: 'not-sent', paused: false, retryAfterMs: toldWaitMs(outcome) };
       case 'not-sent':
         this.tell('eCall was not reached', account, outcome);
         return { kind: 'not-sent', paused: false, retryAfterMs: 0 };
@@ -88,8 +86,4 @@ export class SendSettlement {
   private async settled(write: () => Promise<SettleAnswer>): Promise<Settled> {
     return { kind: 'settled', answer: await this.insist(write) };
   }
-}
-
-function toldWait({ retryAfterMs = 0 }: Throttled): number {
-  return Math.min(retryAfterMs, MAX_TOLD_WAIT_MS);
 }

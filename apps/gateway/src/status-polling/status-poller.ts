@@ -5,14 +5,14 @@ import type { Accounts } from '../accounts/accounts.js';
 import type { RecordStatus } from '../delivery-status/record-status.js';
 import { BackgroundLoop } from '../process/background-loop.js';
 import type { Clock } from '../process/clock.js';
+import { toldWaitMs } from '../process/told-wait.js';
 
 /** eCall answers queries for seven days (Message page). */
 const MAX_AGE_MS = 7 * 86_400_000;
 const BATCH = 20;
 const IDLE_MS = 5_000;
-/** How long an account is asked nothing after it gave no answer, and the longest it is let alone because it says so. */
+/** How long an account is asked nothing after it gave no answer. */
 const REST_MS = 60_000;
-const MAX_REST_MS = 3_600_000;
 
 /** Asks eCall for the status of accepted messages whose final status has not come. */
 export class StatusPoller {
@@ -83,7 +83,7 @@ export class StatusPoller {
   private rest(account: string, outcome: Exclude<QueryOutcome, { kind: 'found' }>): void {
     if (outcome.kind === 'not-found' || (outcome.kind === 'failed' && outcome.reason === 'unreadable'))
       return;
-    const told = outcome.kind === 'throttled' ? (outcome.retryAfterMs ?? 0) : 0;
-    this.resting.set(account, this.clock.monotonic() + Math.min(Math.max(told, REST_MS), MAX_REST_MS));
+    const told = outcome.kind === 'throttled' ? toldWaitMs(outcome) : 0;
+    this.resting.set(account, this.clock.monotonic() + Math.max(told, REST_MS));
   }
 }

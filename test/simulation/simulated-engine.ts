@@ -20,7 +20,7 @@ export function createEngine(
     maxAttempts: 5,
     deadLetterTopic: DEAD_LETTERS_TOPIC,
     publish,
-    edges: {
+    dependencies: {
       now: () => process.world.time.now(),
       random: () => process.world.random.next(),
       sleep: async (ms, signal) => process.clock.sleep(ms, signal).catch(() => undefined),

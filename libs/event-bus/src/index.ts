@@ -21,11 +21,11 @@ export {
   type RecordTrouble,
 } from './engine/record-processor.js';
 export { Delivery, type DeliveryOptions } from './engine/delivery.js';
-export type { EngineEdges } from './engine/edges.js';
-export { DeadLetter, isDeadLetter } from './errors/dead-letter.js';
-export { RetryLater, isRetryLater, type RetryLaterOptions } from './errors/retry-later.js';
-export { MissingTopicsError } from './errors/missing-topics-error.js';
-export { RecordTooLargeError } from './errors/record-too-large-error.js';
+export type { EngineDependencies } from './engine/engine-dependencies.js';
+export { DeadLetter, isDeadLetter } from './errors/dead-letter.error.js';
+export { RetryLater, isRetryLater, type RetryLaterOptions } from './errors/retry-later.error.js';
+export { MissingTopicsError } from './errors/missing-topics.error.js';
+export { RecordTooLargeError } from './errors/record-too-large.error.js';
 export { MemoryEventBus, type MemoryEventBusOptions } from './memory/memory-event-bus.js';
 export { EventBusModule, type EventBusModuleOptions } from './nest/event-bus.module.js';
 export { EventBusServer, type EventBusServerOptions } from './nest/event-bus-server.js';

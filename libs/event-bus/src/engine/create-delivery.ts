@@ -1,19 +1,18 @@
 import type { OutgoingRecord, RecordHandler, SubscribeOptions } from '../port/event-bus.port.js';
 import { Delivery } from './delivery.js';
-import type { EngineEdges } from './edges.js';
+import type { EngineDependencies } from './engine-dependencies.js';
 import { RecordProcessor, type RecordTrouble } from './record-processor.js';
 
 /** What an adapter gives the engine. */
-export interface DeliveryWiring {
+export interface DeliveryDependencies extends EngineDependencies {
   readonly publish: (record: OutgoingRecord) => Promise<void>;
-  readonly edges: EngineEdges;
   readonly onProgress: () => void;
   readonly onRoom: () => void;
   readonly onTrouble?: (trouble: RecordTrouble) => void;
 }
 
-const defaultInFlight = 256;
-const defaultAttempts = 5;
+const DEFAULT_IN_FLIGHT = 256;
+const DEFAULT_ATTEMPTS = 5;
 
 export interface Engine {
   readonly delivery: Delivery;
@@ -24,19 +23,20 @@ export interface Engine {
 export function createDelivery(
   {
     deadLetterTopic,
-    maxInFlight = defaultInFlight,
-    maxAttempts = defaultAttempts,
+    maxInFlight = DEFAULT_IN_FLIGHT,
+    maxAttempts = DEFAULT_ATTEMPTS,
     maxWaitingPerPartition,
   }: SubscribeOptions,
   handler: RecordHandler,
-  { publish, edges, onProgress, onRoom, onTrouble }: DeliveryWiring,
+  dependencies: DeliveryDependencies,
 ): Engine {
+  const { publish, onProgress, onRoom, onTrouble } = dependencies;
   const processor = new RecordProcessor({
     handler,
     maxAttempts,
     deadLetterTopic,
     publish,
-    edges,
+    dependencies,
     ...(onTrouble === undefined ? {} : { onTrouble }),
   });
   const delivery = new Delivery({

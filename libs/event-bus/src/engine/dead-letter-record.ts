@@ -12,7 +12,7 @@ export interface DeadLetterCause {
 export type DeadLetterForm = 'whole' | 'without-value' | 'coordinates-only';
 
 /** Characters; an error text must not be what makes a dead letter too large. */
-const longestError = 1_000;
+const MAX_ERROR_CHARACTERS = 1_000;
 
 /** The record as it goes to the dead-letter topic: its own bytes, key and headers, with why and where it comes from. */
 export function deadLetterRecord(
@@ -47,5 +47,5 @@ function originalHeaders(record: BusRecord): Record<string, Buffer | readonly Bu
 
 function errorText(error: unknown): string {
   const text = error instanceof Error ? error.message : 'an error that is no Error';
-  return text.slice(0, longestError);
+  return text.slice(0, MAX_ERROR_CHARACTERS);
 }

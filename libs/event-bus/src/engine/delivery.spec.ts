@@ -121,7 +121,7 @@ describe('Delivery', () => {
     expect(delivery.positions()[0]?.position).toBe(1n);
   });
 
-  it('keeps a partition that stays over a rebalance, and takes nothing of it twice', async () => {
+  it('keeps a partition that states over a rebalance, and takes nothing of it twice', async () => {
     const { delivery, running, started } = scene();
     delivery.assign([numbered(0)]);
     delivery.offer(busRecord(0, 'a'));

@@ -14,7 +14,7 @@ interface Entry {
 }
 
 /** What is known of a partition during one epoch. */
-interface Stay {
+interface PartitionState {
   readonly tracker: OffsetTracker;
   /** Bounds what waits behind others of its key. */
   readonly backlog: PressureGate;
@@ -45,15 +45,15 @@ export interface DeliveryOptions {
   readonly onRoom?: () => void;
 }
 
-const defaultWaiting = 2_000;
+const DEFAULT_WAITING = 2_000;
 /** Bytes of a record that count as one: what is in hand is bounded in bytes too. */
-const bytesPerWeight = 4_096;
+const BYTES_PER_WEIGHT = 4_096;
 
 /** Puts the parts of the engine together: takes records in, runs them lane by lane, knows what may be committed. */
 export class Delivery {
   private readonly lanes = new LaneScheduler<Entry>();
   private readonly epochs = new AssignmentEpochs();
-  private readonly stays = new WeakMap<Epoch, Stay>();
+  private readonly states = new WeakMap<Epoch, PartitionState>();
   private readonly gate: PressureGate;
   private readonly running = new Set<Promise<void>>();
   private waiting = 0;
@@ -72,7 +72,7 @@ export class Delivery {
 
   /** Whether more may be offered of a partition. */
   hasRoomFor({ topic, partition }: TopicPartition): boolean {
-    return this.hasRoom && (this.stayOf(this.epochs.find(topic, partition))?.backlog.isOpen ?? true);
+    return this.hasRoom && (this.stateOf(this.epochs.find(topic, partition))?.backlog.isOpen ?? true);
   }
 
   /** Records that run or wait. */
@@ -85,7 +85,7 @@ export class Delivery {
     const kept = new Set<Epoch>();
     for (const { topic, partition } of partitions) {
       const epoch = this.epochs.find(topic, partition) ?? this.epochs.assign(topic, partition);
-      if (!this.stays.has(epoch)) this.stays.set(epoch, this.newStay());
+      if (!this.states.has(epoch)) this.states.set(epoch, this.newState());
       kept.add(epoch);
     }
     for (const epoch of this.epochs.all()) {
@@ -108,7 +108,7 @@ export class Delivery {
   /** False when the record is not for this consumer (any more), or it is in hand or done already. */
   offer(record: BusRecord): boolean {
     const epoch = this.epochs.find(record.topic, record.partition);
-    const stay = this.stayOf(epoch);
+    const stay = this.stateOf(epoch);
     if (epoch === undefined || stay === undefined || this.stopping) return false;
     const offset = BigInt(record.offset);
     if (stay.tracker.isOfAnotherLog(offset)) {
@@ -131,13 +131,13 @@ export class Delivery {
   skipTo({ topic, partition }: TopicPartition, offset: bigint): void {
     // What is offered while it stops is not taken: then the offer proves nothing.
     if (this.stopping) return;
-    const stay = this.stayOf(this.epochs.find(topic, partition));
+    const stay = this.stateOf(this.epochs.find(topic, partition));
     if (stay?.tracker.skipTo(offset) === true) this.options.onProgress?.();
   }
 
   positions(): PartitionPosition[] {
     return this.epochs.all().flatMap((epoch) => {
-      const position = this.stayOf(epoch)?.tracker.position;
+      const position = this.stateOf(epoch)?.tracker.position;
       return position === undefined ? [] : [{ topic: epoch.topic, partition: epoch.partition, position }];
     });
   }
@@ -145,7 +145,7 @@ export class Delivery {
   /** These were committed. */
   committed(positions: readonly PartitionPosition[]): void {
     for (const { topic, partition, position } of positions)
-      this.stayOf(this.epochs.find(topic, partition))?.tracker.committed(position);
+      this.stateOf(this.epochs.find(topic, partition))?.tracker.committed(position);
   }
 
   /** Ends waits, starts nothing more, and resolves when what runs has ended. What completes still counts. */
@@ -158,7 +158,7 @@ export class Delivery {
 
   /** Offsets of the log before mean nothing in this one: what is in hand of it no longer counts. */
   private beginAnew({ topic, partition }: TopicPartition): void {
-    this.stays.set(this.epochs.assign(topic, partition), this.newStay());
+    this.states.set(this.epochs.assign(topic, partition), this.newState());
     this.withdrawStale();
   }
 
@@ -182,7 +182,7 @@ export class Delivery {
     if (this.stopping || !this.epochs.isCurrent(epoch)) return;
     const outcome = await this.options.processor.process(record, epoch.signal);
     if (outcome === 'dropped' || !this.epochs.isCurrent(epoch)) return;
-    this.stayOf(epoch)?.tracker.complete(offset);
+    this.stateOf(epoch)?.tracker.complete(offset);
     this.options.onProgress?.();
   }
 
@@ -192,19 +192,19 @@ export class Delivery {
     const next = this.lanes.finish(lane);
     if (next !== undefined) {
       this.waiting -= 1;
-      if (this.stayOf(next.epoch)?.backlog.leave(next.weight) === true) opened = true;
+      if (this.stateOf(next.epoch)?.backlog.leave(next.weight) === true) opened = true;
       this.gate.enter(next.weight);
       this.start(next);
     }
     if (opened && this.hasRoom) this.options.onRoom?.();
   }
 
-  private stayOf(epoch: Epoch | undefined): Stay | undefined {
-    return epoch === undefined ? undefined : this.stays.get(epoch);
+  private stateOf(epoch: Epoch | undefined): PartitionState | undefined {
+    return epoch === undefined ? undefined : this.states.get(epoch);
   }
 
-  private newStay(): Stay {
-    const { maxWaitingPerPartition = defaultWaiting } = this.options;
+  private newState(): PartitionState {
+    const { maxWaitingPerPartition = DEFAULT_WAITING } = this.options;
     return { tracker: new OffsetTracker(), backlog: new PressureGate(maxWaitingPerPartition) };
   }
 }
@@ -215,5 +215,5 @@ function laneOf({ topic, key }: BusRecord): string | null {
 }
 
 function weightOf({ key, value }: BusRecord): number {
-  return 1 + Math.floor(((key?.length ?? 0) + (value?.length ?? 0)) / bytesPerWeight);
+  return 1 + Math.floor(((key?.length ?? 0) + (value?.length ?? 0)) / BYTES_PER_WEIGHT);
 }

@@ -1,5 +1,5 @@
-import { isDeadLetter } from '../errors/dead-letter.js';
-import { isRetryLater } from '../errors/retry-later.js';
+import { isDeadLetter } from '../errors/dead-letter.error.js';
+import { isRetryLater } from '../errors/retry-later.error.js';
 
 /** What becomes of a record whose handler threw. */
 export type FailureDecision =

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DeadLetter } from '../errors/dead-letter.js';
-import { RecordTooLargeError } from '../errors/record-too-large-error.js';
-import { RetryLater } from '../errors/retry-later.js';
+import { DeadLetter } from '../errors/dead-letter.error.js';
+import { RecordTooLargeError } from '../errors/record-too-large.error.js';
+import { RetryLater } from '../errors/retry-later.error.js';
 import type { BusRecord, OutgoingRecord, RecordHandler } from '../port/event-bus.port.js';
 import { RecordProcessor, type RecordTrouble } from './record-processor.js';
 
@@ -28,7 +28,7 @@ function scene(handler: RecordHandler, publish = async (_dead: OutgoingRecord): 
       await publish(letter);
       dead.push(letter);
     },
-    edges: {
+    dependencies: {
       now: () => 7,
       random: () => 1,
       sleep: async (ms) => {

@@ -1,8 +1,8 @@
-import { RecordTooLargeError } from '../errors/record-too-large-error.js';
+import { RecordTooLargeError } from '../errors/record-too-large.error.js';
 import type { BusRecord, OutgoingRecord, RecordHandler } from '../port/event-bus.port.js';
 import { backoffMs } from './backoff.js';
 import { deadLetterRecord, type DeadLetterCause, type DeadLetterForm } from './dead-letter-record.js';
-import type { EngineEdges } from './edges.js';
+import type { EngineDependencies } from './engine-dependencies.js';
 import { decideOnFailure } from './failure-decision.js';
 
 export interface RecordProcessorOptions {
@@ -10,7 +10,7 @@ export interface RecordProcessorOptions {
   readonly maxAttempts: number;
   readonly deadLetterTopic: string;
   readonly publish: (record: OutgoingRecord) => Promise<void>;
-  readonly edges: EngineEdges;
+  readonly dependencies: EngineDependencies;
   readonly onTrouble?: (trouble: RecordTrouble) => void;
 }
 
@@ -41,7 +41,7 @@ export class RecordProcessor {
   }
 
   async process(record: BusRecord, signal: AbortSignal): Promise<RecordOutcome> {
-    const { handler, maxAttempts, edges } = this.options;
+    const { handler, maxAttempts, dependencies } = this.options;
     let attempt = 1;
     let failures = 0;
     while (!signal.aborted) {
@@ -57,13 +57,13 @@ export class RecordProcessor {
           case 'dead-letter':
             return this.deadLetter(record, { reason: decision.reason, error, attempts: attempt }, signal);
           case 'wait':
-            this.tell('wait', record, attempt, error);
-            await edges.sleep(decision.afterMs ?? backoffMs(failures, edges.random), signal);
+            this.emit('wait', record, attempt, error);
+            await dependencies.sleep(decision.afterMs ?? backoffMs(failures, dependencies.random), signal);
             break;
           case 'retry':
-            this.tell('retry', record, attempt, error);
+            this.emit('retry', record, attempt, error);
             attempt += 1;
-            await edges.sleep(backoffMs(failures, edges.random), signal);
+            await dependencies.sleep(backoffMs(failures, dependencies.random), signal);
             break;
           default:
             decision satisfies never;
@@ -79,7 +79,7 @@ export class RecordProcessor {
     cause: DeadLetterCause,
     signal: AbortSignal,
   ): Promise<RecordOutcome> {
-    this.tell('dead-letter', record, cause.attempts, cause.error);
+    this.emit('dead-letter', record, cause.attempts, cause.error);
     try {
       return await this.writeDeadLetter(record, cause, signal);
     } finally {
@@ -92,32 +92,32 @@ export class RecordProcessor {
     cause: DeadLetterCause,
     signal: AbortSignal,
   ): Promise<RecordOutcome> {
-    const { publish, deadLetterTopic, edges } = this.options;
+    const { publish, deadLetterTopic, dependencies } = this.options;
     let form: DeadLetterForm = 'whole';
     for (let failures = 1; !signal.aborted; failures += 1) {
       try {
         await publish(deadLetterRecord(deadLetterTopic, record, cause, form));
         return 'done';
       } catch (error) {
-        this.tell('dead-letter-not-written', record, cause.attempts, error);
+        this.emit('dead-letter-not-written', record, cause.attempts, error);
         const smaller: DeadLetterForm | undefined =
-          error instanceof RecordTooLargeError ? smallerForm[form] : undefined;
+          error instanceof RecordTooLargeError ? SMALLER_FORM[form] : undefined;
         if (smaller === undefined) {
-          if (!this.unwritten.has(record)) this.unwritten.set(record, edges.now());
-          await edges.sleep(backoffMs(failures, edges.random), signal);
+          if (!this.unwritten.has(record)) this.unwritten.set(record, dependencies.now());
+          await dependencies.sleep(backoffMs(failures, dependencies.random), signal);
         } else form = smaller;
       }
     }
     return 'dropped';
   }
 
-  private tell(type: RecordTrouble['type'], record: BusRecord, attempt: number, error: unknown): void {
+  private emit(type: RecordTrouble['type'], record: BusRecord, attempt: number, error: unknown): void {
     const { topic, partition, offset } = record;
     this.options.onTrouble?.({ type, topic, partition, offset, attempt, error });
   }
 }
 
-const smallerForm: Record<DeadLetterForm, DeadLetterForm | undefined> = {
+const SMALLER_FORM: Record<DeadLetterForm, DeadLetterForm | undefined> = {
   whole: 'without-value',
   'without-value': 'coordinates-only',
   'coordinates-only': undefined,

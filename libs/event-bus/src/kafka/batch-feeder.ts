@@ -4,9 +4,9 @@ import type { Delivery } from '../engine/delivery.js';
 import { recordFromKafka } from './kafka-record.js';
 
 /** Milliseconds between heartbeats asked for while a batch waits for its turn. */
-const tickMs = 100;
+const TICK_MS = 100;
 /** Milliseconds a batch waits for a turn. Then fetching pauses: the rest is fetched again later. */
-const longestWaitMs = 2_000;
+const LONGEST_WAIT_MS = 2_000;
 
 /** Whether what was fetched still belongs to the assignment it is offered to. */
 export type IsFresh = () => boolean;
@@ -75,13 +75,13 @@ export class BatchFeeder {
   }
 
   private async outcomeOf(feeding: Feeding, ended: Promise<void>): Promise<FeedOutcome> {
-    for (let waitedMs = 0; waitedMs < longestWaitMs;) {
+    for (let waitedMs = 0; waitedMs < LONGEST_WAIT_MS;) {
       if (feeding.outcome !== undefined) return feeding.outcome;
       if (!isOurs(feeding)) return 'stale';
       const before = feeding.next;
-      await settledWithin(ended, tickMs);
+      await settledWithin(ended, TICK_MS);
       await feeding.payload.heartbeat();
-      waitedMs = feeding.next === before ? waitedMs + tickMs : 0;
+      waitedMs = feeding.next === before ? waitedMs + TICK_MS : 0;
     }
     return feeding.outcome ?? 'no-room';
   }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { kafkaCacheDir } from '../../../../test/support/project-paths.js';
 import { startKafka } from '../../../../tools/kafka/start-kafka.js';
-import { BusFixture } from '../contract/bus-fixture.js';
-import { waitUntil } from '../contract/wait-until.js';
+import { BusFixture } from '../contract-tests/bus-fixture.js';
+import { waitUntil } from '../contract-tests/wait-until.js';
 import { KafkaEventBus } from './kafka-event-bus.js';
 
 describe('a broker that goes away and comes back', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, inject, it } from 'vitest';
 import { kcatProduce, type Compression } from '../../../../test/support/kcat-produce.js';
-import { BusFixture } from '../contract/bus-fixture.js';
-import { waitUntil } from '../contract/wait-until.js';
+import { BusFixture } from '../contract-tests/bus-fixture.js';
+import { waitUntil } from '../contract-tests/wait-until.js';
 import { KafkaEventBus } from './kafka-event-bus.js';
 
 describe('records that other clients compress', () => {

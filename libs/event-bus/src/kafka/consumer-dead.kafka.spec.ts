@@ -1,9 +1,9 @@
 import { describe, expect, inject, it } from 'vitest';
-import { BusFixture } from '../contract/bus-fixture.js';
+import { BusFixture } from '../contract-tests/bus-fixture.js';
 import type { KafkaBusEvent } from './kafka-bus-event.js';
 import { KafkaEventBus } from './kafka-event-bus.js';
 
-const unreachable = '127.0.0.1:1';
+const UNREACHABLE = '127.0.0.1:1';
 
 // Both wait for timeouts, so they do it side by side.
 describe.concurrent('a consumer that cannot come back although the broker answers', () => {
@@ -30,7 +30,7 @@ describe.concurrent('a consumer that cannot come back although the broker answer
 
 describe.concurrent('a broker that never answers', () => {
   it('fails connect, ping and publish, and lets a subscription be drained', async () => {
-    const bus = new KafkaEventBus({ brokers: [unreachable], clientId: 'away' });
+    const bus = new KafkaEventBus({ brokers: [UNREACHABLE], clientId: 'away' });
     const fixture = new BusFixture();
     const subscription = await fixture.subscribe(bus, async () => undefined);
     expect(subscription.state).toBe('starting');

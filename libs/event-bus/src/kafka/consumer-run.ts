@@ -19,15 +19,15 @@ export interface ConsumerRunOptions {
 type CommitOffsets = EachBatchPayload['commitOffsetsIfNecessary'];
 
 /** Milliseconds. A rebalance is noticed with a heartbeat; a member that died is missed after the session. */
-const heartbeatIntervalMs = 1_000;
-const sessionTimeoutMs = 10_000;
+const HEARTBEAT_INTERVAL_MS = 1_000;
+const SESSION_TIMEOUT_MS = 10_000;
 /** Milliseconds a fetch waits for records, and how long a pause lasts at least. */
-const maxWaitMs = 500;
+const MAX_WAIT_MS = 500;
 /** Bytes of one partition in one fetch: what does not fit behind the pressure gate is fetched again. */
-const maxBytesPerPartition = 262_144;
+const MAX_BYTES_PER_PARTITION = 262_144;
 /** Partitions whose batches take turns; further ones come after them. */
-const partitionsAtOnce = 64;
-const disconnectTimeoutMs = 10_000;
+const PARTITIONS_AT_ONCE = 64;
+const DISCONNECT_TIMEOUT_MS = 10_000;
 
 /** One life of a kafkajs consumer, from connecting to its end. A new one is made after a crash. */
 export class ConsumerRun {
@@ -49,10 +49,10 @@ export class ConsumerRun {
   constructor(private readonly options: ConsumerRunOptions) {
     this.consumer = options.kafka.consumer({
       groupId: options.groupId,
-      sessionTimeout: sessionTimeoutMs,
-      heartbeatInterval: heartbeatIntervalMs,
-      maxWaitTimeInMs: maxWaitMs,
-      maxBytesPerPartition,
+      sessionTimeout: SESSION_TIMEOUT_MS,
+      heartbeatInterval: HEARTBEAT_INTERVAL_MS,
+      maxWaitTimeInMs: MAX_WAIT_MS,
+      maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
       allowAutoTopicCreation: false,
       // A crashed consumer is replaced here, not by kafkajs: it would go on for ever, or stop for ever, by the error.
       retry: { retries: 4, initialRetryTime: 300, maxRetryTime: 5_000, restartOnFailure: async () => false },
@@ -70,7 +70,7 @@ export class ConsumerRun {
       await this.consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: partitionsAtOnce,
+        partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
         eachBatch: async (payload) => this.take(payload),
       });
     } catch (error) {
@@ -80,7 +80,7 @@ export class ConsumerRun {
     return this.crash;
   }
 
-  /** Fetches nothing more; the group membership stays. */
+  /** Fetches nothing more; the group membership states. */
   stopFetching(): void {
     this.pauses.stop();
   }
@@ -108,16 +108,16 @@ export class ConsumerRun {
   async leave(): Promise<void> {
     this.settledIn = false;
     const gone = this.consumer.disconnect().catch((error: unknown) => {
-      this.tell('warn', 'disconnect-failed', String(error));
+      this.emit('warn', 'disconnect-failed', String(error));
     });
-    if ((await settledWithin(gone, disconnectTimeoutMs)) === 'late')
-      this.tell('warn', 'disconnect-failed', `the consumer did not leave within ${disconnectTimeoutMs} ms`);
+    if ((await settledWithin(gone, DISCONNECT_TIMEOUT_MS)) === 'late')
+      this.emit('warn', 'disconnect-failed', `the consumer did not leave within ${DISCONNECT_TIMEOUT_MS} ms`);
   }
 
   private async listen(): Promise<Error> {
     const { REBALANCING, GROUP_JOIN, FETCH_START, END_BATCH_PROCESS, STOP, CRASH } = this.consumer.events;
     this.consumer.on(REBALANCING, () => {
-      this.tell('info', 'rebalancing', 'the group is rebalancing');
+      this.emit('info', 'rebalancing', 'the group is rebalancing');
       this.settledIn = false;
       this.options.delivery.suspend();
       this.options.onRebalancing();
@@ -157,7 +157,7 @@ export class ConsumerRun {
       numbers.map((partition) => ({ topic, partition })),
     );
     delivery.assign(partitions);
-    this.tell('info', 'group-joined', `${partitions.length} partitions assigned`);
+    this.emit('info', 'group-joined', `${partitions.length} partitions assigned`);
     onJoined();
     delivery.resume();
     this.pauses.assign(partitions);
@@ -171,7 +171,7 @@ export class ConsumerRun {
     await payload.heartbeat();
   }
 
-  private tell(level: 'info' | 'warn', type: Parameters<KafkaBusListener>[0]['type'], message: string): void {
+  private emit(level: 'info' | 'warn', type: Parameters<KafkaBusListener>[0]['type'], message: string): void {
     this.options.onEvent({ level, type, message, groupId: this.options.groupId });
   }
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { kafkaCacheDir } from '../../../../test/support/project-paths.js';
 import { startKafka } from '../../../../tools/kafka/start-kafka.js';
-import { BusFixture } from '../contract/bus-fixture.js';
-import { Latch, waitUntil } from '../contract/wait-until.js';
+import { BusFixture } from '../contract-tests/bus-fixture.js';
+import { waitUntil } from '../contract-tests/wait-until.js';
+import { Deferred } from '../engine/deferred.js';
 import type { KafkaBusEvent } from './kafka-bus-event.js';
 import { KafkaEventBus } from './kafka-event-bus.js';
 
@@ -20,7 +21,7 @@ describe('a consumer that crashes while its hands are full', () => {
       onEvent: (event) => events.push(event),
     });
     const fixture = new BusFixture();
-    const go = new Latch();
+    const go = new Deferred();
     let started = 0;
     let ended = 0;
     try {
@@ -30,7 +31,7 @@ describe('a consumer that crashes while its hands are full', () => {
         bus,
         async () => {
           started += 1;
-          await go.opened;
+          await go.promise;
           ended += 1;
         },
         { maxInFlight: 4 },
@@ -42,7 +43,7 @@ describe('a consumer that crashes while its hands are full', () => {
       await kafka.kill();
       await waitUntil(() => events.some(({ type }) => type === 'consumer-crashed'), 'the crash');
       await waitUntil(() => subscription.state === 'reconnecting', 'it to be reconnecting');
-      go.open();
+      go.resolve();
       await waitUntil(() => ended === started, 'what was in hand');
       await subscription.drain(5_000);
       await expect(subscription.ended).resolves.toBeUndefined();

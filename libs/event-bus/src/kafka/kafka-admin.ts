@@ -1,11 +1,11 @@
 import type { Admin, Kafka } from 'kafkajs';
 import { within } from '../engine/deadline.js';
-import { MissingTopicsError } from '../errors/missing-topics-error.js';
+import { MissingTopicsError } from '../errors/missing-topics.error.js';
 import type { TopicSpec } from '../port/event-bus.port.js';
 
-const defaultPartitions = 6;
+const DEFAULT_PARTITIONS = 6;
 /** Milliseconds; a readiness probe waits for it. */
-const pingTimeoutMs = 5_000;
+const PING_TIMEOUT_MS = 5_000;
 
 /** Topics and the question whether a broker answers. */
 export class KafkaAdmin {
@@ -27,7 +27,7 @@ export class KafkaAdmin {
   }
 
   async ping(): Promise<void> {
-    await within(this.askBroker(), pingTimeoutMs, 'the answer of a broker');
+    await within(this.askBroker(), PING_TIMEOUT_MS, 'the answer of a broker');
   }
 
   /** @throws {MissingTopicsError} */
@@ -39,7 +39,7 @@ export class KafkaAdmin {
     if (!create) throw new MissingTopicsError(missing.map(({ topic }) => topic));
     await this.admin.createTopics({
       waitForLeaders: true,
-      topics: missing.map(({ topic, partitions = defaultPartitions }) => ({
+      topics: missing.map(({ topic, partitions = DEFAULT_PARTITIONS }) => ({
         topic,
         numPartitions: partitions,
       })),

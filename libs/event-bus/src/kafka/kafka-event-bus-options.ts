@@ -1,4 +1,4 @@
-import type { EngineEdges } from '../engine/edges.js';
+import type { EngineDependencies } from '../engine/engine-dependencies.js';
 import type { KafkaBusListener } from './kafka-bus-event.js';
 
 export interface KafkaEventBusOptions {
@@ -16,5 +16,5 @@ export interface KafkaEventBusOptions {
   /** Told what happens inside; a listener that throws is a bug of the listener. */
   readonly onEvent?: KafkaBusListener;
   /** Waits and chance of retries. Default: the system's. */
-  readonly edges?: EngineEdges;
+  readonly dependencies?: EngineDependencies;
 }

@@ -1,6 +1,6 @@
 import { inject } from 'vitest';
-import { busContract } from '../contract/bus-contract.js';
-import { systemEdges } from '../engine/edges.js';
+import { busContract } from '../contract-tests/bus-contract.js';
+import { SYSTEM_DEPENDENCIES } from '../engine/engine-dependencies.js';
 import type { EventBus } from '../port/event-bus.port.js';
 import { KafkaEventBus } from './kafka-event-bus.js';
 
@@ -12,10 +12,10 @@ busContract({
     const bus = new KafkaEventBus({
       brokers: inject('kafkaBrokers').split(','),
       clientId: 'contract',
-      edges: {
-        ...systemEdges,
+      dependencies: {
+        ...SYSTEM_DEPENDENCIES,
         random: () => 0,
-        sleep: async (ms, signal) => systemEdges.sleep(Math.min(ms, 100), signal),
+        sleep: async (ms, signal) => SYSTEM_DEPENDENCIES.sleep(Math.min(ms, 100), signal),
       },
     });
     await bus.connect();

@@ -1,6 +1,6 @@
 import type { Kafka } from 'kafkajs';
 import { within } from '../engine/deadline.js';
-import { systemEdges } from '../engine/edges.js';
+import { SYSTEM_DEPENDENCIES } from '../engine/engine-dependencies.js';
 import type {
   EventBus,
   OutgoingRecord,
@@ -17,7 +17,7 @@ import { KafkaPublisher } from './kafka-publisher.js';
 import { KafkaSubscription } from './kafka-subscription.js';
 
 /** Milliseconds; several tries of the client lie within. */
-const connectTimeoutMs = 20_000;
+const CONNECT_TIMEOUT_MS = 20_000;
 
 /** The bus on Kafka. Nothing is connected before {@link connect}, or before the first use. */
 export class KafkaEventBus implements EventBus {
@@ -36,11 +36,11 @@ export class KafkaEventBus implements EventBus {
 
   async connect(): Promise<void> {
     const both = Promise.all([this.admin.connect(), this.publisher.connect()]);
-    await within(both, connectTimeoutMs, 'connecting to Kafka');
+    await within(both, CONNECT_TIMEOUT_MS, 'connecting to Kafka');
   }
 
   async ensureTopics(topics: readonly TopicSpec[], { create = true } = {}): Promise<void> {
-    await within(this.admin.ensureTopics(topics, create), connectTimeoutMs, 'looking after topics');
+    await within(this.admin.ensureTopics(topics, create), CONNECT_TIMEOUT_MS, 'looking after topics');
   }
 
   async publish(records: OutgoingRecord | readonly OutgoingRecord[]): Promise<void> {
@@ -55,7 +55,7 @@ export class KafkaEventBus implements EventBus {
       kafka: this.kafka,
       publish: async (record) => this.publisher.publish([record]),
       ping: async () => this.ping(),
-      edges: this.options.edges ?? systemEdges,
+      ...(this.options.dependencies ?? SYSTEM_DEPENDENCIES),
       onEvent: this.onEvent,
     });
     this.subscriptions.add(subscription);

@@ -1,7 +1,7 @@
 import { logLevel, type LogEntry, type logCreator } from 'kafkajs';
 import type { KafkaBusEvent, KafkaBusListener } from './kafka-bus-event.js';
 
-const levels: Partial<Record<logLevel, KafkaBusEvent['level']>> = {
+const LEVELS: Partial<Record<logLevel, KafkaBusEvent['level']>> = {
   [logLevel.ERROR]: 'error',
   [logLevel.WARN]: 'warn',
   [logLevel.INFO]: 'info',
@@ -12,7 +12,7 @@ const levels: Partial<Record<logLevel, KafkaBusEvent['level']>> = {
  * Lines that frighten without need: a young broker elects its coordinator and the client tries again by itself; retries
  * are limited on purpose, as a failed producer is replaced; a rebalance is everyday life.
  */
-const harmless =
+const HARMLESS =
   /coordinator is not available|coordinator is loading|not the correct coordinator|Limiting retries for the idempotent|group is rebalancing|hosts this topic-partition|not the leader for that topic-partition|Pausing fetching|Resuming fetching/i;
 
 /** Hands the client's log lines to the listener: nothing goes to the console. */
@@ -23,7 +23,7 @@ export function kafkaLog(listener: KafkaBusListener): logCreator {
       const message = `${namespace === '' ? '' : `[${namespace}] `}${log.message}${detail}`;
       const groupId: unknown = log['groupId'];
       listener({
-        level: harmless.test(message) ? 'debug' : (levels[level] ?? 'debug'),
+        level: HARMLESS.test(message) ? 'debug' : (LEVELS[level] ?? 'debug'),
         type: 'kafkajs',
         message,
         ...(typeof groupId === 'string' ? { groupId } : {}),

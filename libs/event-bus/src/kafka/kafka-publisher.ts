@@ -9,12 +9,12 @@ import { PartitionChoice } from './partition-choice.js';
 import { isFaultOfRecord, publishError } from './publish-errors.js';
 
 /** Records in one request at most: above it a group gains little. */
-const maxGroup = 500;
+const MAX_GROUP_RECORDS = 500;
 /** Bytes in one request at most: a broker takes 1 MiB for a partition by default, and all may be for one. */
-const maxGroupBytes = 900_000;
+const MAX_GROUP_BYTES = 900_000;
 /** Milliseconds until a write counts as failed; retries of the client lie within. */
-const writeTimeoutMs = 25_000;
-const disconnectTimeoutMs = 5_000;
+const WRITE_TIMEOUT_MS = 25_000;
+const DISCONNECT_TIMEOUT_MS = 5_000;
 
 /** Writes records durably (`acks=all`), grouped, without duplicates from the client's own retries. */
 export class KafkaPublisher {
@@ -28,8 +28,8 @@ export class KafkaPublisher {
     private readonly onEvent: KafkaBusListener,
   ) {
     this.writer = new GroupWriter({
-      maxItems: maxGroup,
-      maxWeight: maxGroupBytes,
+      maxItems: MAX_GROUP_RECORDS,
+      maxWeight: MAX_GROUP_BYTES,
       weigh: wireBytes,
       write: async (records) => this.writeOnce(records),
       isFaultOfItem: isFaultOfRecord,
@@ -38,7 +38,7 @@ export class KafkaPublisher {
 
   async connect(): Promise<void> {
     this.closed = false;
-    await within(this.connected(), writeTimeoutMs, 'connecting to Kafka');
+    await within(this.connected(), WRITE_TIMEOUT_MS, 'connecting to Kafka');
   }
 
   async publish(records: readonly OutgoingRecord[]): Promise<void> {
@@ -54,14 +54,14 @@ export class KafkaPublisher {
 
   private async writeOnce(records: readonly OutgoingRecord[]): Promise<void> {
     try {
-      await within(this.send(records), writeTimeoutMs, 'writing to Kafka');
+      await within(this.send(records), WRITE_TIMEOUT_MS, 'writing to Kafka');
     } catch (error) {
       const reason = publishError(error);
       // A single record that was refused was not written, and its sequence number is free again. After any other failure
       // some may have been written all the same, and the client takes their numbers back too: the next records with
       // these numbers would be taken for repeats, and be lost. Only a new producer has new ones.
       if (records.length > 1 || !isFaultOfRecord(reason)) {
-        this.onEvent({ level: 'warn', type: 'producer-replaced', message: textOf(error) });
+        this.onEvent({ level: 'warn', type: 'producer-replaced', message: messageOf(error) });
         void this.discard();
       }
       throw reason;
@@ -107,7 +107,7 @@ export class KafkaPublisher {
     this.producer = undefined;
     if (producer === undefined) return;
     const gone = producer.then(async (open) => open.disconnect());
-    await settledWithin(gone, disconnectTimeoutMs);
+    await settledWithin(gone, DISCONNECT_TIMEOUT_MS);
   }
 }
 
@@ -121,6 +121,6 @@ function byTopic(records: readonly OutgoingRecord[]): TopicMessages[] {
   return [...topics.values()];
 }
 
-function textOf(error: unknown): string {
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : 'an error that is no Error';
 }

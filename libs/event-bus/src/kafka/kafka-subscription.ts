@@ -2,8 +2,8 @@ import type { Kafka } from 'kafkajs';
 import { backoffMs } from '../engine/backoff.js';
 import { settledWithin } from '../engine/deadline.js';
 import { createDelivery, type Engine } from '../engine/create-delivery.js';
-import type { EngineEdges } from '../engine/edges.js';
-import { Ending } from '../engine/ending.js';
+import type { EngineDependencies } from '../engine/engine-dependencies.js';
+import { Deferred } from '../engine/deferred.js';
 import type {
   OutgoingRecord,
   RecordHandler,
@@ -11,31 +11,30 @@ import type {
   Subscription,
   SubscriptionState,
 } from '../port/event-bus.port.js';
-import { Comeback } from './comeback.js';
+import { CrashLoopLimit } from './crash-loop-limit.js';
 import { ConsumerRun } from './consumer-run.js';
 import type { KafkaBusEvent, KafkaBusListener } from './kafka-bus-event.js';
 import { OffsetCommitter } from './offset-committer.js';
 import { troubleEvent } from './trouble-event.js';
 
-export interface KafkaSubscriptionWiring {
+export interface KafkaSubscriptionDependencies extends EngineDependencies {
   readonly kafka: Kafka;
   readonly publish: (record: OutgoingRecord) => Promise<void>;
   readonly ping: () => Promise<void>;
-  readonly edges: EngineEdges;
   readonly onEvent: KafkaBusListener;
 }
 
 /** Milliseconds between two tries to come back: a broker that is back is not to wait long for its consumers. */
-const longestComebackMs = 3_000;
+const LONGEST_RECONNECT_WAIT_MS = 3_000;
 
 /** Milliseconds for the commit before leaving; without it records come again, and no more. */
-const lastCommitMs = 5_000;
+const LAST_COMMIT_MS = 5_000;
 
 /** A place in a consumer group, kept over crashes of the consumer. */
 export class KafkaSubscription implements Subscription {
-  private readonly ending = new Ending();
+  private readonly ending = new Deferred();
   private readonly stopping = new AbortController();
-  private readonly comeback = new Comeback();
+  private readonly crashLoopLimit = new CrashLoopLimit();
   private readonly delivery: Engine['delivery'];
   private readonly processor: Engine['processor'];
   private readonly committer: OffsetCommitter;
@@ -46,12 +45,11 @@ export class KafkaSubscription implements Subscription {
   constructor(
     private readonly options: SubscribeOptions,
     handler: RecordHandler,
-    private readonly wiring: KafkaSubscriptionWiring,
+    private readonly dependencies: KafkaSubscriptionDependencies,
   ) {
-    const { publish, edges, onEvent } = wiring;
+    const { onEvent } = dependencies;
     const engine = createDelivery(options, handler, {
-      publish,
-      edges,
+      ...dependencies,
       onProgress: () => {
         this.committer.touch();
       },
@@ -70,7 +68,7 @@ export class KafkaSubscription implements Subscription {
       },
       // A stale member's commit is refused, and that is right: another one is in charge.
       onError: (error) => {
-        this.tell('debug', 'commit-failed', textOf(error));
+        this.emit('debug', 'commit-failed', messageOf(error));
       },
     });
     void this.live();
@@ -99,23 +97,23 @@ export class KafkaSubscription implements Subscription {
       this.run = run;
       const crash = await run.untilCrash();
       if (this.stopping.signal.aborted) return;
-      this.tell('error', 'consumer-crashed', textOf(crash));
+      this.emit('error', 'consumer-crashed', messageOf(crash));
       this.current = 'reconnecting';
       // Whatever it had is someone else's by now, or soon.
       this.delivery.assign([]);
       const joinedForMs = run.joinedAt === undefined ? 0 : Date.now() - run.joinedAt;
       if (joinedForMs > 0) failures = 1;
-      if (this.comeback.crashed(Date.now(), joinedForMs, await this.brokerAnswers())) {
+      if (this.crashLoopLimit.crashed(Date.now(), joinedForMs, await this.brokerAnswers())) {
         this.giveUp(crash);
         return;
       }
-      const waitMs = Math.min(longestComebackMs, backoffMs(failures, this.wiring.edges.random));
-      await this.wiring.edges.sleep(waitMs, this.stopping.signal);
+      const waitMs = Math.min(LONGEST_RECONNECT_WAIT_MS, backoffMs(failures, this.dependencies.random));
+      await this.dependencies.sleep(waitMs, this.stopping.signal);
     }
   }
 
   private newRun(): ConsumerRun {
-    const { kafka, onEvent } = this.wiring;
+    const { kafka, onEvent } = this.dependencies;
     const { groupId, topics } = this.options;
     return new ConsumerRun({
       kafka,
@@ -135,7 +133,7 @@ export class KafkaSubscription implements Subscription {
 
   private async brokerAnswers(): Promise<boolean> {
     try {
-      await this.wiring.ping();
+      await this.dependencies.ping();
       return true;
     } catch {
       return false;
@@ -145,7 +143,7 @@ export class KafkaSubscription implements Subscription {
   private giveUp(crash: Error): void {
     this.current = 'dead';
     this.committer.stop();
-    this.tell('error', 'consumer-dead', textOf(crash));
+    this.emit('error', 'consumer-dead', messageOf(crash));
     this.ending.reject(
       new Error('the consumer cannot come back although the broker answers', { cause: crash }),
     );
@@ -157,19 +155,19 @@ export class KafkaSubscription implements Subscription {
     this.stopping.abort();
     this.run?.stopFetching();
     if ((await settledWithin(this.delivery.stop(), timeoutMs)) === 'late')
-      this.tell('warn', 'drain-timed-out', `${this.delivery.inFlight} records are still in hand`);
-    await settledWithin(this.committer.flush(), lastCommitMs);
+      this.emit('warn', 'drain-timed-out', `${this.delivery.inFlight} records are still in hand`);
+    await settledWithin(this.committer.flush(), LAST_COMMIT_MS);
     this.committer.stop();
     await this.run?.leave();
     this.delivery.assign([]);
     if (!wasDead) this.ending.resolve();
   }
 
-  private tell(level: KafkaBusEvent['level'], type: KafkaBusEvent['type'], message: string): void {
-    this.wiring.onEvent({ level, type, message, groupId: this.options.groupId });
+  private emit(level: KafkaBusEvent['level'], type: KafkaBusEvent['type'], message: string): void {
+    this.dependencies.onEvent({ level, type, message, groupId: this.options.groupId });
   }
 }
 
-function textOf(error: unknown): string {
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : 'an error that is no Error';
 }

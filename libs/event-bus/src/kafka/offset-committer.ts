@@ -1,9 +1,9 @@
 import type { PartitionPosition } from '../engine/delivery.js';
 
 /** Milliseconds between two commits while records complete. */
-const commitIntervalMs = 100;
+const COMMIT_INTERVAL_MS = 100;
 /** Milliseconds until a commit that failed is tried again, if nothing completes meanwhile. */
-const retryIntervalMs = 1_000;
+const RETRY_INTERVAL_MS = 1_000;
 
 export interface OffsetCommitterOptions {
   readonly positions: () => readonly PartitionPosition[];
@@ -23,7 +23,7 @@ export class OffsetCommitter {
 
   /** Something completed. */
   touch(): void {
-    this.schedule(commitIntervalMs);
+    this.schedule(COMMIT_INTERVAL_MS);
   }
 
   /** Commits now; never rejects, as what is not committed comes again. */
@@ -64,7 +64,7 @@ export class OffsetCommitter {
       this.options.onCommitted(changed);
     } catch (error) {
       this.options.onError(error);
-      this.schedule(retryIntervalMs);
+      this.schedule(RETRY_INTERVAL_MS);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { RecordTooLargeError } from '../errors/record-too-large-error.js';
+import { RecordTooLargeError } from '../errors/record-too-large.error.js';
 
 /** A topic to write to does not exist. */
 export class UnknownTopicError extends Error {

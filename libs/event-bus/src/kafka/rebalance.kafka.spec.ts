@@ -1,7 +1,7 @@
 import { describe, expect, inject, it } from 'vitest';
-import { BusFixture } from '../contract/bus-fixture.js';
-import { uncommitted } from '../contract/uncommitted.js';
-import { waitUntil } from '../contract/wait-until.js';
+import { BusFixture } from '../contract-tests/bus-fixture.js';
+import { uncommitted } from '../contract-tests/uncommitted.js';
+import { waitUntil } from '../contract-tests/wait-until.js';
 import { KafkaEventBus } from './kafka-event-bus.js';
 
 describe('a group that changes under load', () => {

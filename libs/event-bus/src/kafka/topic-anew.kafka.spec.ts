@@ -1,7 +1,7 @@
 import { Kafka, logLevel, type Admin } from 'kafkajs';
 import { describe, expect, inject, it } from 'vitest';
-import { BusFixture } from '../contract/bus-fixture.js';
-import { waitUntil } from '../contract/wait-until.js';
+import { BusFixture } from '../contract-tests/bus-fixture.js';
+import { waitUntil } from '../contract-tests/wait-until.js';
 import { KafkaEventBus } from './kafka-event-bus.js';
 
 describe('a topic that is deleted and made anew under a consumer', () => {

@@ -1,8 +1,8 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { describe, expect, inject, it } from 'vitest';
-import { BusFixture } from '../contract/bus-fixture.js';
-import { uncommitted } from '../contract/uncommitted.js';
-import { waitUntil } from '../contract/wait-until.js';
+import { BusFixture } from '../contract-tests/bus-fixture.js';
+import { uncommitted } from '../contract-tests/uncommitted.js';
+import { waitUntil } from '../contract-tests/wait-until.js';
 import { KafkaEventBus } from './kafka-event-bus.js';
 
 describe('records of a publisher that uses transactions', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { busContract } from '../contract/bus-contract.js';
-import { Latch, waitUntil } from '../contract/wait-until.js';
-import { systemEdges } from '../engine/edges.js';
+import { busContract } from '../contract-tests/bus-contract.js';
+import { waitUntil } from '../contract-tests/wait-until.js';
+import { Deferred } from '../engine/deferred.js';
+import { SYSTEM_DEPENDENCIES } from '../engine/engine-dependencies.js';
 import type { EventBus } from '../port/event-bus.port.js';
 import { MemoryEventBus } from './memory-event-bus.js';
 
@@ -12,10 +13,10 @@ busContract({
   open: async () => {
     shared ??= new MemoryEventBus({
       maxRecordBytes: 1_048_576,
-      edges: {
-        ...systemEdges,
+      dependencies: {
+        ...SYSTEM_DEPENDENCIES,
         random: () => 0,
-        sleep: async (ms, signal) => systemEdges.sleep(Math.min(ms, 5), signal),
+        sleep: async (ms, signal) => SYSTEM_DEPENDENCIES.sleep(Math.min(ms, 5), signal),
       },
     });
     return shared;
@@ -56,17 +57,17 @@ describe('MemoryEventBus', () => {
   it('lets go of old records, but not of those a group has still to handle', async () => {
     const bus = new MemoryEventBus({ retainedRecords: 8 });
     await bus.ensureTopics([{ topic: 't', partitions: 1 }, { topic: 'dlq' }]);
-    const go = new Latch();
+    const go = new Deferred();
     const early: string[] = [];
     const late: string[] = [];
     const options = { topics: ['t'], deadLetterTopic: 'dlq', maxInFlight: 2 };
     await bus.subscribe({ ...options, groupId: 'early' }, async ({ value }) => {
-      await go.opened;
+      await go.promise;
       early.push(String(value));
     });
     const values = Array.from({ length: 100 }, (_, value) => String(value));
     for (const value of values) await bus.publish({ topic: 't', key: 'k', value });
-    go.open();
+    go.resolve();
     await waitUntil(() => early.length === values.length, 'all records');
     await bus.publish({ topic: 't', key: 'k', value: 'last' });
     await bus.subscribe({ ...options, groupId: 'late' }, async ({ value }) => {

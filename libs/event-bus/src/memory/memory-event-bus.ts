@@ -1,7 +1,7 @@
 import { createDelivery } from '../engine/create-delivery.js';
-import { systemEdges, type EngineEdges } from '../engine/edges.js';
-import { MissingTopicsError } from '../errors/missing-topics-error.js';
-import { RecordTooLargeError } from '../errors/record-too-large-error.js';
+import { SYSTEM_DEPENDENCIES, type EngineDependencies } from '../engine/engine-dependencies.js';
+import { MissingTopicsError } from '../errors/missing-topics.error.js';
+import { RecordTooLargeError } from '../errors/record-too-large.error.js';
 import type {
   EventBus,
   OutgoingRecord,
@@ -19,14 +19,14 @@ export interface MemoryEventBusOptions {
   /** Milliseconds since the epoch. Default: the system's clock. */
   readonly now?: () => number;
   /** Waits and chance of retries. Default: the system's. */
-  readonly edges?: EngineEdges;
+  readonly dependencies?: EngineDependencies;
   /** Records kept in a partition, beside those a group has not handled yet. Default 10,000. */
   readonly retainedRecords?: number;
   /** Bytes of key and value; above it a record is refused as Kafka would. Default 1 MiB. */
   readonly maxRecordBytes?: number;
 }
 
-const defaultPartitions = 6;
+const DEFAULT_PARTITIONS = 6;
 
 /**
  * The bus inside one process, for tests and for a first try without Kafka. Same engine and same rules as Kafka's;
@@ -37,14 +37,14 @@ export class MemoryEventBus implements EventBus {
   private readonly groups = new Map<string, MemoryGroup>();
   private readonly members = new Set<MemoryMember>();
   private readonly now: () => number;
-  private readonly edges: EngineEdges;
+  private readonly dependencies: EngineDependencies;
   /** By the clock, so that topic, partition and offset name a record of this process only: others may keep them. */
   private readonly firstOffset: bigint;
   private closed = false;
 
   constructor(private readonly options: MemoryEventBusOptions = {}) {
     this.now = options.now ?? Date.now;
-    this.edges = options.edges ?? systemEdges;
+    this.dependencies = options.dependencies ?? SYSTEM_DEPENDENCIES;
     this.firstOffset = BigInt(this.now()) * 1_000n;
   }
 
@@ -57,7 +57,7 @@ export class MemoryEventBus implements EventBus {
     const missing = specs.filter(({ topic }) => !this.topics.has(topic));
     if (missing.length === 0) return;
     if (!create) throw new MissingTopicsError(missing.map(({ topic }) => topic));
-    for (const { topic, partitions = defaultPartitions } of missing) {
+    for (const { topic, partitions = DEFAULT_PARTITIONS } of missing) {
       const { firstOffset } = this;
       const retainedRecords = this.options.retainedRecords ?? 10_000;
       this.topics.set(topic, new MemoryTopic(topic, { partitions, firstOffset, retainedRecords }));
@@ -87,7 +87,7 @@ export class MemoryEventBus implements EventBus {
     this.groups.set(options.groupId, group);
     const { delivery, processor } = createDelivery(options, handler, {
       publish: async (record) => this.publish(record),
-      edges: this.edges,
+      ...this.dependencies,
       onProgress: () => {
         group.commit(delivery.positions());
       },

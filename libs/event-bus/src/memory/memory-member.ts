@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/create-delivery.js';
 import { settledWithin } from '../engine/deadline.js';
 import type { Delivery, PartitionPosition, TopicPartition } from '../engine/delivery.js';
-import { Ending } from '../engine/ending.js';
+import { Deferred } from '../engine/deferred.js';
 import type { BusRecord, Subscription, SubscriptionState } from '../port/event-bus.port.js';
 import type { GroupMember, MemoryGroup } from './memory-group.js';
 
@@ -13,7 +13,7 @@ export interface MemoryMemberOptions extends Engine {
 
 /** One subscription to the in-memory bus: reads its partitions as far as the engine has room. */
 export class MemoryMember implements Subscription, GroupMember {
-  private readonly ending = new Ending();
+  private readonly ending = new Deferred();
   private readonly cursors = new Map<string, TopicPartition & { next: bigint }>();
   private current: SubscriptionState = 'running';
   private awake = false;

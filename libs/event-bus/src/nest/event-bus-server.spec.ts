@@ -12,10 +12,10 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { of, throwError, type Observable } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { waitUntil } from '../contract/wait-until.js';
-import { systemEdges } from '../engine/edges.js';
-import { DeadLetter } from '../errors/dead-letter.js';
-import { RetryLater } from '../errors/retry-later.js';
+import { waitUntil } from '../contract-tests/wait-until.js';
+import { SYSTEM_DEPENDENCIES } from '../engine/engine-dependencies.js';
+import { DeadLetter } from '../errors/dead-letter.error.js';
+import { RetryLater } from '../errors/retry-later.error.js';
 import { MemoryEventBus } from '../memory/memory-event-bus.js';
 import type { BusRecord, DeliveryContext } from '../port/event-bus.port.js';
 import { EventBusServer } from './event-bus-server.js';
@@ -66,8 +66,8 @@ describe('EventBusServer in a Nest app', () => {
     nestErrors.mockClear();
     behave = async () => undefined;
     const sleep = async (ms: number, signal: AbortSignal): Promise<void> =>
-      systemEdges.sleep(Math.min(ms, 2), signal);
-    bus = new MemoryEventBus({ edges: { ...systemEdges, sleep } });
+      SYSTEM_DEPENDENCIES.sleep(Math.min(ms, 2), signal);
+    bus = new MemoryEventBus({ dependencies: { ...SYSTEM_DEPENDENCIES, sleep } });
     await bus.ensureTopics([{ topic: 'shop.orders' }, { topic: 'teapots' }, { topic: 'dlq' }]);
     server = new EventBusServer({
       bus,

@@ -1,6 +1,6 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
-import { Ending } from '../engine/ending.js';
+import { Deferred } from '../engine/deferred.js';
 import type {
   BusRecord,
   DeliveryContext,
@@ -34,7 +34,7 @@ export interface EventBusServerOptions {
 export class EventBusServer extends Server implements CustomTransportStrategy {
   /** Errors go to the engine; Nest need not log them. */
   override readonly propagatesEventHandlerErrors: boolean = true;
-  private readonly ending = new Ending();
+  private readonly ending = new Deferred();
   private subscription: Subscription | undefined;
   private opening: Promise<void> | undefined;
   private closing: Promise<void> | undefined;
@@ -63,7 +63,7 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
     void this.report(callback);
   }
 
-  /** Finishes what is in hand within `drainTimeoutMs` and leaves the group. The bus stays open. */
+  /** Finishes what is in hand within `drainTimeoutMs` and leaves the group. The bus states open. */
   async close(): Promise<void> {
     this.closing ??= this.drain();
     await this.closing;

@@ -3,11 +3,11 @@ import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { KeepHandlerErrors } from './keep-handler-errors.js';
 
 /** Metadata keys of Nest: `@UseFilters` and `@EventPattern` (and `@MessagePattern`). */
-const filtersKey = '__exceptionFilters__';
-const patternKey = 'microservices:pattern';
-const handlerTypeKey = 'microservices:handler_type';
+const FILTERS_KEY = '__exceptionFilters__';
+const PATTERN_KEY = 'microservices:pattern';
+const HANDLER_TYPE_KEY = 'microservices:handler_type';
 /** `PatternHandler.EVENT` of @nestjs/microservices. */
-const eventHandler = 2;
+const EVENT_HANDLER = 2;
 
 /**
  * Puts {@link KeepHandlerErrors} behind the other filters of each `@EventPattern` method. Done while the module is
@@ -34,16 +34,17 @@ function keepErrors(controller: Type, keep: KeepHandlerErrors): void {
     const own = filtersOf(method);
     // Two apps of one process share the class.
     if (own.some((filter) => filter instanceof KeepHandlerErrors)) continue;
-    Reflect.defineMetadata(filtersKey, [keep, ...ofController, ...own], method);
+    Reflect.defineMetadata(FILTERS_KEY, [keep, ...ofController, ...own], method);
   }
 }
 
 function isEventHandler(method: object): boolean {
   return (
-    Reflect.hasMetadata(patternKey, method) && Reflect.getMetadata(handlerTypeKey, method) === eventHandler
+    Reflect.hasMetadata(PATTERN_KEY, method) &&
+    Reflect.getMetadata(HANDLER_TYPE_KEY, method) === EVENT_HANDLER
   );
 }
 
 function filtersOf(target: object): readonly unknown[] {
-  return (Reflect.getMetadata(filtersKey, target) as readonly unknown[] | undefined) ?? [];
+  return (Reflect.getMetadata(FILTERS_KEY, target) as readonly unknown[] | undefined) ?? [];
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GroupWriter } from './group-writer.js';
 
-const weightless = { maxWeight: 1, weigh: () => 0 };
+const WEIGHTLESS = { maxWeight: 1, weigh: () => 0 };
 
 describe('GroupWriter', () => {
   it('writes everything once, in order, and tells each call how its own items fared', async () => {
@@ -15,7 +15,7 @@ describe('GroupWriter', () => {
         let writing = 0;
         const writer = new GroupWriter<{ value: number; poison: boolean }>({
           maxItems: 5,
-          ...weightless,
+          ...WEIGHTLESS,
           isFaultOfItem: (error) => error instanceof RangeError,
           write: scheduler.scheduleFunction(
             async (items: ReadonlyArray<{ value: number; poison: boolean }>) => {
@@ -44,7 +44,7 @@ describe('GroupWriter', () => {
     let finish: () => void = () => undefined;
     const writer = new GroupWriter<number>({
       maxItems: 100,
-      ...weightless,
+      ...WEIGHTLESS,
       isFaultOfItem: () => false,
       write: async (items) => {
         groups.push([...items]);
@@ -67,7 +67,7 @@ describe('GroupWriter', () => {
     let fails = true;
     const writer = new GroupWriter<number>({
       maxItems: 100,
-      ...weightless,
+      ...WEIGHTLESS,
       isFaultOfItem: () => false,
       write: async () => {
         if (fails) throw new Error('away');
@@ -106,7 +106,7 @@ describe('GroupWriter', () => {
     const written: number[] = [];
     const writer = new GroupWriter<number>({
       maxItems: 100,
-      ...weightless,
+      ...WEIGHTLESS,
       isFaultOfItem: (error) => error instanceof RangeError,
       write: async (items) => {
         if (items.length > 2 || items.includes(13)) throw new RangeError('too much');

@@ -1,13 +1,13 @@
 import type { OutgoingRecord } from '../port/event-bus.port.js';
 
 /** Bytes that a record and each of its headers take beside their content, at most (Kafka's record format, v2). */
-const recordOverhead = 40;
-const headerOverhead = 10;
+const RECORD_OVERHEAD = 40;
+const HEADER_OVERHEAD = 10;
 
 /** How large a record is on its way to a broker: key, value and headers, with what frames them. */
 export function wireBytes(record: OutgoingRecord): number {
   const headers = Object.values(record.headers ?? {}).flat().length;
-  return contentBytes(record) + recordOverhead + headers * headerOverhead;
+  return contentBytes(record) + RECORD_OVERHEAD + headers * HEADER_OVERHEAD;
 }
 
 /** Bytes of key, value and headers alone. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { Deferred } from '../engine/deferred.js';
 import type { ContractScene } from './bus-fixture.js';
-import { Latch, waitUntil } from './wait-until.js';
+import { waitUntil } from './wait-until.js';
 
 export function orderContract(scene: () => ContractScene): void {
   it('hands over records of one key one after the other, in order', async () => {
@@ -23,10 +24,10 @@ export function orderContract(scene: () => ContractScene): void {
 
   it('does not let a slow key hold up others, even of its own partition', async () => {
     const { bus, fixture } = scene();
-    const slow = new Latch();
+    const slow = new Deferred();
     const seen: string[] = [];
     await fixture.subscribe(bus, async ({ key, value }) => {
-      if (String(key) === 'slow') await slow.opened;
+      if (String(key) === 'slow') await slow.promise;
       seen.push(`${String(key)}${String(value)}`);
     });
     await bus.publish([fixture.record('slow', '1'), fixture.record('slow', '2')]);
@@ -34,21 +35,21 @@ export function orderContract(scene: () => ContractScene): void {
     await bus.publish(keys.map((key) => fixture.record(key, '')));
     await waitUntil(() => seen.length === keys.length, 'the records of other keys');
     expect(seen.toSorted()).toEqual(keys.toSorted());
-    slow.open();
+    slow.resolve();
     await waitUntil(() => seen.length === keys.length + 2, 'the slow records');
     expect(seen.slice(-2)).toEqual(['slow1', 'slow2']);
   });
 
   it('does not let the long queue of one key hold up other partitions, nor others before it is too long', async () => {
     const { bus, fixture } = scene();
-    const slow = new Latch();
+    const slow = new Deferred();
     const seen = new Set<string>();
     let slowSeen = 0;
     await fixture.subscribe(
       bus,
       async ({ key }) => {
         if (String(key) === 'slow') {
-          await slow.opened;
+          await slow.promise;
           slowSeen += 1;
         } else seen.add(String(key));
       },
@@ -63,7 +64,7 @@ export function orderContract(scene: () => ContractScene): void {
     await bus.publish(queue(400));
     await bus.publish(keys.map((key) => fixture.record(key, 'x')));
     await waitUntil(() => seen.size > keys.length / 2, 'the records of other partitions');
-    slow.open();
+    slow.resolve();
     await waitUntil(() => seen.size === keys.length && slowSeen === 500, 'all records');
     expect(slowSeen).toBe(500);
   });
@@ -92,12 +93,12 @@ export function orderContract(scene: () => ContractScene): void {
 
   it('runs records without a key side by side', async () => {
     const { bus, fixture } = scene();
-    const all = new Latch();
+    const all = new Deferred();
     let running = 0;
     await fixture.subscribe(bus, async () => {
       running += 1;
-      if (running === 8) all.open();
-      await all.opened;
+      if (running === 8) all.resolve();
+      await all.promise;
     });
     await bus.publish(Array.from({ length: 8 }, () => fixture.record(null, 'x')));
     await waitUntil(() => running === 8, 'all records at once');
@@ -106,7 +107,7 @@ export function orderContract(scene: () => ContractScene): void {
 
   it('takes no more in hand than maxInFlight, and goes on when there is room', async () => {
     const { bus, fixture } = scene();
-    const go = new Latch();
+    const go = new Deferred();
     let atOnce = 0;
     let most = 0;
     let done = 0;
@@ -114,7 +115,7 @@ export function orderContract(scene: () => ContractScene): void {
       bus,
       async () => {
         most = Math.max(most, (atOnce += 1));
-        await go.opened;
+        await go.promise;
         atOnce -= 1;
         done += 1;
       },
@@ -122,7 +123,7 @@ export function orderContract(scene: () => ContractScene): void {
     );
     await bus.publish(Array.from({ length: 40 }, (_, index) => fixture.record(`k${index}`, 'x')));
     await waitUntil(() => atOnce === 4, 'the bound to be reached');
-    go.open();
+    go.resolve();
     await waitUntil(() => done === 40, 'all records');
     expect(most).toBe(4);
   });

@@ -1,5 +1,5 @@
 /** A promise that is settled from outside, once; a rejection nobody looks at does not end the process. */
-export class Ending {
+export class Deferred {
   readonly promise: Promise<void>;
   private settle!: { resolve: () => void; reject: (reason: Error) => void };
 

@@ -1,11 +1,11 @@
 /** Milliseconds a consumer may be unable to come back while the broker answers: the process is to be over within 30 s. */
-const patienceMs = 20_000;
+const PATIENCE_MS = 20_000;
 
 /**
  * Whether a consumer that keeps crashing is to be given up: only when the broker answered all the while, as then it is
  * not the broker's absence that keeps it away.
  */
-export class Comeback {
+export class CrashLoopLimit {
   private troubleSince: number | undefined;
 
   /**
@@ -15,9 +15,9 @@ export class Comeback {
    */
   crashed(now: number, joinedForMs: number, brokerAnswers: boolean): boolean {
     // A consumer that crashes over each thing it reads joins every time: only a long stay counts as having come back.
-    if (joinedForMs >= patienceMs || !brokerAnswers) this.troubleSince = undefined;
+    if (joinedForMs >= PATIENCE_MS || !brokerAnswers) this.troubleSince = undefined;
     if (!brokerAnswers) return false;
     this.troubleSince ??= now;
-    return now - this.troubleSince >= patienceMs;
+    return now - this.troubleSince >= PATIENCE_MS;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { MissingTopicsError } from '../errors/missing-topics-error.js';
+import { MissingTopicsError } from '../errors/missing-topics.error.js';
 import type { ContractScene } from './bus-fixture.js';
 import { waitUntil } from './wait-until.js';
 

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { settledWithin } from '../engine/deadline.js';
+import { Deferred } from '../engine/deferred.js';
 import type { ContractScene } from './bus-fixture.js';
-import { Latch, waitUntil } from './wait-until.js';
+import { waitUntil } from './wait-until.js';
 
 export function groupContract(scene: () => ContractScene): void {
   it('gives again what was not completed, and nothing else', async () => {
@@ -46,17 +47,17 @@ export function groupContract(scene: () => ContractScene): void {
 
   it('drains: waits for what runs, and lets it count', async () => {
     const { bus, fixture } = scene();
-    const finish = new Latch();
+    const finish = new Deferred();
     let started = false;
     const subscription = await fixture.subscribe(bus, async () => {
       started = true;
-      await finish.opened;
+      await finish.promise;
     });
     await bus.publish(fixture.record('k', 'v'));
     await waitUntil(() => started, 'the record');
     const drained = subscription.drain(10_000);
     expect(await settledWithin(drained, 100)).toBe('late');
-    finish.open();
+    finish.resolve();
     await drained;
     const again: string[] = [];
     await fixture.subscribe(bus, async ({ value }) => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { DeadLetter } from '../errors/dead-letter.js';
-import { RetryLater } from '../errors/retry-later.js';
+import { DeadLetter } from '../errors/dead-letter.error.js';
+import { RetryLater } from '../errors/retry-later.error.js';
 import type { BusRecord } from '../port/event-bus.port.js';
 import type { ContractScene } from './bus-fixture.js';
 import { waitUntil } from './wait-until.js';

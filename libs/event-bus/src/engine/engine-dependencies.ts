@@ -1,5 +1,5 @@
 /** What the engine takes from the outside world; tests give their own. */
-export interface EngineEdges {
+export interface EngineDependencies {
   /** Resolves after `ms` milliseconds or when the signal aborts; never rejects. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Milliseconds since the epoch. */
@@ -8,7 +8,7 @@ export interface EngineEdges {
   readonly random: () => number;
 }
 
-export const systemEdges: EngineEdges = {
+export const SYSTEM_DEPENDENCIES: EngineDependencies = {
   now: Date.now,
   random: Math.random,
   sleep: async (ms, signal) =>

@@ -6,11 +6,3 @@ export async function waitUntil(holds: () => boolean | Promise<boolean>, what: s
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
-
-/** A gate that tests open. */
-export class Latch {
-  open!: () => void;
-  readonly opened = new Promise<void>((resolve) => {
-    this.open = resolve;
-  });
-}

@@ -22,7 +22,9 @@ export {
 } from './engine/record-processor.js';
 export { Delivery, type DeliveryOptions } from './engine/delivery.js';
 export type { EngineDependencies } from './engine/engine-dependencies.js';
+export { boundToRecord, isBoundToRecord } from './errors/bound-to-record.js';
 export { DeadLetter, isDeadLetter } from './errors/dead-letter.error.js';
+export { RecordFailure, isRecordFailure } from './errors/record-failure.error.js';
 export { RetryLater, isRetryLater, type RetryLaterOptions } from './errors/retry-later.error.js';
 export { MissingTopicsError } from './errors/missing-topics.error.js';
 export { RecordTooLargeError } from './errors/record-too-large.error.js';
@@ -33,4 +35,4 @@ export { EventPublisher } from './nest/event-publisher.js';
 export { KeepHandlerErrors } from './nest/keep-handler-errors.js';
 export { KafkaEventBus } from './kafka/kafka-event-bus.js';
 export type { KafkaEventBusOptions } from './kafka/kafka-event-bus-options.js';
-export type { KafkaBusEvent, KafkaBusListener } from './kafka/kafka-bus-event.js';
+export type { BusEvent, BusListener } from './port/bus-event.js';

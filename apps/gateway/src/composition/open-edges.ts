@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { KafkaEventBus, MemoryEventBus, type EventBus } from '@ecall-gateway/event-bus';
+import { KafkaEventBus, MemoryEventBus, type BusListener, type EventBus } from '@ecall-gateway/event-bus';
 import { createLedger, type Ledger } from '@ecall-gateway/ledger';
 import type { Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
@@ -15,10 +15,12 @@ export function openEdges(settings: Settings, logger: Logger): [bus: EventBus, l
       ? { dir: settings.LEDGER_DIR }
       : { databaseUrl: settings.DATABASE_URL }),
   });
-  return [settings.EVENT_BUS === 'memory' ? new MemoryEventBus() : kafka(settings, logger), ledger];
+  const onEvent = busLog(logger, systemClock);
+  const bus = settings.EVENT_BUS === 'memory' ? new MemoryEventBus({ onEvent }) : kafka(settings, onEvent);
+  return [bus, ledger];
 }
 
-function kafka(settings: Settings, logger: Logger): KafkaEventBus {
+function kafka(settings: Settings, onEvent: BusListener): KafkaEventBus {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD } = settings;
   return new KafkaEventBus({
     brokers: [...settings.KAFKA_BROKERS],
@@ -29,6 +31,6 @@ function kafka(settings: Settings, logger: Logger): KafkaEventBus {
     ...(mechanism === undefined
       ? {}
       : { sasl: { mechanism, username: KAFKA_SASL_USERNAME ?? '', password: KAFKA_SASL_PASSWORD ?? '' } }),
-    onEvent: busLog(logger, systemClock),
+    onEvent,
   });
 }

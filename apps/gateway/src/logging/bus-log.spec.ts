@@ -16,11 +16,11 @@ describe('the bus in the log', () => {
   it('says once a minute that a broker is away', () => {
     const { lines, clock, tell } = setUp();
     for (let second = 0; second < 90; second += 1) {
-      tell({ level: 'error', type: 'kafkajs', message: 'connect ECONNREFUSED' });
+      tell({ level: 'error', type: 'client', message: 'connect ECONNREFUSED' });
       tell({ level: 'error', type: 'consumer-crashed', message: 'connect ECONNREFUSED' });
       clock.pass(1_000);
     }
-    expect(lines.filter(({ type }) => type === 'kafkajs')).toMatchObject([
+    expect(lines.filter(({ type }) => type === 'client')).toMatchObject([
       { level: 'error', msg: 'connect ECONNREFUSED' },
       { level: 'error', msg: 'connect ECONNREFUSED', repeats: 119 },
     ]);
@@ -46,6 +46,15 @@ describe('the bus in the log', () => {
     for (const offset of ['1', '2'])
       tell({ level: 'info', type: 'record-wait', message: 'the ledger does not answer: disk full', offset });
     expect(lines).toMatchObject([{ msg: 'record-wait', reason: 'the ledger does not answer: disk full' }]);
+    expect(lines).toHaveLength(1);
+  });
+
+  it('tells once a minute of errors that nobody foresaw, and where they come from', () => {
+    const { lines, tell } = setUp();
+    const message = 'TypeError at SendMessageHandler.handle (send-message.handler.js:1:1)';
+    for (const offset of ['1', '2'])
+      tell({ level: 'error', type: 'record-unexpected-error', message, offset });
+    expect(lines).toMatchObject([{ level: 'error', msg: 'record-unexpected-error', reason: message }]);
     expect(lines).toHaveLength(1);
   });
 });

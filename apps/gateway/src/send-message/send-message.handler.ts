@@ -1,5 +1,5 @@
 import { parseSendMessage, type ValidCommand } from '@ecall-gateway/contracts';
-import { DeadLetter, isRetryLater, type BusRecord } from '@ecall-gateway/event-bus';
+import { boundToRecord, DeadLetter, isBoundToRecord, type BusRecord } from '@ecall-gateway/event-bus';
 import { senderOf } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
 import type { Clock } from '../process/clock.js';
@@ -30,13 +30,11 @@ export class SendMessageHandler {
    */
   async handle(received: BusRecord, signal: AbortSignal): Promise<void> {
     const now = this.clock.now();
-    const replayed = replayedFrom(received);
+    const replayed = boundToRecord(() => replayedFrom(received));
     const record = replayed ?? received;
     const { defaultCountry, retentionDays } = this.options;
-    const parsed = parseSendMessage(record, {
-      now,
-      ...(defaultCountry === undefined ? {} : { defaultCountry }),
-    });
+    const options = { now, ...(defaultCountry === undefined ? {} : { defaultCountry }) };
+    const parsed = boundToRecord(() => parseSendMessage(record, options));
     const source: IntentSource = { record, parsed, now, retentionDays };
     if (parsed.kind === 'invalid') {
       await this.refusal.refuseRecord(source, parsed);
@@ -84,8 +82,8 @@ export class SendMessageHandler {
     const failures = (await Promise.allSettled([...refused, ...sent])).flatMap((result) =>
       result.status === 'rejected' ? [result.reason as unknown] : [],
     );
-    // Whoever can still go must go before the record is given up.
-    const failure = failures.find((reason) => isRetryLater(reason)) ?? failures[0];
+    // Whatever is not the record's own may pass: who can still go must go before the record is given up.
+    const failure = failures.find((reason) => !isBoundToRecord(reason)) ?? failures[0];
     if (failure !== undefined) throw failure as Error;
   }
 }

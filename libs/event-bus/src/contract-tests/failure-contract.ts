@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { DeadLetter } from '../errors/dead-letter.error.js';
+import { RecordFailure } from '../errors/record-failure.error.js';
 import { RetryLater } from '../errors/retry-later.error.js';
 import type { BusRecord } from '../port/event-bus.port.js';
 import type { ContractScene } from './bus-fixture.js';
@@ -33,14 +34,14 @@ export function failureContract(scene: () => ContractScene): void {
     });
   });
 
-  it('tries a record with an unnamed error again, then dead-letters it', async () => {
+  it('tries a record that fails by itself again, then dead-letters it', async () => {
     const { bus, fixture } = scene();
     const attempts: number[] = [];
     await fixture.subscribe(
       bus,
       async (_record, { attempt }) => {
         attempts.push(attempt);
-        throw new TypeError('a bug');
+        throw new RecordFailure('cannot be read');
       },
       { maxAttempts: 3 },
     );
@@ -50,9 +51,36 @@ export function failureContract(scene: () => ContractScene): void {
     expect(attempts).toEqual([1, 2, 3]);
     expect(textHeaders(dead[0])).toMatchObject({
       'dlq-reason': 'handler-failed',
-      'dlq-error': 'a bug',
+      'dlq-error': 'cannot be read',
       'dlq-attempts': '3',
     });
+  });
+
+  it.each([
+    ['an outage', Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })],
+    ['a bug', new TypeError('x is not a function')],
+  ])('never counts %s against a record: it comes again until it is done', async (_what, error) => {
+    const { bus, fixture } = scene();
+    const attempts: number[] = [];
+    const others: string[] = [];
+    await fixture.subscribe(
+      bus,
+      async ({ key }, { attempt }) => {
+        if (String(key) === 'other') others.push('done');
+        else attempts.push(attempt);
+        if (String(key) === 'k' && attempts.length < 8) throw error;
+      },
+      { maxAttempts: 2 },
+    );
+    const dead = await readDeadLetters(scene());
+    await bus.publish([fixture.record('k', 'v'), fixture.record('other', 'v')]);
+    await waitUntil(() => attempts.length === 8, 'the eighth try');
+    expect(attempts).toEqual(Array.from({ length: 8 }, () => 1));
+    expect(others).toEqual(['done']);
+    // A dead letter that is meant arrives behind one that is not.
+    await bus.publish({ topic: fixture.deadLetterTopic, key: 'last', value: null });
+    await waitUntil(() => dead.some(({ key }) => String(key) === 'last'), 'the last dead letter');
+    expect(dead).toHaveLength(1);
   });
 
   it('lets RetryLater hold its own key alone, without counting or capping', async () => {

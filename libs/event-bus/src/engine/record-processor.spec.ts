@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DeadLetter } from '../errors/dead-letter.error.js';
+import { RecordFailure } from '../errors/record-failure.error.js';
 import { RecordTooLargeError } from '../errors/record-too-large.error.js';
 import { RetryLater } from '../errors/retry-later.error.js';
 import type { BusRecord, OutgoingRecord, RecordHandler } from '../port/event-bus.port.js';
@@ -42,13 +43,24 @@ function scene(handler: RecordHandler, publish = async (_dead: OutgoingRecord): 
 }
 
 describe('RecordProcessor', () => {
-  it('waits longer after each unnamed error', async () => {
+  it('waits longer after each failure of the record itself, up to the cap', async () => {
     const { processor, waits, stop, troubles } = scene(async () => {
-      throw new Error('a bug');
+      throw new RecordFailure('cannot be read');
     });
     expect(await processor.process(record, stop.signal)).toBe('done');
     expect(waits).toEqual([500, 1_000]);
     expect(troubles).toEqual(['retry', 'retry', 'dead-letter']);
+  });
+
+  it('never gives up a record for an error that is not named as its own, and reports each', async () => {
+    const { processor, waits, stop, troubles, dead } = scene(async () => {
+      throw new TypeError('a bug');
+    });
+    expect(await processor.process(record, stop.signal)).toBe('dropped');
+    expect(waits.slice(0, 3)).toEqual([500, 1_000, 2_000]);
+    expect(waits).toHaveLength(20);
+    expect(new Set(troubles)).toEqual(new Set(['unexpected-error']));
+    expect(dead).toEqual([]);
   });
 
   it('waits as long as RetryLater says, or by its own backoff, without an end of its own', async () => {
@@ -63,7 +75,7 @@ describe('RecordProcessor', () => {
     expect(dead).toEqual([]);
   });
 
-  it.each([new Error('any'), new DeadLetter('r', 'any'), new RetryLater('any')])(
+  it.each([new Error('any'), new RecordFailure('any'), new DeadLetter('r', 'any'), new RetryLater('any')])(
     'drops what throws %s after an abort',
     async (error) => {
       const { processor, stop, waits, dead } = scene(async () => {

@@ -16,7 +16,7 @@ export interface RecordProcessorOptions {
 
 /** Told while a record is not simply done; holds no content of it. */
 export interface RecordTrouble {
-  readonly type: 'retry' | 'wait' | 'dead-letter' | 'dead-letter-not-written';
+  readonly type: 'retry' | 'wait' | 'unexpected-error' | 'dead-letter' | 'dead-letter-not-written';
   readonly topic: string;
   readonly partition: number;
   readonly offset: string;
@@ -57,7 +57,7 @@ export class RecordProcessor {
           case 'dead-letter':
             return this.deadLetter(record, { reason: decision.reason, error, attempts: attempt }, signal);
           case 'wait':
-            this.emit('wait', record, attempt, error);
+            this.emit(decision.isExpected ? 'wait' : 'unexpected-error', record, attempt, error);
             await dependencies.sleep(decision.afterMs ?? backoffMs(failures, dependencies.random), signal);
             break;
           case 'retry':

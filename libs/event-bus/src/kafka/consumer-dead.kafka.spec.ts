@@ -1,6 +1,6 @@
 import { describe, expect, inject, it } from 'vitest';
 import { BusFixture } from '../contract-tests/bus-fixture.js';
-import type { KafkaBusEvent } from './kafka-bus-event.js';
+import type { BusEvent } from '../port/bus-event.js';
 import { KafkaEventBus } from './kafka-event-bus.js';
 
 const UNREACHABLE = '127.0.0.1:1';
@@ -8,7 +8,7 @@ const UNREACHABLE = '127.0.0.1:1';
 // Both wait for timeouts, so they do it side by side.
 describe.concurrent('a consumer that cannot come back although the broker answers', () => {
   it('is dead after 20 s, and says why', async () => {
-    const events: KafkaBusEvent[] = [];
+    const events: BusEvent[] = [];
     const bus = new KafkaEventBus({
       brokers: inject('kafkaBrokers').split(','),
       clientId: 'dead',

@@ -3,14 +3,14 @@ import { settledWithin } from '../engine/deadline.js';
 import type { Delivery, PartitionPosition } from '../engine/delivery.js';
 import { BatchFeeder } from './batch-feeder.js';
 import { FetchPauses } from './fetch-pauses.js';
-import type { KafkaBusListener } from './kafka-bus-event.js';
+import type { BusListener } from '../port/bus-event.js';
 
 export interface ConsumerRunOptions {
   readonly kafka: Kafka;
   readonly groupId: string;
   readonly topics: readonly string[];
   readonly delivery: Delivery;
-  readonly onEvent: KafkaBusListener;
+  readonly onEvent: BusListener;
   /** A rebalance begins: the last moment to commit under the old generation. */
   readonly onRebalancing: () => void;
   readonly onJoined: () => void;
@@ -171,7 +171,7 @@ export class ConsumerRun {
     await payload.heartbeat();
   }
 
-  private emit(level: 'info' | 'warn', type: Parameters<KafkaBusListener>[0]['type'], message: string): void {
+  private emit(level: 'info' | 'warn', type: Parameters<BusListener>[0]['type'], message: string): void {
     this.options.onEvent({ level, type, message, groupId: this.options.groupId });
   }
 }

@@ -7,14 +7,14 @@ import { startKafka } from '../../../../tools/kafka/start-kafka.js';
 import { BusFixture } from '../contract-tests/bus-fixture.js';
 import { waitUntil } from '../contract-tests/wait-until.js';
 import { Deferred } from '../engine/deferred.js';
-import type { KafkaBusEvent } from './kafka-bus-event.js';
+import type { BusEvent } from '../port/bus-event.js';
 import { KafkaEventBus } from './kafka-event-bus.js';
 
 describe('a consumer that crashes while its hands are full', () => {
   it('takes what completes then, and can be drained', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'event-bus-pressure-'));
     const kafka = await startKafka({ dataDir, cacheDir: kafkaCacheDir });
-    const events: KafkaBusEvent[] = [];
+    const events: BusEvent[] = [];
     const bus = new KafkaEventBus({
       brokers: [kafka.brokers],
       clientId: 'pressure',

@@ -1,5 +1,5 @@
 import type { EngineDependencies } from '../engine/engine-dependencies.js';
-import type { KafkaBusListener } from './kafka-bus-event.js';
+import type { BusListener } from '../port/bus-event.js';
 
 export interface KafkaEventBusOptions {
   /** `host:port` of one or more brokers. */
@@ -14,7 +14,7 @@ export interface KafkaEventBusOptions {
     readonly password: string;
   };
   /** Told what happens inside; a listener that throws is a bug of the listener. */
-  readonly onEvent?: KafkaBusListener;
+  readonly onEvent?: BusListener;
   /** Waits and chance of retries. Default: the system's. */
   readonly dependencies?: EngineDependencies;
 }

@@ -11,7 +11,7 @@ import type {
 } from '../port/event-bus.port.js';
 import { createKafkaClient } from './create-kafka-client.js';
 import { KafkaAdmin } from './kafka-admin.js';
-import type { KafkaBusListener } from './kafka-bus-event.js';
+import type { BusListener } from '../port/bus-event.js';
 import type { KafkaEventBusOptions } from './kafka-event-bus-options.js';
 import { KafkaPublisher } from './kafka-publisher.js';
 import { KafkaSubscription } from './kafka-subscription.js';
@@ -24,7 +24,7 @@ export class KafkaEventBus implements EventBus {
   private readonly kafka: Kafka;
   private readonly admin: KafkaAdmin;
   private readonly publisher: KafkaPublisher;
-  private readonly onEvent: KafkaBusListener;
+  private readonly onEvent: BusListener;
   private readonly subscriptions = new Set<KafkaSubscription>();
 
   constructor(private readonly options: KafkaEventBusOptions) {

@@ -1,7 +1,7 @@
 import { logLevel, type LogEntry, type logCreator } from 'kafkajs';
-import type { KafkaBusEvent, KafkaBusListener } from './kafka-bus-event.js';
+import type { BusEvent, BusListener } from '../port/bus-event.js';
 
-const LEVELS: Partial<Record<logLevel, KafkaBusEvent['level']>> = {
+const LEVELS: Partial<Record<logLevel, BusEvent['level']>> = {
   [logLevel.ERROR]: 'error',
   [logLevel.WARN]: 'warn',
   [logLevel.INFO]: 'info',
@@ -16,7 +16,7 @@ const HARMLESS =
   /coordinator is not available|coordinator is loading|not the correct coordinator|Limiting retries for the idempotent|group is rebalancing|hosts this topic-partition|not the leader for that topic-partition|Pausing fetching|Resuming fetching/i;
 
 /** Hands the client's log lines to the listener: nothing goes to the console. */
-export function kafkaLog(listener: KafkaBusListener): logCreator {
+export function kafkaLog(listener: BusListener): logCreator {
   return () =>
     ({ level, namespace, log }: LogEntry) => {
       const detail = typeof log['error'] === 'string' ? `: ${log['error']}` : '';
@@ -24,7 +24,7 @@ export function kafkaLog(listener: KafkaBusListener): logCreator {
       const groupId: unknown = log['groupId'];
       listener({
         level: HARMLESS.test(message) ? 'debug' : (LEVELS[level] ?? 'debug'),
-        type: 'kafkajs',
+        type: 'client',
         message,
         ...(typeof groupId === 'string' ? { groupId } : {}),
       });

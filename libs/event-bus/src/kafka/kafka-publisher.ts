@@ -3,7 +3,7 @@ import { settledWithin, within } from '../engine/deadline.js';
 import type { OutgoingRecord } from '../port/event-bus.port.js';
 import { GroupWriter } from '../publishing/group-writer.js';
 import { wireBytes } from '../publishing/record-bytes.js';
-import type { KafkaBusListener } from './kafka-bus-event.js';
+import type { BusListener } from '../port/bus-event.js';
 import { headersToKafka } from './kafka-headers.js';
 import { PartitionChoice } from './partition-choice.js';
 import { isFaultOfRecord, publishError } from './publish-errors.js';
@@ -25,7 +25,7 @@ export class KafkaPublisher {
 
   constructor(
     private readonly kafka: Kafka,
-    private readonly onEvent: KafkaBusListener,
+    private readonly onEvent: BusListener,
   ) {
     this.writer = new GroupWriter({
       maxItems: MAX_GROUP_RECORDS,

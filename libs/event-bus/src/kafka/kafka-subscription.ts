@@ -13,15 +13,15 @@ import type {
 } from '../port/event-bus.port.js';
 import { CrashLoopLimit } from './crash-loop-limit.js';
 import { ConsumerRun } from './consumer-run.js';
-import type { KafkaBusEvent, KafkaBusListener } from './kafka-bus-event.js';
+import type { BusEvent, BusListener } from '../port/bus-event.js';
 import { OffsetCommitter } from './offset-committer.js';
-import { troubleEvent } from './trouble-event.js';
+import { troubleEvent } from '../engine/trouble-event.js';
 
 export interface KafkaSubscriptionDependencies extends EngineDependencies {
   readonly kafka: Kafka;
   readonly publish: (record: OutgoingRecord) => Promise<void>;
   readonly ping: () => Promise<void>;
-  readonly onEvent: KafkaBusListener;
+  readonly onEvent: BusListener;
 }
 
 /** Milliseconds between two tries to come back: a broker that is back is not to wait long for its consumers. */
@@ -163,7 +163,7 @@ export class KafkaSubscription implements Subscription {
     if (!wasDead) this.ending.resolve();
   }
 
-  private emit(level: KafkaBusEvent['level'], type: KafkaBusEvent['type'], message: string): void {
+  private emit(level: BusEvent['level'], type: BusEvent['type'], message: string): void {
     this.dependencies.onEvent({ level, type, message, groupId: this.options.groupId });
   }
 }

@@ -1,7 +1,9 @@
 import { createDelivery } from '../engine/create-delivery.js';
+import { troubleEvent } from '../engine/trouble-event.js';
 import { SYSTEM_DEPENDENCIES, type EngineDependencies } from '../engine/engine-dependencies.js';
 import { MissingTopicsError } from '../errors/missing-topics.error.js';
 import { RecordTooLargeError } from '../errors/record-too-large.error.js';
+import type { BusListener } from '../port/bus-event.js';
 import type {
   EventBus,
   OutgoingRecord,
@@ -20,6 +22,8 @@ export interface MemoryEventBusOptions {
   readonly now?: () => number;
   /** Waits and chance of retries. Default: the system's. */
   readonly dependencies?: EngineDependencies;
+  /** Receives what happens inside; a listener must not throw. */
+  readonly onEvent?: BusListener;
   /** Records kept in a partition, beside those a group has not handled yet. Default 10,000. */
   readonly retainedRecords?: number;
   /** Bytes of key and value; above it a record is refused as Kafka would. Default 1 MiB. */
@@ -94,6 +98,7 @@ export class MemoryEventBus implements EventBus {
       onRoom: () => {
         member.wake();
       },
+      onTrouble: (trouble) => this.options.onEvent?.(troubleEvent(trouble, options.groupId)),
     });
     const member = new MemoryMember({
       topics: options.topics,

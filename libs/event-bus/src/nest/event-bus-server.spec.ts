@@ -15,8 +15,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { waitUntil } from '../contract-tests/wait-until.js';
 import { SYSTEM_DEPENDENCIES } from '../engine/engine-dependencies.js';
 import { DeadLetter } from '../errors/dead-letter.error.js';
+import { RecordFailure } from '../errors/record-failure.error.js';
 import { RetryLater } from '../errors/retry-later.error.js';
 import { MemoryEventBus } from '../memory/memory-event-bus.js';
+import type { BusEvent } from '../port/bus-event.js';
 import type { BusRecord, DeliveryContext } from '../port/event-bus.port.js';
 import { EventBusServer } from './event-bus-server.js';
 import { EventBusModule } from './event-bus.module.js';
@@ -58,16 +60,21 @@ describe('EventBusServer in a Nest app', () => {
   let server: EventBusServer;
   let app: INestApplication;
   const dead: BusRecord[] = [];
+  const events: BusEvent[] = [];
   const nestErrors = vi.spyOn(Logger.prototype, 'error');
 
   beforeEach(async () => {
     calls.length = 0;
     dead.length = 0;
+    events.length = 0;
     nestErrors.mockClear();
     behave = async () => undefined;
     const sleep = async (ms: number, signal: AbortSignal): Promise<void> =>
       SYSTEM_DEPENDENCIES.sleep(Math.min(ms, 2), signal);
-    bus = new MemoryEventBus({ dependencies: { ...SYSTEM_DEPENDENCIES, sleep } });
+    bus = new MemoryEventBus({
+      dependencies: { ...SYSTEM_DEPENDENCIES, sleep },
+      onEvent: (event) => events.push(event),
+    });
     await bus.ensureTopics([{ topic: 'shop.orders' }, { topic: 'teapots' }, { topic: 'dlq' }]);
     server = new EventBusServer({
       bus,
@@ -129,16 +136,29 @@ describe('EventBusServer in a Nest app', () => {
     expect(dead).toHaveLength(0);
   });
 
-  it('passes any other error on as it is, and Nest does not log it', async () => {
+  it('passes a RecordFailure on, and dead-letters it after maxAttempts', async () => {
     behave = async () => {
-      throw new TypeError('x is not a function');
+      throw new RecordFailure('cannot be read');
     };
     await publish();
     await waitUntil(() => dead.length === 1, 'the dead letter');
     expect(deadHeader('dlq-reason')).toBe('handler-failed');
-    expect(deadHeader('dlq-error')).toBe('x is not a function');
+    expect(deadHeader('dlq-error')).toBe('cannot be read');
     expect(deadHeader('dlq-attempts')).toBe('3');
+  });
+
+  it('passes any other error on as it is: reported, not logged by Nest, never dead-lettered', async () => {
+    behave = async (call) => {
+      if (call < 8) throw new TypeError('x is not a function');
+    };
+    await publish();
+    await waitUntil(() => calls.length === 8, 'the eighth try');
+    const unexpected = events.filter(({ type }) => type === 'record-unexpected-error');
+    expect(unexpected).toHaveLength(7);
+    expect(unexpected[0]?.message).toMatch(/^TypeError at /);
+    expect(unexpected[0]?.message).not.toContain('not a function');
     expect(nestErrors).not.toHaveBeenCalled();
+    expect(dead).toHaveLength(0);
   });
 
   it('leaves filters of the handler their say', async () => {

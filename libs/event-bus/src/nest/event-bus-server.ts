@@ -20,7 +20,7 @@ export interface EventBusServerOptions {
   readonly maxInFlight?: number;
   /** Records of one partition that wait behind others of their keys; above it that partition pauses. Default 2,000. */
   readonly maxWaitingPerPartition?: number;
-  /** Tries of a record whose handler throws an unnamed error. Default 5. */
+  /** Tries of a record whose handler throws `RecordFailure`. Default 5. */
   readonly maxAttempts?: number;
   /** Milliseconds that {@link EventBusServer.close} waits for what is in hand. Default 20,000. */
   readonly drainTimeoutMs?: number;

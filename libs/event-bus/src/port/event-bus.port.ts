@@ -36,11 +36,18 @@ export interface DeliveryContext {
 }
 
 /**
- * Handles one record. What it does decides what becomes of the record:
+ * Handles one record. How it ends decides what becomes of the record:
  * - it returns: the record is done, its offset may be committed;
- * - it throws {@link DeadLetter}: the record goes to the dead-letter topic now, then it is done;
- * - it throws {@link RetryLater}: not the record's fault; it waits in its own lane and is tried again, without a cap;
- * - it throws anything else: the record's fault until proven otherwise; tried again with backoff, then dead-lettered.
+ * - it throws `DeadLetter`: the record goes to the dead-letter topic now, then it is done;
+ * - it throws `RecordFailure`: the record's own failure; it is tried again with backoff and dead-lettered after
+ *   `maxAttempts`. `boundToRecord` turns whatever pure work on the record throws into this error;
+ * - it throws `RetryLater`: the record waits in its own lane for as long as the error says and is tried again, without
+ *   a cap;
+ * - it throws anything else: as with `RetryLater`, with backoff, and `record-unexpected-error` is reported. No error
+ *   counts against a record unless it is named as the record's own, wherever it was thrown. A bug in the handler holds
+ *   up the keys that meet it until it is mended; it loses no record.
+ *
+ * Once the context's signal has aborted, an error decides nothing: the record comes again, here or at another member.
  */
 export type RecordHandler = (record: BusRecord, context: DeliveryContext) => Promise<void>;
 
@@ -59,7 +66,7 @@ export interface SubscribeOptions {
    * 4 KiB counts for several. Default 2,000.
    */
   readonly maxWaitingPerPartition?: number;
-  /** Tries of a record whose handler throws an unnamed error, before it is dead-lettered. Default 5. */
+  /** Tries of a record whose handler throws `RecordFailure`, before it is dead-lettered. Default 5. */
   readonly maxAttempts?: number;
 }
 

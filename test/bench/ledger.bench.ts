@@ -73,7 +73,7 @@ async function messages(ledger: Ledger, count: number, lanes: number): Promise<n
       if (begun.kind !== 'begun') throw new Error(begun.kind);
       const { id, attempt } = begun.row;
       const answer = await ledger.accepted({ rowId: id, attempt }, { messageId: id, requestId: id });
-      await ledger.announced(id);
+      await ledger.markDirectlyPublished(id);
       if (answer.kind === 'written') written += 1;
       // A socket lies between two messages.
       await new Promise((resume) => setImmediate(resume));
@@ -95,7 +95,7 @@ function intent(): SendIntent {
     policy: 'park',
     metadata: { orderId: '42' },
     holder: commandId,
-    lane: commandId,
+    orderingKey: commandId,
     segments: 1,
     encoding: 'GSM-7',
     command: '{"channel":"Sms","content":{"type":"Text","text":"Your parcel is here"}}',

@@ -104,8 +104,8 @@ export const BLIND_WRITES: ReadonlyArray<{ readonly rule: string; readonly ledge
     rule: 'a doubt is resent once: here its resends are not counted',
     ledger: (ledger) =>
       replaced(ledger, {
-        takeDoubts: async (options) => {
-          const rows = await ledger.takeDoubts(options);
+        claimDoubts: async (options) => {
+          const rows = await ledger.claimDoubts(options);
           for (const { id } of rows) Object.assign(storeOf(ledger).rows.get(id) ?? {}, { doubtful: 0 });
           return rows;
         },
@@ -115,13 +115,13 @@ export const BLIND_WRITES: ReadonlyArray<{ readonly rule: string; readonly ledge
     rule: 'what is in doubt never expires: here it does',
     ledger: (ledger) =>
       replaced(ledger, {
-        takeDoubts: async (options) => {
+        claimDoubts: async (options) => {
           const { open, now } = storeOf(ledger);
           for (const row of open) {
             const isOver = Date.parse(row.facts.expiresAt ?? '') <= now();
             if (row.state === 'doubt' && isOver) Object.assign(row, { state: 'scheduled', doubtful: 0 });
           }
-          return ledger.takeDoubts(options);
+          return ledger.claimDoubts(options);
         },
       }),
   },

@@ -28,10 +28,10 @@ export const MUTATIONS: readonly Mutation[] = [
     rule: 'a take is committed before the call: here it is undone at once',
     ledger: (ledger) =>
       replaced(ledger, {
-        takeDue: async (options) => {
-          const rows = await ledger.takeDue(options);
+        claimDue: async (options) => {
+          const rows = await ledger.claimDue(options);
           for (const { id, attempt } of rows) {
-            await ledger.putBack({ rowId: id, attempt }, { reason: 'retry', due: { inMs: 0 } });
+            await ledger.reschedule({ rowId: id, attempt }, { reason: 'retry', due: { inMs: 0 } });
           }
           return rows;
         },
@@ -43,7 +43,7 @@ export const MUTATIONS: readonly Mutation[] = [
       replaced(ledger, {
         accepted: async (attempt, facts) => {
           const answer = await ledger.accepted(attempt, facts);
-          await ledger.announced(attempt.rowId);
+          await ledger.markDirectlyPublished(attempt.rowId);
           return answer;
         },
       }),

@@ -1,7 +1,7 @@
 import type { Ledger } from '@ecall-gateway/ledger';
-import { AccountHealth } from '../../apps/gateway/src/accounts/account-health.js';
+import { AccountCircuit } from '../../apps/gateway/src/accounts/account-circuit.js';
 import type { Account } from '../../apps/gateway/src/accounts/account.js';
-import { RateLimiter } from '../../apps/gateway/src/send-message/rate-limiter.js';
+import { RateLimiter } from '../../apps/gateway/src/limits/rate-limiter.js';
 import type { Mutation } from './mutation.js';
 import type { SimulatedProcess } from './simulated-process.js';
 import type { World } from './world.js';
@@ -12,7 +12,7 @@ const SENDS_PER_SECOND = 2;
 const CROWDED_PER_SECOND = 20;
 
 /**
- * The accounts, as a process has them. Messages go by the first, which has its own health and the shared rate; in some
+ * The accounts, as a process has them. Messages go by the first, which has its own circuit and the shared rate; in some
  * histories there is an idle one beside it, for whose sake nothing may wait long in its lane.
  */
 export function simulatedAccounts(
@@ -22,7 +22,7 @@ export function simulatedAccounts(
   mutation?: Mutation,
 ): Account[] {
   const first = simulatedAccount(world, process, ledger, mutation);
-  const idle = { ...first, name: 'idle', health: new AccountHealth(process.clock), rate: undefined };
+  const idle = { ...first, name: 'idle', circuit: new AccountCircuit(process.clock), rate: undefined };
   return world.seed % 3 === 0 ? [first, idle] : [first];
 }
 
@@ -44,7 +44,7 @@ function simulatedAccount(
     name: 'default',
     apiVersion: 2,
     senders: 'Brand',
-    health: new AccountHealth(process.clock),
+    circuit: new AccountCircuit(process.clock),
     client: mutation?.fence === false ? unfenced : fenced,
     ...(world.seed % 2 === 0 ? { rate: new RateLimiter(ledger, process.clock, 'default', perSecond) } : {}),
   };

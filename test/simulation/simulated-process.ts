@@ -1,12 +1,12 @@
-import type { Clock } from '../../apps/gateway/src/process/clock.js';
+import type { Clock } from '../../apps/gateway/src/time/clock.js';
 import type { Surroundings } from './surroundings.js';
 import { START, TIMES } from './weather.js';
 
 /** Asked all the time: told only when lost. */
 const IDLE: ReadonlySet<string> = new Set([
   'claimOutbox',
-  'takeDue',
-  'takeDoubts',
+  'claimDue',
+  'claimDoubts',
   'sweepLeases',
   'commit',
   'reserve',

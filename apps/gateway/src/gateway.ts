@@ -14,11 +14,11 @@ import { DependencyChecks } from './health/dependency-checks.js';
 import { PinoNestLogger } from './logging/pino-logger.js';
 import { ManagementModule } from './management/management.module.js';
 import { leaveMediaBodies } from './media/media-body.js';
-import { LoneMemberGuard } from './process/lone-member-guard.js';
-import { Readiness } from './process/readiness.js';
-import { systemClock } from './process/system-clock.js';
-import { untilItAnswers } from './process/until-it-answers.js';
-import { createPublicApi } from './public-api/public-api.js';
+import { LoneMemberGuard } from './lifecycle/lone-member-guard.js';
+import { Readiness } from './lifecycle/readiness.js';
+import { systemClock } from './time/system-clock.js';
+import { connectWithRetry } from './lifecycle/connect-with-retry.js';
+import { createPublicApi } from './webhooks/public-api.js';
 import { SEND_MESSAGE } from './send-message/send-message.controller.js';
 
 /** The running gateway: its two servers, its consumer and its background work, started and stopped in order. */
@@ -87,10 +87,10 @@ export class Gateway {
     this.apps.push(publicApi);
     await listen(publicApi, 'PORT', settings.PORT);
     const wait = { clock: systemClock, logger, signal: this.starting.signal };
-    await untilItAnswers('the ledger', () => this.ledger.open(), wait);
-    await untilItAnswers('the event bus', () => this.connectBus(), wait);
+    await connectWithRetry('the ledger', () => this.ledger.open(), wait);
+    await connectWithRetry('the event bus', () => this.connectBus(), wait);
     const isLoneLedger = settings.DATABASE_URL === undefined && settings.EVENT_BUS === 'kafka';
-    if (isLoneLedger) await untilItAnswers('the event bus', () => this.guard.untilAlone(wait.signal), wait);
+    if (isLoneLedger) await connectWithRetry('the event bus', () => this.guard.untilAlone(wait.signal), wait);
     wait.signal.throwIfAborted();
     useCases.relay.start();
     useCases.sweeper.start();

@@ -4,7 +4,7 @@ import { SettingsError, looseSettings, readSettings, type Settings } from '@ecal
 import { openEdges } from './composition/open-edges.js';
 import { Gateway } from './gateway.js';
 import { createLogger } from './logging/pino-logger.js';
-import { onShutdownSignals } from './process/shutdown-signals.js';
+import { onShutdownSignals } from './lifecycle/shutdown-signals.js';
 
 /** For the last commit, and to leave the group: what comes after `DRAIN_TIMEOUT_MS`. */
 const LEAVING_MS = 2_000;

@@ -12,7 +12,7 @@ export interface SendIntent extends CommandFacts {
   /** A token of this try's own; met again, it is one's own lost acknowledgement. */
   readonly holder: string;
   /** Hash of (topic, key): rows of one lane keep their order. Null for records without a key. */
-  readonly lane: string | null;
+  readonly orderingKey: string | null;
   readonly segments?: number;
   readonly encoding?: string;
   /** The command as JSON text; stored only where the row has to wait for something. */
@@ -27,7 +27,7 @@ export type BeginAnswer =
   /** The intent is durable, and the lease runs: the call may go out. */
   | { readonly kind: 'begun'; readonly row: SendRow }
   /** Settled by this very record, its event perhaps never published: publish it, then `announced`. */
-  | { readonly kind: 'announce'; readonly event: SendEvent }
+  | { readonly kind: 'publish-directly'; readonly event: SendEvent }
   /** Nothing left to do for the lane: a duplicate, or the ledger holds what is to come. */
   | { readonly kind: 'done'; readonly state: SendState }
   /** Somebody else's call is under way: ask again after `retryAfterMs`. */
@@ -54,7 +54,7 @@ export interface Wait {
   readonly due: { readonly at: string } | { readonly inMs: number };
 }
 
-export interface TakeOptions {
+export interface ClaimOptions {
   /** A token of this taking's own. */
   readonly holder: string;
   readonly limit: number;
@@ -68,7 +68,7 @@ export interface TakeOptions {
 }
 
 /** A row that was taken: state `calling`, committed; `row.command` is there. */
-export type TakenRow = SendRow & { readonly command: string };
+export type ClaimedRow = SendRow & { readonly command: string };
 
 export interface StatusReport extends Attempt {
   readonly messageId?: string;
@@ -120,11 +120,11 @@ export interface Ledger {
 
   begin(intent: SendIntent): Promise<BeginAnswer>;
   /** A record or recipient refused before any call: makes a `rejected` row, unless the command is known. The event is the caller's to publish, as with `begin`. */
-  refuse(intent: SendIntent, rejection: RejectionFacts): Promise<BeginAnswer>;
+  reject(intent: SendIntent, rejection: RejectionFacts): Promise<BeginAnswer>;
   /** No row, `ready`, or this attempt's `calling` (known not sent) → `scheduled`. */
-  park(intent: SendIntent, wait: Wait, attempt?: Attempt): Promise<BeginAnswer>;
+  defer(intent: SendIntent, wait: Wait, attempt?: Attempt): Promise<BeginAnswer>;
   /** A taken row that still cannot be sent → `scheduled` again, in its old place. A resend goes back to `doubt`. */
-  putBack(attempt: Attempt, wait: Wait): Promise<SettleAnswer>;
+  reschedule(attempt: Attempt, wait: Wait): Promise<SettleAnswer>;
 
   accepted(attempt: Attempt, facts: AcceptedFacts): Promise<SettleAnswer>;
   rejected(attempt: Attempt, facts: RejectionFacts): Promise<SettleAnswer>;
@@ -136,7 +136,7 @@ export interface Ledger {
    */
   release(attempt: Attempt, command?: string): Promise<SettleAnswer>;
   /** The directly published event was acknowledged by the broker. */
-  announced(rowId: string): Promise<void>;
+  markDirectlyPublished(rowId: string): Promise<void>;
 
   /**
    * A dead letter comes again: its row, `rejected` without any call and told so, → `ready`, with what the record says now.
@@ -148,9 +148,9 @@ export interface Ledger {
    * `scheduled`, due, the lowest of its lane → `calling`. What is past `expiresAt` becomes `expired` instead, whether or not its
    * account is skipped; where an earlier attempt is in doubt, `parked` as before the operator's word.
    */
-  takeDue(options: TakeOptions): Promise<readonly TakenRow[]>;
+  claimDue(options: ClaimOptions): Promise<readonly ClaimedRow[]>;
   /** Rows in doubt whose grace has ended: `resend` → `calling` and returned; the rest → `parked`, with the final event. */
-  takeDoubts(options: TakeOptions): Promise<readonly TakenRow[]>;
+  claimDoubts(options: ClaimOptions): Promise<readonly ClaimedRow[]>;
   /** `calling` rows whose lease has ended → `doubt`. Returns how many. */
   sweepLeases(limit: number): Promise<number>;
 
@@ -170,7 +170,7 @@ export interface Ledger {
   resolve(request: ResolveRequest): Promise<{ readonly changed: number; readonly conflict: boolean }>;
 
   /** Accepted rows without a final status whose poll is due; each is pushed on by `nextInMs(polls so far)` as it is returned. */
-  takePolls(options: { limit: number; afterMs: number; maxAgeMs: number }): Promise<readonly SendRow[]>;
+  claimPolls(options: { limit: number; afterMs: number; maxAgeMs: number }): Promise<readonly SendRow[]>;
   /** Deletes what was settled longer ago than `days`, at most `limit` rows. Returns how many. */
   prune(options: { days: number; limit: number }): Promise<number>;
   /** Deletes the personal data of one number (E.164). Returns how many rows were cleared. */

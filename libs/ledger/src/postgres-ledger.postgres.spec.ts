@@ -48,7 +48,7 @@ describe('two replicas on one PostgreSQL', () => {
     const answers = await Promise.all(
       commands.map(async (commandId) =>
         both(async (ledger, replica) =>
-          ledger.begin(sampleIntent({ commandId, lane: null, holder: `${replica}/${commandId}` })),
+          ledger.begin(sampleIntent({ commandId, orderingKey: null, holder: `${replica}/${commandId}` })),
         ),
       ),
     );
@@ -60,15 +60,15 @@ describe('two replicas on one PostgreSQL', () => {
     for (let index = 0; index < 60; index += 1) {
       const intent = sampleIntent({
         commandId: `due-${index}`,
-        lane: index < 30 ? 'one-lane' : null,
+        orderingKey: index < 30 ? 'one-lane' : null,
         holder: `p/${index}`,
       });
-      await replicas[0].park(intent, { reason: 'retry', due: { inMs: 0 } });
+      await replicas[0].defer(intent, { reason: 'retry', due: { inMs: 0 } });
     }
     const taken = (
       await Promise.all(
         Array.from({ length: 10 }, async (_, round) =>
-          both(async (ledger, replica) => ledger.takeDue({ holder: `t/${replica}/${round}`, limit: 10 })),
+          both(async (ledger, replica) => ledger.claimDue({ holder: `t/${replica}/${round}`, limit: 10 })),
         ),
       )
     ).flat(2);

@@ -2,17 +2,17 @@ import type { EcallClient, EcallClientFactory } from '@ecall-gateway/ecall-clien
 import type { Ledger } from '@ecall-gateway/ledger';
 import type { AccountCredentials, Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
-import type { Clock } from '../process/clock.js';
+import type { Clock } from '../time/clock.js';
 import { MAX_UPLOADS } from '../media/upload-media.js';
-import { RateLimiter } from '../send-message/rate-limiter.js';
-import { AccountHealth, type AccountState } from './account-health.js';
+import { RateLimiter } from '../limits/rate-limiter.js';
+import { AccountCircuit, type CircuitState } from './account-circuit.js';
 import { Accounts } from './accounts.js';
 import { LiveAccount } from './live-account.js';
 
-const SAYINGS: Record<AccountState, string> = {
-  open: 'messages of the account go out again',
-  broken: 'eCall does not answer as it should: one message at a time probes it',
-  paused: 'eCall refuses the account: its messages wait, one at a time probes it',
+const STATE_MESSAGES: Record<CircuitState, string> = {
+  closed: 'messages of the account go out again',
+  open: 'eCall does not answer as it should: one message at a time probes it',
+  suspended: 'eCall refuses the account: its messages wait, one at a time probes it',
 };
 
 /** Names of accounts; of those that were changed with the fields that are others. */
@@ -62,7 +62,7 @@ export class AccountDirectory {
   private make(entry: AccountCredentials): LiveAccount {
     const { settings, clients, ledger, clock } = this.parts;
     return new LiveAccount(entry, {
-      health: new AccountHealth(clock, (state) => this.tell(entry.name, state)),
+      circuit: new AccountCircuit(clock, (state) => this.tell(entry.name, state)),
       rateOf: ({ name, ratePerSecond = settings.SEND_RATE_PER_SECOND }) =>
         ratePerSecond === undefined ? undefined : new RateLimiter(ledger, clock, name, ratePerSecond),
       clientOf: ({ baseUrl, apiVersion, username, password }) =>
@@ -80,8 +80,8 @@ export class AccountDirectory {
     });
   }
 
-  private tell(account: string, state: AccountState): void {
-    this.parts.logger[state === 'open' ? 'info' : 'warn']({ account, state }, SAYINGS[state]);
+  private tell(account: string, state: CircuitState): void {
+    this.parts.logger[state === 'closed' ? 'info' : 'warn']({ account, state }, STATE_MESSAGES[state]);
   }
 
   private async close(client: Pick<EcallClient, 'close'>, account: string): Promise<void> {

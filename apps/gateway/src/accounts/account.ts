@@ -1,7 +1,7 @@
 import { toE164 } from '@ecall-gateway/contracts';
 import type { EcallClient } from '@ecall-gateway/ecall-client';
-import type { RateLimiter } from '../send-message/rate-limiter.js';
-import type { AccountHealth } from './account-health.js';
+import type { RateLimiter } from '../limits/rate-limiter.js';
+import type { AccountCircuit } from './account-circuit.js';
 
 /** A sender for every channel, or one by channel. */
 export type Senders = string | Readonly<Record<string, string>>;
@@ -16,9 +16,9 @@ export interface Account {
   readonly apiVersion: 1 | 2;
   readonly client: Pick<EcallClient, 'send' | 'sendList' | 'getMessage' | 'uploadMedia'>;
   readonly senders?: Senders | undefined;
-  readonly health: AccountHealth;
+  readonly circuit: AccountCircuit;
   /** Missing where the account has no rate limit. */
-  readonly rate?: Pick<RateLimiter, 'slot' | 'isCrowded' | 'roomForRows'> | undefined;
+  readonly rate?: Pick<RateLimiter, 'slot' | 'isBacklogged' | 'roomForRows'> | undefined;
 }
 
 /** Who sends on a channel where the command names nobody. */

@@ -190,15 +190,15 @@ describe('AccountsWatch', () => {
     expect(await called(accounts.find('shop'))).toBe('api-shop:new');
   });
 
-  it('lets a paused account go on at once with new credentials', async () => {
+  it('lets a suspended account go on at once with new credentials', async () => {
     write(account('shop'));
     const { look, accounts } = watched();
-    const health = accounts.find('shop')?.health;
-    health?.refused('row');
-    expect(health?.enter()).toMatchObject({ go: false, paused: true });
+    const circuit = accounts.find('shop')?.circuit;
+    circuit?.recordRefusal('row');
+    expect(circuit?.tryAcquire()).toMatchObject({ go: false, suspended: true });
     write(account('shop', { username: 'api-2' }));
     await look();
-    expect(health?.enter()).toEqual({ go: true, probe: false });
+    expect(circuit?.tryAcquire()).toEqual({ go: true, probe: false });
   });
 
   it('changes sender and rate without a word to eCall', async () => {
@@ -206,12 +206,12 @@ describe('AccountsWatch', () => {
     const { look, lines, accounts } = watched();
     const shop = accounts.find('shop');
     const rate = shop?.rate;
-    shop?.health.refused('row');
+    shop?.circuit.recordRefusal('row');
     write(account('shop', { from: { Sms: 'Store' }, ratePerSecond: 7 }));
     await look();
     expect(shop?.senders).toEqual({ Sms: 'Store' });
     expect(shop?.rate).not.toBe(rate);
-    expect(shop?.health.state).toBe('paused');
+    expect(shop?.circuit.state).toBe('suspended');
     expect(lines.at(-1)).toMatchObject({ changed: ['shop (from, ratePerSecond)'] });
     write(account('shop', { from: { Sms: 'Store' } }));
     await look();
@@ -227,7 +227,7 @@ describe('AccountsWatch', () => {
     expect(accounts.all().map(({ name }) => name)).toEqual(['bank']);
     expect(await called(accounts.find('bank'))).toBe('api-bank:old');
     expect(accounts.find('shop')).toBeUndefined();
-    expect(shop?.health.enter()).toMatchObject({ go: false, paused: true });
+    expect(shop?.circuit.tryAcquire()).toMatchObject({ go: false, suspended: true });
     expect(await shop?.client.send(MESSAGE)).toMatchObject({ kind: 'not-sent' });
     expect(lines).toMatchObject([
       { level: 'info', accounts: 1, added: ['bank'], removed: ['shop'] },

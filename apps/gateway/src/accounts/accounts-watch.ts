@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type AccountCredentials, SettingsError } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
-import { BackgroundLoop } from '../process/background-loop.js';
-import type { Clock } from '../process/clock.js';
+import { BackgroundLoop } from '../time/background-loop.js';
+import type { Clock } from '../time/clock.js';
 import type { AccountDirectory } from './account-directory.js';
 
 /** Between two looks. Kubernetes itself takes up to a minute to bring a changed file into a container. */

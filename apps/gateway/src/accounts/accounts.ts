@@ -18,7 +18,7 @@ export class Accounts {
   }
 
   /** Then what one of them waits for must not keep the others waiting. */
-  get areSeveral(): boolean {
+  get hasMultiple(): boolean {
     return this.byName.size > 1;
   }
 

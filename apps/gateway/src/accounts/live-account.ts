@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EcallClient } from '@ecall-gateway/ecall-client';
 import type { AccountCredentials } from '@ecall-gateway/settings';
-import type { AccountHealth } from './account-health.js';
+import type { AccountCircuit } from './account-circuit.js';
 import type { Account } from './account.js';
 import { RotatingClient } from './rotating-client.js';
 
 /** What an account is made of. */
 export interface AccountParts {
-  readonly health: AccountHealth;
+  readonly circuit: AccountCircuit;
   readonly clientOf: (entry: AccountCredentials) => EcallClient;
   readonly rateOf: (entry: AccountCredentials) => Account['rate'];
   /** Closes a client when its calls under way have ended. */
@@ -43,8 +43,8 @@ export class LiveAccount implements Account {
     return this.entry.from;
   }
 
-  get health(): AccountHealth {
-    return this.parts.health;
+  get circuit(): AccountCircuit {
+    return this.parts.circuit;
   }
 
   /** Takes over what is new; answers which fields that are. */
@@ -52,7 +52,7 @@ export class LiveAccount implements Account {
     const changed = FIELDS.filter((field) => !isDeepStrictEqual(entry[field], this.entry[field]));
     if (changed.some((field) => OF_CLIENT.has(field))) {
       this.client.rotate(this.parts.clientOf(entry));
-      this.health.renewed();
+      this.circuit.reset();
     }
     if (changed.includes('ratePerSecond')) this.rate = this.parts.rateOf(entry);
     this.entry = entry;
@@ -61,7 +61,7 @@ export class LiveAccount implements Account {
 
   /** No longer configured: what still holds it parks its messages. */
   remove(): void {
-    this.health.removed();
+    this.circuit.retire();
     this.client.close();
   }
 }

@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { ManagementModule } from '../management/management.module.js';
-import { PublicApiModule } from '../public-api/public-api.module.js';
+import { PublicApiModule } from '../webhooks/public-api.module.js';
 import { asyncApiDocument } from './async-api-document.js';
 import { DESCRIBED_CONTROLLERS } from './described-routes.js';
 import { openApiDocument } from './open-api-document.js';

@@ -1,8 +1,8 @@
 import type { Type } from '@nestjs/common';
 import type { JsonSchema } from '@ecall-gateway/contracts';
-import { DeliveryStatusController } from '../delivery-status/delivery-status.controller.js';
+import { DeliveryStatusController } from '../webhooks/delivery-status.controller.js';
 import { HealthController } from '../health/health.controller.js';
-import { InboundMessageController } from '../inbound-message/inbound-message.controller.js';
+import { InboundMessageController } from '../webhooks/inbound-message.controller.js';
 import { MediaController } from '../media/media.controller.js';
 import { MEDIA_TYPE_NAMES } from '../media/media-types.js';
 import { MessagesController } from '../messages/messages.controller.js';

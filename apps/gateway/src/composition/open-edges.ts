@@ -4,7 +4,7 @@ import { createLedger, type Ledger } from '@ecall-gateway/ledger';
 import type { Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
 import { busLog } from '../logging/bus-log.js';
-import { systemClock } from '../process/system-clock.js';
+import { systemClock } from '../time/system-clock.js';
 
 /** The bus and the ledger as the settings want them; nothing is connected yet. */
 export function openEdges(settings: Settings, logger: Logger): [bus: EventBus, ledger: Ledger] {

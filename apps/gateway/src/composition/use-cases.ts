@@ -7,28 +7,28 @@ import { CallbackAddress } from '../callback-token/callback-address.js';
 import { CallbackTokens } from '../callback-token/callback-token.js';
 import { RecordStatus } from '../delivery-status/record-status.js';
 import { DomainEvents } from '../events/domain-events.js';
-import { EventAnnouncer } from '../events/event-announcer.js';
+import { DirectPublisher } from '../events/direct-publisher.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
 import { RecordInbound } from '../inbound-message/record-inbound.js';
 import { UploadMedia } from '../media/upload-media.js';
-import type { Clock } from '../process/clock.js';
+import type { Clock } from '../time/clock.js';
 import { Retention } from '../retention/retention.js';
-import type { Calls } from '../send-message/calls.js';
-import { EcallCall } from '../send-message/ecall-call.js';
-import { LaneSender } from '../send-message/lane-sender.js';
-import { ListCall } from '../send-message/list-call.js';
-import { ListCalls } from '../send-message/list-calls.js';
+import type { CallStrategy } from '../sending/call-strategy.js';
+import { EcallCall } from '../sending/ecall-call.js';
+import { MessageSender } from '../sending/message-sender.js';
+import { BatchCall } from '../sending/batch-call.js';
+import { BatchingStrategy } from '../sending/batching-strategy.js';
 import { RecordRefusal } from '../send-message/record-refusal.js';
 import { SendMessageHandler } from '../send-message/send-message.handler.js';
-import { SendSettlement } from '../send-message/send-settlement.js';
-import { SendSlots } from '../send-message/send-slots.js';
-import { SingleCalls } from '../send-message/single-calls.js';
-import { StatusPoller } from '../status-polling/status-poller.js';
-import { TakenSender } from '../waiting/taken-sender.js';
+import { OutcomeRecorder } from '../sending/outcome-recorder.js';
+import { ConcurrencyLimiter } from '../limits/concurrency-limiter.js';
+import { SingleCall } from '../sending/single-call.js';
+import { StatusPoller } from '../delivery-status/status-poller.js';
+import { ClaimedMessageSender } from '../sending/claimed-message-sender.js';
 import { WaitingSweeper } from '../waiting/waiting-sweeper.js';
 
 /** Everything the use cases touch outside the process; a simulation brings its own. */
-export interface Edges {
+export interface Dependencies {
   readonly bus: Pick<EventBus, 'publish'>;
   readonly ledger: Ledger;
   readonly accounts: Accounts;
@@ -41,27 +41,27 @@ export interface Edges {
 export type UseCases = ReturnType<typeof composeUseCases>;
 
 /** Wires the use cases to their edges: the one place that knows who needs whom. */
-export function composeUseCases(settings: Settings, edges: Edges) {
+export function composeUseCases(settings: Settings, edges: Dependencies) {
   const { bus, ledger, accounts, clock, logger, closing } = edges;
   const [first, ...more] = settings.WEBHOOK_SIGNING_KEYS;
   if (first === undefined) throw new Error('no signing key');
   const tokens = new CallbackTokens([first, ...more]);
   const events = new DomainEvents(settings.TOPIC_MESSAGE_EVENTS, settings.TOPIC_INBOUND_MESSAGES);
   const relay = new OutboxRelay(ledger, bus, events, clock, logger);
-  const announcer = new EventAnnouncer(bus, ledger, events);
+  const announcer = new DirectPublisher(bus, ledger, events);
   const statuses = new RecordStatus(ledger, relay, clock, settings.DEFAULT_COUNTRY);
 
-  const slots = new SendSlots(settings.SEND_CONCURRENCY, clock, () => accounts.areSeveral);
+  const slots = new ConcurrencyLimiter(settings.SEND_CONCURRENCY, clock, () => accounts.hasMultiple);
   const ecall = new EcallCall(new CallbackAddress(settings.PUBLIC_URL, tokens), settings.SEND_TIMEOUT_MS);
-  const settlement = new SendSettlement(ledger, clock, logger, closing);
+  const settlement = new OutcomeRecorder(ledger, clock, logger, closing);
   const leaseMs = settings.SEND_LEASE_MS;
-  const single = new SingleCalls(ledger, ecall, settlement, slots, clock, leaseMs);
-  const calls: Calls =
+  const single = new SingleCall(ledger, ecall, settlement, slots, clock, leaseMs);
+  const calls: CallStrategy =
     settings.SEND_LISTS === 'auto'
-      ? new ListCalls(single, new ListCall(ledger, ecall, settlement, clock, leaseMs), slots)
+      ? new BatchingStrategy(single, new BatchCall(ledger, ecall, settlement, clock, leaseMs), slots)
       : single;
-  const lane = new LaneSender(ledger, calls, settlement, announcer, accounts, clock);
-  const taken = new TakenSender(ledger, accounts, ecall, settlement, slots, closing);
+  const lane = new MessageSender(ledger, calls, settlement, announcer, accounts, clock);
+  const taken = new ClaimedMessageSender(ledger, accounts, ecall, settlement, slots, closing);
 
   const uploads = { maxBytes: settings.MEDIA_MAX_BYTES, timeoutMs: settings.SEND_TIMEOUT_MS };
 

@@ -3,8 +3,8 @@ import type { MessageState } from '@ecall-gateway/ecall-client';
 import type { Attempt, Ledger, StatusAnswer, StatusReport } from '@ecall-gateway/ledger';
 import type { CallbackTarget } from '../callback-token/callback-token.js';
 import type { OutboxRelay } from '../events/outbox-relay.js';
-import type { Clock } from '../process/clock.js';
-import { storableWord } from '../process/storable-text.js';
+import type { Clock } from '../time/clock.js';
+import { storableWord } from '../ecall-answers/storable-text.js';
 
 type Said = Pick<
   MessageState,

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { EventBus } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
 import type { Logger } from 'pino';
-import { BackgroundLoop } from '../process/background-loop.js';
-import type { Clock } from '../process/clock.js';
+import { BackgroundLoop } from '../time/background-loop.js';
+import type { Clock } from '../time/clock.js';
 import type { DomainEvents } from './domain-events.js';
 
 const BATCH = 500;

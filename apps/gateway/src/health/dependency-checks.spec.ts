@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Readiness } from '../process/readiness.js';
+import { Readiness } from '../lifecycle/readiness.js';
 import { DependencyChecks } from './dependency-checks.js';
 
 const answers = { ping: async () => undefined };

@@ -1,7 +1,7 @@
 import type { EventBus, EventBusServer } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
-import type { Clock } from '../process/clock.js';
-import type { Readiness } from '../process/readiness.js';
+import type { Clock } from '../time/clock.js';
+import type { Readiness } from '../lifecycle/readiness.js';
 
 /** Milliseconds for which it is nothing strange that a dead letter cannot be written. */
 const DEAD_LETTER_PATIENCE_MS = 60_000;

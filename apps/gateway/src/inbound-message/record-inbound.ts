@@ -2,7 +2,7 @@ import { eventId, normalizeSender, type InboundMessageReceived } from '@ecall-ga
 import type { ReceivedMessage } from '@ecall-gateway/ecall-client';
 import type { Ledger } from '@ecall-gateway/ledger';
 import type { OutboxRelay } from '../events/outbox-relay.js';
-import type { Clock } from '../process/clock.js';
+import type { Clock } from '../time/clock.js';
 
 /** Keeps an inbound message as an event in the outbox; eCall may call more than once for the same one. */
 export class RecordInbound {

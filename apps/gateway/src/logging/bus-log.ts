@@ -1,7 +1,7 @@
 import type { BusEvent, BusListener } from '@ecall-gateway/event-bus';
 import type { Logger } from 'pino';
-import type { Clock } from '../process/clock.js';
-import { OnceAMinute } from './once-a-minute.js';
+import type { Clock } from '../time/clock.js';
+import { LogThrottle } from './log-throttle.js';
 import { withoutNumbers } from './pino-logger.js';
 
 /** What a broker that is away, or a ledger, has the bus say again and again. */
@@ -20,7 +20,7 @@ const SAYS_WHY: ReadonlySet<BusEvent['type']> = new Set(['record-wait', 'record-
 
 /** The bus's words in the gateway's log. */
 export function busLog(logger: Logger, clock: Pick<Clock, 'monotonic'>): BusListener {
-  const once = new OnceAMinute(clock);
+  const once = new LogThrottle(clock);
   return ({ level, message, ...event }) => {
     const { type } = event;
     const line = isOfRecord(type) ? type : message;

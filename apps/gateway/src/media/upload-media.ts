@@ -2,7 +2,7 @@ import { BadRequestException, HttpException, UnsupportedMediaTypeException } fro
 import type { UploadOutcome } from '@ecall-gateway/ecall-client';
 import type { Account } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
-import type { Clock } from '../process/clock.js';
+import type { Clock } from '../time/clock.js';
 import { atMost, BrokenOffError, peek } from './file-bytes.js';
 import type { IncomingFile } from './incoming-file.js';
 import { findMediaType, HEAD_BYTES, MEDIA_TYPE_NAMES } from './media-types.js';

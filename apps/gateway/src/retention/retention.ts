@@ -1,7 +1,7 @@
 import type { Ledger } from '@ecall-gateway/ledger';
 import type { Logger } from 'pino';
-import { BackgroundLoop } from '../process/background-loop.js';
-import type { Clock } from '../process/clock.js';
+import { BackgroundLoop } from '../time/background-loop.js';
+import type { Clock } from '../time/clock.js';
 
 /** Small, so that no lock is held for long. */
 const BATCH = 500;

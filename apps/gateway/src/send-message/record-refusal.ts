@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { ImpossibleRecipient, InvalidCommand, ValidCommand } from '@ecall-gateway/contracts';
 import { DeadLetter, RetryLater } from '@ecall-gateway/event-bus';
 import type { BeginAnswer, Ledger, RejectionFacts, SendIntent } from '@ecall-gateway/ledger';
-import type { EventAnnouncer } from '../events/event-announcer.js';
-import { storable } from './ledger-trouble.js';
+import type { DirectPublisher } from '../events/direct-publisher.js';
+import { translateLedgerErrors } from '../sending/ledger-errors.js';
 import { intentOf, refusalIntent, type IntentSource } from './send-intent.js';
-import { storedCommand } from './send-job.js';
+import { storedCommand } from '../sending/send-job.js';
 
 /** Gives what can never be sent its `rejected` event: once, and only under an id that stands for nothing else. */
 export class RecordRefusal {
   constructor(
-    private readonly ledger: Pick<Ledger, 'refuse' | 'reopen'>,
-    private readonly announcer: EventAnnouncer,
+    private readonly ledger: Pick<Ledger, 'reject' | 'reopen'>,
+    private readonly announcer: DirectPublisher,
   ) {}
 
   /** One event for the whole record, where its id can be read. */
@@ -35,18 +35,18 @@ export class RecordRefusal {
     const stored = storedCommand(command);
     await Promise.all(
       command.recipients.map(async (recipient) =>
-        storable(() => this.ledger.reopen(intentOf(source, recipient, stored))),
+        translateLedgerErrors(() => this.ledger.reopen(intentOf(source, recipient, stored))),
       ),
     );
   }
 
   private async refuse(intent: Omit<SendIntent, 'holder'>, rejection: RejectionFacts): Promise<void> {
-    const answer: BeginAnswer = await storable(() =>
-      this.ledger.refuse({ ...intent, holder: randomUUID() }, rejection),
+    const answer: BeginAnswer = await translateLedgerErrors(() =>
+      this.ledger.reject({ ...intent, holder: randomUUID() }, rejection),
     );
     switch (answer.kind) {
-      case 'announce':
-        return this.announcer.announce(answer.event);
+      case 'publish-directly':
+        return this.announcer.publishDirectly(answer.event);
       case 'reused':
         throw new DeadLetter('command-id-reused', 'commandId stands for a command with other content');
       case 'too-old':

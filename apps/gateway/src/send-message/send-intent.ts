@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { InvalidCommand, ParsedCommand, ValidCommand } from '@ecall-gateway/contracts';
 import type { BusRecord } from '@ecall-gateway/event-bus';
 import type { Coordinates, SendIntent } from '@ecall-gateway/ledger';
-import type { StoredCommand } from './send-job.js';
+import type { StoredCommand } from '../sending/send-job.js';
 
 const DAY_MS = 86_400_000;
 
@@ -60,9 +60,13 @@ function ofRecord({
   record,
   now,
   retentionDays,
-}: IntentSource): Pick<SendIntent, 'source' | 'lane' | 'onlyIfKnown'> {
+}: IntentSource): Pick<SendIntent, 'source' | 'orderingKey' | 'onlyIfKnown'> {
   const onlyIfKnown = record.timestamp < now - (retentionDays - 1) * DAY_MS;
-  return { source: coordinates(record), lane: laneOf(record), ...(onlyIfKnown ? { onlyIfKnown } : {}) };
+  return {
+    source: coordinates(record),
+    orderingKey: laneOf(record),
+    ...(onlyIfKnown ? { onlyIfKnown } : {}),
+  };
 }
 
 function coordinates({ topic, partition, offset, timestamp }: BusRecord): Coordinates {

@@ -115,7 +115,7 @@ describe('a command whose call', () => {
       await settled();
     }
     expect([await states(world, 'bad'), await states(world, 'good')]).toEqual([['rejected'], ['accepted']]);
-    expect(world.account.health.state).toBe('open');
+    expect(world.account.circuit.state).toBe('closed');
   });
 });
 

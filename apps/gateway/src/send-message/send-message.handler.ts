@@ -2,12 +2,12 @@ import { parseSendMessage, type ValidCommand } from '@ecall-gateway/contracts';
 import { boundToRecord, DeadLetter, isBoundToRecord, type BusRecord } from '@ecall-gateway/event-bus';
 import { senderOf } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
-import type { Clock } from '../process/clock.js';
-import type { LaneSender } from './lane-sender.js';
+import type { Clock } from '../time/clock.js';
+import type { MessageSender } from '../sending/message-sender.js';
 import type { RecordRefusal } from './record-refusal.js';
 import { replayedFrom } from './replayed-record.js';
 import { intentOf, type IntentSource } from './send-intent.js';
-import { storedCommand } from './send-job.js';
+import { storedCommand } from '../sending/send-job.js';
 
 export interface SendMessageOptions {
   readonly defaultCountry?: string;
@@ -18,7 +18,7 @@ export interface SendMessageOptions {
 export class SendMessageHandler {
   constructor(
     private readonly accounts: Accounts,
-    private readonly lane: LaneSender,
+    private readonly lane: MessageSender,
     private readonly refusal: RecordRefusal,
     private readonly clock: Clock,
     private readonly options: SendMessageOptions,

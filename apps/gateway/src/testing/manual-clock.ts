@@ -1,4 +1,4 @@
-import type { Clock } from '../process/clock.js';
+import type { Clock } from '../time/clock.js';
 
 interface Sleeper {
   readonly at: number;

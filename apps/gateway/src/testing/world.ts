@@ -12,7 +12,7 @@ import { MemoryLedger } from '@ecall-gateway/ledger';
 import { readSettings } from '@ecall-gateway/settings';
 import { createLogger } from '../logging/pino-logger.js';
 import type { Account } from '../accounts/account.js';
-import { AccountHealth } from '../accounts/account-health.js';
+import { AccountCircuit } from '../accounts/account-circuit.js';
 import { Accounts } from '../accounts/accounts.js';
 import { composeUseCases } from '../composition/use-cases.js';
 import { ManualClock } from './manual-clock.js';
@@ -26,7 +26,7 @@ export interface WorldOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** What eCall answers to a list; without it there must be none. */
   readonly answerList?: (request: MessageListRequest) => ListOutcome;
-  /** What the account has beside a name, a sender and its health. */
+  /** What the account has beside a name, a sender and its circuit. */
   readonly account?: Pick<Account, 'rate'>;
   /** Names of accounts beside it. */
   readonly others?: readonly string[];
@@ -86,7 +86,7 @@ export function createWorld(
     name: 'default',
     apiVersion: 2 as const,
     senders: 'Brand',
-    health: new AccountHealth(clock),
+    circuit: new AccountCircuit(clock),
     client,
     ...parts,
   };
@@ -97,7 +97,7 @@ export function createWorld(
     ledger,
     accounts: new Accounts([
       account,
-      ...others.map((name) => ({ ...account, name, health: new AccountHealth(clock) })),
+      ...others.map((name) => ({ ...account, name, circuit: new AccountCircuit(clock) })),
     ]),
     clock,
     logger: createLogger('silent'),

@@ -43,8 +43,8 @@ describe('messages that expire while their account pauses', () => {
     const world = createWorld(() => REFUSED);
     await world.sendMessage.handle(world.record({ commandId: 'c', expiresAt: inMinutes(world, 1) }), never);
     world.clock.pass(MINUTE_MS);
-    world.account.health.enter();
-    expect(world.account.health.admits()).toEqual({ kind: 'none' });
+    world.account.circuit.tryAcquire();
+    expect(world.account.circuit.admission()).toEqual({ kind: 'none' });
     await sweep(world);
     expect(types(world)).toEqual(['expired']);
   });

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { Ledger, TakenRow, TakeOptions } from '@ecall-gateway/ledger';
+import type { Ledger, ClaimedRow, ClaimOptions } from '@ecall-gateway/ledger';
 import type { Logger } from 'pino';
 import type { Account } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
 import type { OutboxRelay } from '../events/outbox-relay.js';
-import { BackgroundLoop } from '../process/background-loop.js';
-import type { Clock } from '../process/clock.js';
-import { SendFence } from '../send-message/send-fence.js';
-import type { TakenSender } from './taken-sender.js';
+import { BackgroundLoop } from '../time/background-loop.js';
+import type { Clock } from '../time/clock.js';
+import { LeaseGuard } from '../sending/lease-guard.js';
+import type { ClaimedMessageSender } from '../sending/claimed-message-sender.js';
 
 const IDLE_MS = 500;
 /** Rows whose leases are ended in a round. */
@@ -31,7 +31,7 @@ export class WaitingSweeper {
   constructor(
     private readonly ledger: Ledger,
     private readonly accounts: Accounts,
-    private readonly sender: TakenSender,
+    private readonly sender: ClaimedMessageSender,
     private readonly relay: Pick<OutboxRelay, 'wake'>,
     private readonly clock: Clock,
     private readonly logger: Logger,
@@ -57,22 +57,22 @@ export class WaitingSweeper {
   async round(): Promise<boolean> {
     const found = await this.ledger.sweepLeases(LEASES);
     const all = this.accounts.all();
-    const shut = all.filter(({ health }) => health.admits().kind !== 'all');
+    const shut = all.filter(({ circuit }) => circuit.admission().kind !== 'all');
     const apart = all.filter((account) => !shut.includes(account) && this.goesByItself(account, all.length));
     const skipAccounts = [...shut, ...apart].map(({ name }) => name);
     const others = this.count((account) => !apart.some(({ name }) => name === account));
-    let taken = await this.takeDue(this.maxInHand - others, { skipAccounts });
+    let taken = await this.claimDue(this.maxInHand - others, { skipAccounts });
     for (const { name, rate } of apart) {
       const own = this.count((account) => account === name);
       const room = Math.min(this.maxInHand - own, rate?.roomForRows ?? this.maxInHand);
-      taken += await this.takeDue(room, { onlyAccount: name });
+      taken += await this.claimDue(room, { onlyAccount: name });
     }
-    for (const { name, health } of shut) {
-      const admission = health.admits();
+    for (const { name, circuit } of shut) {
+      const admission = circuit.admission();
       if (admission.kind !== 'probe') continue;
       const probe = { probeAccount: name, skipRowIds: admission.spare };
-      const due = await this.take(1, (options) => this.ledger.takeDue({ ...options, ...probe }));
-      taken += due || (await this.take(1, (options) => this.ledger.takeDoubts({ ...options, ...probe })));
+      const due = await this.take(1, (options) => this.ledger.claimDue({ ...options, ...probe }));
+      taken += due || (await this.take(1, (options) => this.ledger.claimDoubts({ ...options, ...probe })));
     }
     this.relay.wake();
     return found + taken > 0;
@@ -83,9 +83,9 @@ export class WaitingSweeper {
     return rate !== undefined || this.count((account) => account === name) >= this.maxInHand / accounts;
   }
 
-  private async takeDue(room: number, which: Partial<TakeOptions>): Promise<number> {
-    const doubts = await this.take(room, (options) => this.ledger.takeDoubts({ ...options, ...which }));
-    const due = await this.take(room - doubts, (options) => this.ledger.takeDue({ ...options, ...which }));
+  private async claimDue(room: number, which: Partial<ClaimOptions>): Promise<number> {
+    const doubts = await this.take(room, (options) => this.ledger.claimDoubts({ ...options, ...which }));
+    const due = await this.take(room - doubts, (options) => this.ledger.claimDue({ ...options, ...which }));
     return doubts + due;
   }
 
@@ -95,16 +95,16 @@ export class WaitingSweeper {
 
   private async take(
     limit: number,
-    from: (options: { holder: string; limit: number }) => Promise<readonly TakenRow[]>,
+    from: (options: { holder: string; limit: number }) => Promise<readonly ClaimedRow[]>,
   ): Promise<number> {
     if (limit <= 0) return 0;
-    const fence = new SendFence(this.clock, this.options.leaseMs);
+    const fence = new LeaseGuard(this.clock, this.options.leaseMs);
     const rows = await from({ holder: randomUUID(), limit });
     for (const row of rows) this.hold(row, fence);
     return rows.length;
   }
 
-  private hold(row: TakenRow, fence: SendFence): void {
+  private hold(row: ClaimedRow, fence: LeaseGuard): void {
     const work: Promise<void> = this.sender
       .send(row, fence)
       .catch((error: unknown) =>

@@ -9,7 +9,7 @@ import { call, doubt, dueOf, expire, reject, schedule } from './memory-transitio
 export type Admission =
   | { readonly to: 'call' }
   | { readonly to: 'reject'; readonly rejection: RejectionFacts }
-  | { readonly to: 'park'; readonly wait: Wait; readonly attempt?: Attempt };
+  | { readonly to: 'defer'; readonly wait: Wait; readonly attempt?: Attempt };
 
 /** The one way into the ledger: `begin`, `refuse` and `park` differ in where they lead only. */
 export function admit(store: MemoryStore, intent: SendIntent, admission: Admission): BeginAnswer {
@@ -24,7 +24,8 @@ export function admit(store: MemoryStore, intent: SendIntent, admission: Admissi
   if (intent.onlyIfKnown) return { kind: 'too-old' };
   store.remember(intent);
   const isDue = !store.isExpired({ facts: intent, doubtful: 0 });
-  if (admission.to === 'call' && isDue && store.isLaneHeld(intent.lane, Infinity)) return { kind: 'behind' };
+  if (admission.to === 'call' && isDue && store.isLaneHeld(intent.orderingKey, Infinity))
+    return { kind: 'behind' };
   const fresh = store.insert(intent);
   const answer = move(store, fresh, intent, admission);
   if (answer.kind !== 'begun') return answer;
@@ -37,7 +38,7 @@ function isOpen(row: MemoryRow, intent: SendIntent, admission: Admission): boole
   if (row.state === 'ready') return true;
   if (admission.to === 'call' || row.holder === null || row.reason === 'doubt') return false;
   if (row.state === 'calling' && row.holder === intent.holder) return true;
-  if (admission.to !== 'park' || !admission.attempt) return false;
+  if (admission.to !== 'defer' || !admission.attempt) return false;
   const { rowId, attempt } = admission.attempt;
   return (row.state === 'calling' || row.state === 'doubt') && row.id === rowId && row.attempt === attempt;
 }
@@ -45,9 +46,9 @@ function isOpen(row: MemoryRow, intent: SendIntent, admission: Admission): boole
 function move(store: MemoryStore, row: MemoryRow, intent: SendIntent, admission: Admission): BeginAnswer {
   if (admission.to === 'reject') {
     const event = reject(store, row, admission.rejection, row.direct ? 'direct' : 'outbox');
-    return event ? { kind: 'announce', event } : { kind: 'done', state: 'rejected' };
+    return event ? { kind: 'publish-directly', event } : { kind: 'done', state: 'rejected' };
   }
-  if (admission.to === 'park') {
+  if (admission.to === 'defer') {
     schedule(row, admission.wait.reason, dueOf(store, admission.wait));
     row.command ??= intent.command;
     return { kind: 'done', state: 'scheduled' };
@@ -77,7 +78,9 @@ function follow(store: MemoryStore, row: MemoryRow, intent: SendIntent): BeginAn
     case 'rejected': {
       const event = store.outcomeOf(row);
       const isUnpublished = !row.announced && isSameRecord(row.facts.source, intent.source);
-      return isUnpublished && event ? { kind: 'announce', event } : { kind: 'done', state: row.state };
+      return isUnpublished && event
+        ? { kind: 'publish-directly', event }
+        : { kind: 'done', state: row.state };
     }
     case 'expired':
     case 'dropped':

@@ -11,21 +11,21 @@ import type {
   SettleAnswer,
   StatusAnswer,
   StatusReport,
-  TakenRow,
-  TakeOptions,
+  ClaimedRow,
+  ClaimOptions,
   Wait,
 } from '../ledger.port.js';
 import { rowIds } from '../row-id.js';
 import type { AcceptedFacts, RejectionFacts, SendRow, SendState } from '../send-row.js';
 import { admit } from './memory-admission.js';
-import { forget, list, prune, reserve, resolve, takePolls } from './memory-operations.js';
+import { forget, list, prune, reserve, resolve, claimPolls } from './memory-operations.js';
 import { claimOutbox } from './memory-outbox.js';
 import { toSendRow } from './memory-row.js';
-import { putBack, release, settleAccepted, settleRejected, settleUnknown } from './memory-settlement.js';
+import { reschedule, release, settleAccepted, settleRejected, settleUnknown } from './memory-settlement.js';
 import { findListed, recordStatus } from './memory-status.js';
 import { reopen } from './memory-reopening.js';
 import { MemoryStore } from './memory-store.js';
-import { sweepLeases, takeDoubts, takeDue } from './memory-taking.js';
+import { sweepLeases, claimDoubts, claimDue } from './memory-taking.js';
 
 /**
  * The ledger as plain objects: the model that the SQL ledger is checked against, and the store of tests, simulations
@@ -50,16 +50,16 @@ export class MemoryLedger implements Ledger {
     return admit(this.store, intent, { to: 'call' });
   }
 
-  async refuse(intent: SendIntent, rejection: RejectionFacts): Promise<BeginAnswer> {
+  async reject(intent: SendIntent, rejection: RejectionFacts): Promise<BeginAnswer> {
     return admit(this.store, intent, { to: 'reject', rejection });
   }
 
-  async park(intent: SendIntent, wait: Wait, attempt?: Attempt): Promise<BeginAnswer> {
-    return admit(this.store, intent, { to: 'park', wait, ...(attempt && { attempt }) });
+  async defer(intent: SendIntent, wait: Wait, attempt?: Attempt): Promise<BeginAnswer> {
+    return admit(this.store, intent, { to: 'defer', wait, ...(attempt && { attempt }) });
   }
 
-  async putBack(attempt: Attempt, wait: Wait): Promise<SettleAnswer> {
-    return putBack(this.store, attempt, wait);
+  async reschedule(attempt: Attempt, wait: Wait): Promise<SettleAnswer> {
+    return reschedule(this.store, attempt, wait);
   }
 
   async accepted(attempt: Attempt, facts: AcceptedFacts): Promise<SettleAnswer> {
@@ -78,7 +78,7 @@ export class MemoryLedger implements Ledger {
     return release(this.store, attempt, command);
   }
 
-  async announced(rowId: string): Promise<void> {
+  async markDirectlyPublished(rowId: string): Promise<void> {
     const row = this.store.rows.get(rowId);
     if (row?.outcome) row.announced = true;
   }
@@ -87,12 +87,12 @@ export class MemoryLedger implements Ledger {
     return reopen(this.store, intent);
   }
 
-  async takeDue(options: TakeOptions): Promise<readonly TakenRow[]> {
-    return takeDue(this.store, options);
+  async claimDue(options: ClaimOptions): Promise<readonly ClaimedRow[]> {
+    return claimDue(this.store, options);
   }
 
-  async takeDoubts(options: TakeOptions): Promise<readonly TakenRow[]> {
-    return takeDoubts(this.store, options);
+  async claimDoubts(options: ClaimOptions): Promise<readonly ClaimedRow[]> {
+    return claimDoubts(this.store, options);
   }
 
   async sweepLeases(limit: number): Promise<number> {
@@ -142,12 +142,12 @@ export class MemoryLedger implements Ledger {
     return resolve(this.store, request);
   }
 
-  async takePolls(options: {
+  async claimPolls(options: {
     limit: number;
     afterMs: number;
     maxAgeMs: number;
   }): Promise<readonly SendRow[]> {
-    return takePolls(this.store, options);
+    return claimPolls(this.store, options);
   }
 
   async prune(options: { days: number; limit: number }): Promise<number> {

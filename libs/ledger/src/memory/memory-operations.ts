@@ -62,7 +62,7 @@ function decide(store: MemoryStore, row: MemoryRow, decision: ResolveRequest['de
   }
 }
 
-export function takePolls(
+export function claimPolls(
   store: MemoryStore,
   { limit, afterMs, maxAgeMs }: { limit: number; afterMs: number; maxAgeMs: number },
 ): SendRow[] {

@@ -9,7 +9,7 @@ export function reopen(store: MemoryStore, intent: Omit<SendIntent, 'holder'>): 
   const { fingerprint, source } = row.facts;
   if (fingerprint !== intent.fingerprint && !isSameRecord(source, intent.source)) return false;
   row.facts = { ...factsOf(intent), fingerprint, source };
-  row.lane = intent.lane;
+  row.lane = intent.orderingKey;
   row.segments = intent.segments;
   row.encoding = intent.encoding;
   row.state = 'ready';

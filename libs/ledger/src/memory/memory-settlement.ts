@@ -57,7 +57,7 @@ export function release(store: MemoryStore, attempt: Attempt, command?: string):
   return written(row);
 }
 
-export function putBack(store: MemoryStore, attempt: Attempt, wait: Wait): SettleAnswer {
+export function reschedule(store: MemoryStore, attempt: Attempt, wait: Wait): SettleAnswer {
   const row = store.mine(attempt);
   if (row?.reason === null) return release(store, attempt);
   if (!row) return missed(store, attempt, wasGivenBack(attempt));

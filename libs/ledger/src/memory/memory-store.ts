@@ -55,7 +55,7 @@ export class MemoryStore {
   }
 
   insert(intent: SendIntent): MemoryRow {
-    const { recipient, lane, segments, encoding } = intent;
+    const { recipient, orderingKey: lane, segments, encoding } = intent;
     const row: MemoryRow = {
       facts: factsOf(intent),
       id: this.newId(),

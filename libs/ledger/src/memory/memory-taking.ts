@@ -1,27 +1,27 @@
-import type { TakenRow, TakeOptions } from '../ledger.port.js';
+import type { ClaimedRow, ClaimOptions } from '../ledger.port.js';
 import { type MemoryRow, toSendRow } from './memory-row.js';
 import type { MemoryStore } from './memory-store.js';
 import { call, doubt, expire, parkAgain, parkInDoubt } from './memory-transitions.js';
 
-export function takeDue(store: MemoryStore, options: TakeOptions): TakenRow[] {
+export function claimDue(store: MemoryStore, options: ClaimOptions): ClaimedRow[] {
   const repeated = takenBefore(store, options.holder);
   if (repeated.length > 0) return repeated;
   const due = inDueOrder(store)
     .filter((row) => isTakeable(store, row, options))
     .slice(0, options.limit);
-  const taken: TakenRow[] = [];
+  const taken: ClaimedRow[] = [];
   for (const row of due) {
     if (store.isExpired(row)) expire(store, row);
     else if (store.isTooLate(row)) parkAgain(row);
     else {
       call(store, row, options.holder);
-      taken.push(toTakenRow(row));
+      taken.push(toClaimedRow(row));
     }
   }
   return taken;
 }
 
-function isTakeable(store: MemoryStore, row: MemoryRow, options: TakeOptions): boolean {
+function isTakeable(store: MemoryStore, row: MemoryRow, options: ClaimOptions): boolean {
   return (
     row.state === 'scheduled' &&
     row.command !== null &&
@@ -34,17 +34,17 @@ function isTakeable(store: MemoryStore, row: MemoryRow, options: TakeOptions): b
   );
 }
 
-function isWanted(store: MemoryStore, row: MemoryRow, { probeAccount }: TakeOptions): boolean {
+function isWanted(store: MemoryStore, row: MemoryRow, { probeAccount }: ClaimOptions): boolean {
   const isDue = (row.dueAt ?? 0) <= store.now();
   // A probe may come early, but never before the instant that the sender chose.
   return isDue || (probeAccount !== undefined && row.reason !== 'send-at');
 }
 
-function isOfAccount({ facts }: MemoryRow, { onlyAccount, probeAccount }: TakeOptions): boolean {
+function isOfAccount({ facts }: MemoryRow, { onlyAccount, probeAccount }: ClaimOptions): boolean {
   return facts.account === (probeAccount ?? onlyAccount ?? facts.account);
 }
 
-export function takeDoubts(store: MemoryStore, options: TakeOptions): TakenRow[] {
+export function claimDoubts(store: MemoryStore, options: ClaimOptions): ClaimedRow[] {
   const repeated = takenBefore(store, options.holder);
   if (repeated.length > 0) return repeated;
   const due = inDueOrder(store)
@@ -53,13 +53,13 @@ export function takeDoubts(store: MemoryStore, options: TakeOptions): TakenRow[]
     .filter((row) => isOfAccount(row, options))
     .filter((row) => !mayResend(store, row) || !options.skipAccounts?.includes(row.facts.account))
     .slice(0, options.limit);
-  const taken: TakenRow[] = [];
+  const taken: ClaimedRow[] = [];
   for (const row of due) {
     if (mayResend(store, row)) {
       row.doubtful += 1;
       row.reason = 'doubt';
       call(store, row, options.holder);
-      taken.push(toTakenRow(row));
+      taken.push(toClaimedRow(row));
     } else parkInDoubt(store, row);
   }
   return taken;
@@ -79,14 +79,14 @@ export function sweepLeases(store: MemoryStore, limit: number): number {
 }
 
 /** The same taking again, because its acknowledgement was lost. */
-function takenBefore(store: MemoryStore, holder: string): TakenRow[] {
+function takenBefore(store: MemoryStore, holder: string): ClaimedRow[] {
   return inDueOrder(store)
     .filter((row) => row.state === 'calling' && row.holder === holder)
-    .map(toTakenRow);
+    .map(toClaimedRow);
 }
 
 function inDueOrder(store: MemoryStore): MemoryRow[] {
   return [...store.open].toSorted((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));
 }
 
-const toTakenRow = (row: MemoryRow): TakenRow => ({ ...toSendRow(row), command: row.command ?? '' });
+const toClaimedRow = (row: MemoryRow): ClaimedRow => ({ ...toSendRow(row), command: row.command ?? '' });

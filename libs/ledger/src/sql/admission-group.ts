@@ -9,7 +9,7 @@ import { waitColumns } from './wait-columns.js';
 /** One `begin`, `refuse` or `park` on its way. */
 export interface AdmissionMember {
   readonly intent: SendIntent;
-  readonly to: 'call' | 'reject' | 'park';
+  readonly to: 'call' | 'reject' | 'defer';
   /** The id of the row, should one be made. */
   readonly id: string;
   readonly rejection?: RejectionFacts;
@@ -68,7 +68,7 @@ function toInput({ intent, to, id, rejection, wait, attempt }: AdmissionMember, 
     i_expires_at: expiresAt,
     i_metadata: intent.metadata,
     i_traceparent: intent.traceparent,
-    i_lane: intent.lane,
+    i_lane: intent.orderingKey,
     i_segments: intent.segments,
     i_encoding: intent.encoding,
     i_holder: intent.holder,
@@ -92,7 +92,7 @@ function toAnswer(line: AdmissionRecord, intent: SendIntent): BeginAnswer {
       : { kind: 'busy', retryAfterMs: line.left_ms ?? 0 };
   }
   const event = isUnannounced(line, intent) ? toOutcome(line) : undefined;
-  return event ? { kind: 'announce', event } : { kind: 'done', state: line.state };
+  return event ? { kind: 'publish-directly', event } : { kind: 'done', state: line.state };
 }
 
 function isUnannounced(line: AdmissionRecord, intent: SendIntent): boolean {

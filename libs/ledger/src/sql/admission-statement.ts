@@ -78,14 +78,14 @@ met as (
 }
 
 /** Where an open row, known not sent, goes. */
-const move = `case b.i_to when 'reject' then 'rejected' when 'park' then 'scheduled'
+const move = `case b.i_to when 'reject' then 'rejected' when 'defer' then 'scheduled'
     else case when ${isExpired} then 'expired' when b.is_held then null else 'calling' end end`;
 
 /** Rows that stand already, as the latest transaction left them. */
 function standingRows(context: SqlContext): string {
   const isOpen = `(b.state = 'ready' or (b.i_to <> 'call' and b.holder is not null and b.reason is distinct from 'doubt'
     and ((b.state = 'calling' and b.holder = b.i_holder)
-      or (b.i_to = 'park' and b.state in ('calling', 'doubt') and b.id = b.i_row_id and b.attempt = b.i_attempt))))`;
+      or (b.i_to = 'defer' and b.state in ('calling', 'doubt') and b.id = b.i_row_id and b.attempt = b.i_attempt))))`;
   return `locked as (
   select i.*, s.* from met i
   join ${context.names.sends} s on s.command_id = i.i_command_id and s.recipient = i.i_recipient

@@ -62,7 +62,7 @@ select (select count(*) from moved)::integer as changed, (select count(*) from b
 }
 
 /** What cannot be polled (no messageId, too old) is not asked for again. */
-export function takePollsStatement(context: SqlContext): SqlStatement {
+export function claimPollsStatement(context: SqlContext): SqlStatement {
   const { sends } = context.names;
   return {
     name: 'take-polls',

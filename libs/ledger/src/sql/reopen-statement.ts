@@ -39,7 +39,7 @@ export function reopenInput({ source, ...intent }: Omit<SendIntent, 'holder'>): 
     expires_at: intent.expiresAt,
     metadata: intent.metadata,
     traceparent: intent.traceparent,
-    lane: intent.lane,
+    lane: intent.orderingKey,
     segments: intent.segments,
     encoding: intent.encoding,
   };

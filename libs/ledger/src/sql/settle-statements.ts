@@ -65,7 +65,7 @@ export const unknownStatement = (context: SqlContext): SqlStatement =>
     targets: ['doubt', 'filled'],
   });
 
-/** `release` and `putBack`: where the wait is absent, or the lane itself began the attempt, it is a release. */
+/** `release` and `reschedule`: where the wait is absent, or the lane itself began the attempt, it is a release. */
 export const giveBackStatement = (context: SqlContext): SqlStatement =>
   settle(context, {
     name: 'give-back',

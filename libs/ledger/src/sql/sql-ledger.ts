@@ -11,8 +11,8 @@ import type {
   SettleAnswer,
   StatusAnswer,
   StatusReport,
-  TakenRow,
-  TakeOptions,
+  ClaimedRow,
+  ClaimOptions,
   Wait,
 } from '../ledger.port.js';
 import { isRowId, rowIds } from '../row-id.js';
@@ -85,21 +85,21 @@ export class SqlLedger implements Ledger {
     return this.writes.admissions.add({ intent, to: 'call', id: this.newId() });
   }
 
-  refuse(intent: SendIntent, rejection: RejectionFacts): Promise<BeginAnswer> {
+  reject(intent: SendIntent, rejection: RejectionFacts): Promise<BeginAnswer> {
     return this.writes.admissions.add({ intent, to: 'reject', id: this.newId(), rejection });
   }
 
-  park(intent: SendIntent, wait: Wait, attempt?: Attempt): Promise<BeginAnswer> {
+  defer(intent: SendIntent, wait: Wait, attempt?: Attempt): Promise<BeginAnswer> {
     return this.writes.admissions.add({
       intent,
-      to: 'park',
+      to: 'defer',
       id: this.newId(),
       wait,
       ...(attempt && { attempt }),
     });
   }
 
-  putBack(attempt: Attempt, wait: Wait): Promise<SettleAnswer> {
+  reschedule(attempt: Attempt, wait: Wait): Promise<SettleAnswer> {
     return this.writes.givenBack.add({ attempt, wait });
   }
 
@@ -119,7 +119,7 @@ export class SqlLedger implements Ledger {
     return this.writes.unknown.add({ attempt, command });
   }
 
-  announced(rowId: string): Promise<void> {
+  markDirectlyPublished(rowId: string): Promise<void> {
     return this.writes.announced.add(rowId);
   }
 
@@ -127,12 +127,12 @@ export class SqlLedger implements Ledger {
     return (await this.run('reopen', reopenInput(intent))).length > 0;
   }
 
-  async takeDue(options: TakeOptions): Promise<readonly TakenRow[]> {
-    return this.take('takeDue', options);
+  async claimDue(options: ClaimOptions): Promise<readonly ClaimedRow[]> {
+    return this.take('claimDue', options);
   }
 
-  async takeDoubts(options: TakeOptions): Promise<readonly TakenRow[]> {
-    return this.take('takeDoubts', options);
+  async claimDoubts(options: ClaimOptions): Promise<readonly ClaimedRow[]> {
+    return this.take('claimDoubts', options);
   }
 
   async sweepLeases(limit: number): Promise<number> {
@@ -198,13 +198,13 @@ export class SqlLedger implements Ledger {
     return { changed, conflict: commandId !== undefined && changed === 0 && Number(line?.['named']) > 0 };
   }
 
-  async takePolls(options: {
+  async claimPolls(options: {
     limit: number;
     afterMs: number;
     maxAgeMs: number;
   }): Promise<readonly SendRow[]> {
     const { limit, afterMs, maxAgeMs } = options;
-    const rows = await this.run<RowRecord>('takePolls', {
+    const rows = await this.run<RowRecord>('claimPolls', {
       limit_: limit,
       after_ms: afterMs,
       max_age_ms: maxAgeMs,
@@ -226,7 +226,7 @@ export class SqlLedger implements Ledger {
     return Array.from({ length: Number(line?.['granted']) }, (_, slot) => first + (slot * 1000) / perSecond);
   }
 
-  private async take(operation: 'takeDue' | 'takeDoubts', options: TakeOptions): Promise<TakenRow[]> {
+  private async take(operation: 'claimDue' | 'claimDoubts', options: ClaimOptions): Promise<ClaimedRow[]> {
     const rows = await this.run<RowRecord>(operation, {
       i_holder: options.holder,
       i_limit: options.limit,

@@ -3,18 +3,18 @@ import {
   findByCommandStatement,
   listStatement,
   resolveStatement,
-  takePollsStatement,
+  claimPollsStatement,
 } from './operation-statements.js';
 import { claimOutboxStatement, publishedStatement, recordInboundStatement } from './outbox-statements.js';
 import { reserveStatement } from './rate-statement.js';
 import { reopenStatement } from './reopen-statement.js';
 import { forgetStatement, pruneStatement } from './retention-statements.js';
 import type { SqlContext } from './sql-fragments.js';
-import { sweepLeasesStatement, takeDoubtsStatement, takeDueStatement } from './taking-statements.js';
+import { sweepLeasesStatement, claimDoubtsStatement, claimDueStatement } from './taking-statements.js';
 
 export type Operation =
-  | 'takeDue'
-  | 'takeDoubts'
+  | 'claimDue'
+  | 'claimDoubts'
   | 'sweepLeases'
   | 'recordInbound'
   | 'claimOutbox'
@@ -23,7 +23,7 @@ export type Operation =
   | 'listOpen'
   | 'listAll'
   | 'resolve'
-  | 'takePolls'
+  | 'claimPolls'
   | 'prune'
   | 'forget'
   | 'reserve'
@@ -32,8 +32,8 @@ export type Operation =
 /** Statements that are rare, or many already, and so run by themselves. */
 export function operations(context: SqlContext): Readonly<Record<Operation, SqlStatement>> {
   return {
-    takeDue: takeDueStatement(context),
-    takeDoubts: takeDoubtsStatement(context),
+    claimDue: claimDueStatement(context),
+    claimDoubts: claimDoubtsStatement(context),
     sweepLeases: sweepLeasesStatement(context),
     recordInbound: recordInboundStatement(context),
     claimOutbox: claimOutboxStatement(context),
@@ -42,7 +42,7 @@ export function operations(context: SqlContext): Readonly<Record<Operation, SqlS
     listOpen: listStatement(context, 'open'),
     listAll: listStatement(context, 'all'),
     resolve: resolveStatement(context),
-    takePolls: takePollsStatement(context),
+    claimPolls: claimPollsStatement(context),
     prune: pruneStatement(context),
     forget: forgetStatement(context),
     reserve: reserveStatement(context),

@@ -54,7 +54,7 @@ order by 1, 2`;
  * A probe may come early, but never before the instant that the sender chose. What has expired needs no account: it is
  * told so while the account pauses, and does not stand before the next probe.
  */
-export const takeDueStatement = (context: SqlContext): SqlStatement =>
+export const claimDueStatement = (context: SqlContext): SqlStatement =>
   take(context, {
     name: 'take-due',
     state: 'scheduled',
@@ -69,7 +69,7 @@ const mayResend = (row: string): string =>
   `(${row}.policy = 'resend' and ${row}.doubtful = 0 and ${row}.command is not null
     and (${row}.expires_at is null or ${row}.expires_at > clock.instant))`;
 
-export const takeDoubtsStatement = (context: SqlContext): SqlStatement =>
+export const claimDoubtsStatement = (context: SqlContext): SqlStatement =>
   take(context, {
     name: 'take-doubts',
     state: 'doubt',

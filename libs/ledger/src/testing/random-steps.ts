@@ -16,7 +16,7 @@ import {
 } from './random-values.js';
 import { sampleIntent } from './sample-intent.js';
 
-const takeOptions = fc.record({
+const claimOptions = fc.record({
   holder,
   limit: fc.integer({ min: 1, max: 3 }),
   skipAccounts: fc.constantFrom([], ['x']),
@@ -26,21 +26,23 @@ const ordinary: readonly fc.Arbitrary<Step>[] = [
   intent.map((given) => step('begin', given, ({ ledger }) => ledger.begin(given))),
   intent.map((given) => step('begin', given, ({ ledger }) => ledger.begin(given))),
   intent.map((given) => step('reopen', given, ({ ledger }) => ledger.reopen(given))),
-  intent.map((given) => step('refuse', given, ({ ledger }) => ledger.refuse(given, REJECTION))),
+  intent.map((given) => step('refuse', given, ({ ledger }) => ledger.reject(given, REJECTION))),
   fc
     .tuple(intent, wait)
-    .map(([given, until]) => step('park', [given, until], ({ ledger }) => ledger.park(given, until))),
+    .map(([given, until]) => step('defer', [given, until], ({ ledger }) => ledger.defer(given, until))),
   fc
     .tuple(intent, wait, attemptsAgo)
     .map(([given, until, ago]) =>
       step('park mine', [given, until, ago], async ({ ledger }) =>
-        ledger.park(given, until, await attemptAt(ledger, { ...given, attemptsAgo: ago })),
+        ledger.defer(given, until, await attemptAt(ledger, { ...given, attemptsAgo: ago })),
       ),
     ),
   fc
     .tuple(target, wait)
     .map(([at, until]) =>
-      step('putBack', [at, until], async ({ ledger }) => ledger.putBack(await attemptAt(ledger, at), until)),
+      step('reschedule', [at, until], async ({ ledger }) =>
+        ledger.reschedule(await attemptAt(ledger, at), until),
+      ),
     ),
   fc
     .tuple(target, fc.constantFrom({}, { messageId: 'm1' }, { messageId: 'm2', requestId: 'r' }))
@@ -63,29 +65,31 @@ const ordinary: readonly fc.Arbitrary<Step>[] = [
       ),
     ),
   target.map((at) =>
-    step('announced', at, async ({ ledger }) => ledger.announced((await attemptAt(ledger, at)).rowId)),
+    step('announced', at, async ({ ledger }) =>
+      ledger.markDirectlyPublished((await attemptAt(ledger, at)).rowId),
+    ),
   ),
-  takeOptions.map((options) => step('takeDue', options, ({ ledger }) => ledger.takeDue(options))),
+  claimOptions.map((options) => step('claimDue', options, ({ ledger }) => ledger.claimDue(options))),
   fc
-    .tuple(takeOptions, account)
+    .tuple(claimOptions, account)
     .map(([options, probeAccount]) =>
       step('probe', [options, probeAccount], ({ ledger }) =>
-        ledger.takeDue({ ...options, skipAccounts: [], probeAccount }),
+        ledger.claimDue({ ...options, skipAccounts: [], probeAccount }),
       ),
     ),
   fc
-    .tuple(takeOptions, account)
+    .tuple(claimOptions, account)
     .map(([options, onlyAccount]) =>
-      step('takeDue of', [options, onlyAccount], ({ ledger }) =>
-        ledger.takeDue({ ...options, skipAccounts: [], onlyAccount }),
+      step('claimDue of', [options, onlyAccount], ({ ledger }) =>
+        ledger.claimDue({ ...options, skipAccounts: [], onlyAccount }),
       ),
     ),
-  takeOptions.map((options) => step('takeDoubts', options, ({ ledger }) => ledger.takeDoubts(options))),
+  claimOptions.map((options) => step('claimDoubts', options, ({ ledger }) => ledger.claimDoubts(options))),
   fc
-    .tuple(takeOptions, account)
+    .tuple(claimOptions, account)
     .map(([options, onlyAccount]) =>
-      step('takeDoubts of', [options, onlyAccount], ({ ledger }) =>
-        ledger.takeDoubts({ ...options, skipAccounts: [], onlyAccount }),
+      step('claimDoubts of', [options, onlyAccount], ({ ledger }) =>
+        ledger.claimDoubts({ ...options, skipAccounts: [], onlyAccount }),
       ),
     ),
   fc
@@ -161,7 +165,9 @@ const ordinary: readonly fc.Arbitrary<Step>[] = [
   fc
     .constantFrom(0, 10_000)
     .map((afterMs) =>
-      step('takePolls', afterMs, ({ ledger }) => ledger.takePolls({ limit: 2, afterMs, maxAgeMs: 150_000 })),
+      step('claimPolls', afterMs, ({ ledger }) =>
+        ledger.claimPolls({ limit: 2, afterMs, maxAgeMs: 150_000 }),
+      ),
     ),
   fc
     .constantFrom(0.0005, 0.001)
@@ -201,7 +207,7 @@ const often: readonly { weight: number; arbitrary: fc.Arbitrary<Step> }[] = [
           ? await ledger.unknown({ rowId: row.id, attempt: row.attempt }, fresh.command)
           : begun;
         await harness.advance(121_000);
-        return { answer, taken: await ledger.takeDoubts({ holder: 'h9', limit: 3 }) };
+        return { answer, taken: await ledger.claimDoubts({ holder: 'h9', limit: 3 }) };
       }),
     ),
   },
@@ -215,10 +221,10 @@ const often: readonly { weight: number; arbitrary: fc.Arbitrary<Step> }[] = [
         const begun = await ledger.begin(fresh);
         if (begun.kind === 'begun') await ledger.unknown({ rowId: begun.row.id, attempt: 1 }, fresh.command);
         await harness.advance(121_000);
-        await ledger.takeDoubts({ holder: 'h6', limit: 9 });
+        await ledger.claimDoubts({ holder: 'h6', limit: 9 });
         const resolved = await ledger.resolve({ ...fresh, decision: 'resend' });
         await harness.advance(ms);
-        await ledger.takeDue({ holder: 'h7', limit: 9, skipAccounts: ['x'] });
+        await ledger.claimDue({ holder: 'h7', limit: 9, skipAccounts: ['x'] });
         return { resolved, rows: await ledger.findByCommand(fresh.commandId) };
       }),
     ),
@@ -227,8 +233,8 @@ const often: readonly { weight: number; arbitrary: fc.Arbitrary<Step> }[] = [
     weight: 2,
     arbitrary: intent.map((given) =>
       step('refuse, then reopen', given, async ({ ledger }) => {
-        const refused = await ledger.refuse(given, REJECTION);
-        if (refused.kind === 'announce') await ledger.announced(refused.event.row.id);
+        const refused = await ledger.reject(given, REJECTION);
+        if (refused.kind === 'publish-directly') await ledger.markDirectlyPublished(refused.event.row.id);
         return { refused, reopened: await ledger.reopen(given), begun: await ledger.begin(given) };
       }),
     ),
@@ -240,7 +246,7 @@ const often: readonly { weight: number; arbitrary: fc.Arbitrary<Step> }[] = [
         await harness.advance(26_000);
         const swept = await harness.ledger.sweepLeases(9);
         await harness.advance(121_000);
-        return { swept, taken: await harness.ledger.takeDoubts({ holder: 'h8', limit: 9 }) };
+        return { swept, taken: await harness.ledger.claimDoubts({ holder: 'h8', limit: 9 }) };
       }),
     ),
   },

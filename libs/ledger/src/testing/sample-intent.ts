@@ -12,7 +12,7 @@ export function sampleIntent(given: Partial<SendIntent> = {}): SendIntent {
     metadata: { orderId: '42' },
     recipient: '+41791234567',
     holder: 'replica-1/1',
-    lane: 'lane-1',
+    orderingKey: 'lane-1',
     segments: 1,
     encoding: 'GSM-7',
     command: '{"to":"+41791234567"}',

@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../testing/manual-clock.js';
+import { AccountCircuit, type Permit } from './account-circuit.js';
+
+const setUp = () => {
+  const clock = new ManualClock();
+  return { clock, circuit: new AccountCircuit(clock) };
+};
+
+const waitMs = (permit: Permit): number => (permit.go ? 0 : permit.waitMs);
+
+describe('AccountHealth', () => {
+  it('lets everything through while eCall answers', () => {
+    const { circuit } = setUp();
+    for (let i = 0; i < 10; i += 1) expect(circuit.tryAcquire()).toEqual({ go: true, probe: false });
+    expect(circuit.admission()).toEqual({ kind: 'all' });
+  });
+
+  it('breaks after five troubles in a row, then probes one at a time', () => {
+    const { clock, circuit } = setUp();
+    for (let i = 0; i < 4; i += 1) circuit.recordFailure();
+    expect(circuit.state).toBe('closed');
+    circuit.recordFailure();
+    expect(circuit.state).toBe('open');
+    expect(waitMs(circuit.tryAcquire())).toBe(1_000);
+    clock.pass(1_000);
+    expect(circuit.tryAcquire()).toEqual({ go: true, probe: true });
+    expect(circuit.tryAcquire()).toMatchObject({ go: false, suspended: false });
+    expect(circuit.admission()).toEqual({ kind: 'none' });
+    circuit.recordSuccess('row');
+    expect(circuit.tryAcquire()).toEqual({ go: true, probe: false });
+  });
+
+  it('counts troubles in a row only', () => {
+    const { circuit } = setUp();
+    for (let i = 0; i < 20; i += 1) {
+      circuit.recordFailure();
+      if (i % 4 === 3) circuit.recordSuccess('row');
+    }
+    expect(circuit.state).toBe('closed');
+  });
+
+  it('widens its probes from one second to ten', () => {
+    const { clock, circuit } = setUp();
+    for (let i = 0; i < 5; i += 1) circuit.recordFailure();
+    const waits: number[] = [];
+    for (let i = 0; i < 6; i += 1) {
+      waits.push(waitMs(circuit.tryAcquire()));
+      clock.pass(waits.at(-1) ?? 0);
+      expect(circuit.tryAcquire()).toEqual({ go: true, probe: true });
+      circuit.recordFailure();
+    }
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+  });
+
+  it('waits as long as eCall said', () => {
+    const { clock, circuit } = setUp();
+    circuit.recordFailure(7_000);
+    expect(waitMs(circuit.tryAcquire())).toBe(7_000);
+    expect(circuit.admission()).toEqual({ kind: 'none' });
+    clock.pass(7_000);
+    expect(circuit.tryAcquire()).toEqual({ go: true, probe: false });
+  });
+
+  it('waits as long as eCall said, whatever was answered to calls that went out before', () => {
+    const { clock, circuit } = setUp();
+    circuit.recordFailure(7_000);
+    circuit.recordSuccess('went out before');
+    expect(waitMs(circuit.tryAcquire())).toBe(7_000);
+    clock.pass(7_000);
+    expect(circuit.tryAcquire()).toEqual({ go: true, probe: false });
+  });
+
+  it('takes a permit back when the account shuts before its turn comes, save the probe’s', () => {
+    const { clock, circuit } = setUp();
+    const permit = { probe: false };
+    expect(circuit.stillAllows(permit)).toBe(true);
+    circuit.recordFailure(7_000);
+    expect(circuit.stillAllows(permit)).toBe(false);
+    clock.pass(7_000);
+    expect(circuit.stillAllows(permit)).toBe(true);
+    circuit.recordRefusal('row');
+    expect([circuit.stillAllows(permit), circuit.stillAllows({ probe: true })]).toEqual([false, true]);
+    circuit.retire();
+    expect(circuit.stillAllows({ probe: true })).toBe(false);
+  });
+
+  it('wakes who waits for it as soon as messages may go again', async () => {
+    const { clock, circuit } = setUp();
+    const leaving = new AbortController();
+    for (let i = 0; i < 5; i += 1) circuit.recordFailure();
+    const waits = [60_000, 1_000].map(async (ms) => circuit.untilClosed(ms, leaving.signal));
+    clock.pass(1_000);
+    await waits[1];
+    const left = circuit.untilClosed(60_000, leaving.signal);
+    leaving.abort(new Error('leaves'));
+    await expect(left).rejects.toThrow('leaves');
+    const again = circuit.untilClosed(60_000, new AbortController().signal);
+    circuit.recordSuccess('row');
+    await again;
+    await expect(waits[0]).rejects.toThrow('leaves');
+  });
+
+  it('pauses at the first refusal, and lets another message probe before the suspect', () => {
+    const { clock, circuit } = setUp();
+    expect(circuit.recordRefusal('suspect')).toBe('wait');
+    expect(circuit.tryAcquire()).toMatchObject({ go: false, suspended: true });
+    clock.pass(1_000);
+    expect(circuit.admission()).toEqual({ kind: 'probe', spare: ['suspect'] });
+    expect(circuit.tryAcquire('suspect').go).toBe(false);
+    expect(circuit.tryAcquire('other')).toEqual({ go: true, probe: true });
+  });
+
+  it('holds the second refusal against the message, once another has passed', () => {
+    const { clock, circuit } = setUp();
+    circuit.recordRefusal('suspect');
+    clock.pass(1_000);
+    circuit.tryAcquire('other');
+    circuit.recordSuccess('other');
+    clock.pass(1);
+    expect(circuit.recordRefusal('suspect')).toBe('at-fault');
+    expect(circuit.state).toBe('closed');
+  });
+
+  it('lets the suspect probe where no other waits, and never pauses for ever because of it', () => {
+    const { clock, circuit } = setUp();
+    circuit.recordRefusal('suspect');
+    for (let i = 0; i < 10; i += 1) {
+      clock.pass(11_000);
+      expect(circuit.admission()).toEqual({ kind: 'probe', spare: [] });
+      expect(circuit.tryAcquire('suspect')).toEqual({ go: true, probe: true });
+      expect(circuit.recordRefusal('suspect')).toBe('wait');
+    }
+    clock.pass(11_000);
+    expect(circuit.tryAcquire('other')).toEqual({ go: true, probe: true });
+    circuit.recordSuccess('other');
+    expect(circuit.recordRefusal('suspect')).toBe('at-fault');
+  });
+
+  it('lets another probe where one was given up before it reached eCall', () => {
+    const { clock, circuit } = setUp();
+    circuit.recordRefusal('suspect');
+    clock.pass(1_000);
+    circuit.tryAcquire('other');
+    circuit.recordNotTried();
+    expect(circuit.tryAcquire('another')).toEqual({ go: true, probe: true });
+  });
+
+  it('takes back a probe that was not used', () => {
+    const { clock, circuit } = setUp();
+    circuit.recordRefusal('suspect');
+    clock.pass(1_000);
+    const permit = circuit.tryAcquire('other');
+    circuit.release(permit);
+    expect(circuit.tryAcquire('another')).toEqual({ go: true, probe: true });
+  });
+
+  it('lets everything go at once with new credentials, and suspects nobody', () => {
+    const { clock, circuit } = setUp();
+    circuit.recordRefusal('suspect');
+    circuit.recordFailure(60_000);
+    circuit.reset();
+    expect(circuit.tryAcquire('suspect')).toEqual({ go: true, probe: false });
+    clock.pass(1);
+    circuit.recordSuccess('other');
+    clock.pass(1);
+    expect(circuit.recordRefusal('suspect')).toBe('wait');
+  });
+
+  it('has the messages of an account that was removed wait', () => {
+    const { circuit } = setUp();
+    circuit.retire();
+    expect(circuit.tryAcquire()).toEqual({ go: false, waitMs: 60_000, suspended: true });
+  });
+});

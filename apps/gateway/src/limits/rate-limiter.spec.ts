@@ -1,0 +1,122 @@
+import { setMaxListeners } from 'node:events';
+import { MemoryLedger } from '@ecall-gateway/ledger';
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../testing/manual-clock.js';
+import { settled } from '../testing/world.js';
+import type { Source } from './fair-queue.js';
+import { RateLimiter } from './rate-limiter.js';
+
+const never = new AbortController().signal;
+setMaxListeners(0, never);
+
+describe('RateLimiter', () => {
+  const setUp = (replicas: number, perSecond: number) => {
+    const clock = new ManualClock();
+    const ledger = new MemoryLedger({ leaseMs: 1_000, graceMs: 1_000 }, clock.now);
+    const limiters = Array.from({ length: replicas }, () => new RateLimiter(ledger, clock, 'a', perSecond));
+    const sent: number[] = [];
+    /** Its intent costs so much. */
+    const send = async (limiter: RateLimiter, intentMs = 0) => {
+      const slot = await limiter.slot(never);
+      if (intentMs > 0) await clock.sleep(intentMs);
+      await slot.arrives();
+      sent.push(clock.now());
+    };
+    const most = () =>
+      Math.max(...sent.map((from) => sent.filter((at) => at >= from && at < from + 1_000).length));
+    return { clock, ledger, limiters, sent, send, most };
+  };
+
+  it('never lets more through in any second than the rate, all replicas together, and wastes nothing', async () => {
+    const { clock, limiters, sent, send, most } = setUp(3, 20);
+    for (let i = 0; i < 100; i += 1) for (const limiter of limiters) void send(limiter);
+    for (let step = 0; step < 2_000; step += 1) {
+      await settled();
+      clock.pass(10);
+    }
+    expect(sent).toHaveLength(300);
+    expect(most()).toBeLessThanOrEqual(21);
+    expect((sent.at(-1) ?? 0) - (sent[0] ?? 0)).toBeLessThan(17_000);
+  });
+
+  it('gives up slots that a stall slept through, instead of crowding the next second', async () => {
+    const { clock, limiters, sent, send, most } = setUp(1, 20);
+    for (let i = 0; i < 60; i += 1) for (const limiter of limiters) void send(limiter);
+    await settled();
+    clock.pass(900);
+    for (let step = 0; step < 600; step += 1) {
+      await settled();
+      clock.pass(10);
+    }
+    expect(sent).toHaveLength(60);
+    expect(most()).toBeLessThanOrEqual(22);
+  });
+
+  it('sends in even steps, although one intent takes longer than another', async () => {
+    const { clock, limiters, sent, send } = setUp(1, 20);
+    for (let i = 0; i < 60; i += 1) for (const limiter of limiters) void send(limiter, [0, 90, 30][i % 3]);
+    for (let step = 0; step < 400; step += 1) {
+      await settled();
+      clock.pass(10);
+    }
+    const steps = sent.slice(10).map((at, index) => at - (sent[index + 9] ?? 0));
+    expect(new Set(steps)).toEqual(new Set([50]));
+  });
+
+  it('gives up a slot that its intent was too late for, and takes a later one', async () => {
+    const { clock, limiters, sent, send, most } = setUp(1, 20);
+    for (let i = 0; i < 60; i += 1)
+      for (const limiter of limiters) void send(limiter, i % 10 < 5 ? 700 - (i % 10) * 50 : 0);
+    for (let step = 0; step < 1_000; step += 1) {
+      await settled();
+      clock.pass(10);
+    }
+    expect(sent).toHaveLength(60);
+    expect(most()).toBeLessThanOrEqual(22);
+  });
+
+  it('lets a message whose intent stands go late when the ledger is away', async () => {
+    const { clock, ledger, limiters, sent, send } = setUp(1, 20);
+    for (const limiter of limiters) void send(limiter, 700);
+    await settled();
+    ledger.reserve = async () => Promise.reject(new Error('away'));
+    clock.pass(700);
+    await settled();
+    expect(sent).toHaveLength(1);
+  });
+
+  it('lets rows of the ledger, whose leases run, and lanes take turns', async () => {
+    const { clock, limiters, sent } = setUp(1, 10);
+    const [limiter] = limiters;
+    const order: string[] = [];
+    const ask = (claimant: Source) => void limiter?.slot(never, claimant).then(() => order.push(claimant));
+    for (let i = 0; i < 30; i += 1) ask('lane');
+    expect(limiter?.isBacklogged).toBe(true);
+    expect(limiter?.roomForRows).toBe(5);
+    for (let i = 0; i < 5; i += 1) ask('ledger');
+    expect(limiter?.roomForRows).toBe(0);
+    for (let step = 0; step < 100; step += 1) {
+      await settled();
+      clock.pass(10);
+    }
+    expect(order.slice(0, 6).toSorted()).toEqual(['lane', 'lane', 'lane', 'ledger', 'ledger', 'ledger']);
+    expect(sent).toEqual([]);
+  });
+
+  it('lets go of whoever does not want to wait any more', async () => {
+    const { clock, limiters, sent, send } = setUp(1, 1);
+    const [limiter] = limiters;
+    const stop = new AbortController();
+    const waits = Array.from({ length: 5 }, async () => limiter?.slot(stop.signal));
+    if (limiter) void send(limiter);
+    stop.abort(new Error('the bus stops'));
+    const ends = await Promise.allSettled(waits);
+    expect(ends.map(({ status }) => status)).toEqual(Array(5).fill('rejected'));
+    await expect(limiter?.slot(stop.signal)).rejects.toThrow('the bus stops');
+    for (let step = 0; step < 20; step += 1) {
+      await settled();
+      clock.pass(100);
+    }
+    expect(sent).toHaveLength(1);
+  });
+});

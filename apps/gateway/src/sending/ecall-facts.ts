@@ -1,0 +1,37 @@
+import type { Accepted, AccountRefused, Rejected } from '@ecall-gateway/ecall-client';
+import type { AcceptedFacts, RejectionFacts } from '@ecall-gateway/ledger';
+import { storableText, storableWord } from '../ecall-answers/storable-text.js';
+
+/** Longest reason of eCall's that is kept: it travels in an event, and an event has to fit in a record. */
+const MAX_DETAIL = 1_000;
+
+/**
+ * What is kept of eCall's yes. Its texts are foreign: one that no database stores, or that no record holds, must not keep a
+ * paid message from its outcome.
+ */
+export function acceptedFacts({ messageId, requestId }: Accepted): AcceptedFacts {
+  return {
+    ...(messageId === undefined ? {} : { messageId: storableWord(messageId) }),
+    requestId: storableWord(requestId),
+  };
+}
+
+/** What is kept of eCall's no to a message. */
+export function rejectionFacts({ status, error, requestId }: Rejected): RejectionFacts {
+  return {
+    reason: 'refused-by-ecall',
+    detail: error.message === '' ? `eCall answered ${status}` : storableText(error.message, MAX_DETAIL),
+    ...(error.code === '' ? {} : { providerError: storableWord(error.code) }),
+    requestId: storableWord(requestId),
+  };
+}
+
+/** The account is refused for this message alone. */
+export function forbiddenFacts({ status, error, requestId }: AccountRefused): RejectionFacts {
+  return {
+    reason: 'forbidden',
+    detail: `eCall answers ${status} to this message, while others of the account pass`,
+    ...(error === undefined || error.code === '' ? {} : { providerError: storableWord(error.code) }),
+    ...(requestId === undefined ? {} : { requestId: storableWord(requestId) }),
+  };
+}

@@ -1,0 +1,168 @@
+import type { SendOutcome } from '@ecall-gateway/ecall-client';
+import { describe, expect, it } from 'vitest';
+import type { Account } from '../accounts/account.js';
+import { ACCEPTED, createWorld, settled, type WorldOptions } from '../testing/world.js';
+
+const never = new AbortController().signal;
+
+/** A rate that is used up for as long as anyone looks. */
+const usedUp: NonNullable<Account['rate']> = {
+  isBacklogged: true,
+  roomForRows: 0,
+  slot: async () => new Promise(() => undefined),
+};
+
+describe('a message whose account has sent all it may for now', () => {
+  it('waits in the ledger where other accounts would have to wait for it', async () => {
+    const { sendMessage, ledger, record, calls } = createWorld(undefined, {
+      account: { rate: usedUp },
+      others: ['another'],
+    });
+    await sendMessage.handle(record({ commandId: 'c' }), never);
+    expect((await ledger.findByCommand('c')).map(({ state }) => state)).toEqual(['scheduled']);
+    expect(calls).toEqual([]);
+  });
+
+  it('waits in its lane where it is the only account', async () => {
+    const { sendMessage, ledger, record } = createWorld(undefined, { account: { rate: usedUp } });
+    let handled = false;
+    void sendMessage.handle(record({ commandId: 'c' }), never).then(() => (handled = true));
+    await settled();
+    expect(handled).toBe(false);
+    expect(await ledger.findByCommand('c')).toEqual([]);
+  });
+});
+
+describe('an account that stops answering in a flood', () => {
+  const SLOTS = 8;
+  const crowd = (
+    answer: SendOutcome,
+    settings: Readonly<Record<string, string>> = {},
+    answerList?: WorldOptions['answerList'],
+  ) => {
+    let letGo: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (letGo = resolve));
+    const world = createWorld(
+      async (_, call) => {
+        await answered;
+        return call > SLOTS ? ACCEPTED : answer;
+      },
+      {
+        settings: { SEND_CONCURRENCY: `${SLOTS}`, ...settings },
+        ...(answerList === undefined ? {} : { answerList }),
+      },
+    );
+    const work = Array.from({ length: 100 }, async (_, index) =>
+      world.sendMessage.handle(
+        world.record({ commandId: `c${index}`, to: `+4179123${4000 + index}` }),
+        new AbortController().signal,
+      ),
+    );
+    return { ...world, letGo, done: Promise.all(work) };
+  };
+
+  it.each<SendOutcome>([
+    { kind: 'unknown', reason: 'timeout' },
+    { kind: 'throttled', status: 429, retryAfterMs: 2_000, requestId: 'r' },
+    { kind: 'account-refused', status: 401, reason: 'credentials', requestId: 'r' },
+  ])(
+    '$kind: what still waits for a slot then makes no call, and goes when it answers again',
+    async (answer) => {
+      const { letGo, done, calls, clock, sweeper } = crowd(answer);
+      await settled();
+      letGo();
+      await settled();
+      expect(calls).toHaveLength(SLOTS);
+      for (let second = 0; second < 40; second += 1) {
+        clock.pass(1_000);
+        await settled();
+        await sweeper.round();
+        await settled();
+      }
+      await done;
+      expect(new Set(calls.map(({ to }) => to)).size).toBe(100);
+      expect(calls).toHaveLength(answer.kind === 'unknown' ? 100 : 100 + SLOTS);
+    },
+  );
+
+  it('in lists too', async () => {
+    const { letGo, calls, lists } = crowd(
+      { kind: 'unknown', reason: 'timeout' },
+      { SEND_LISTS: 'auto' },
+      () => ({ kind: 'unknown', reason: 'timeout' }),
+    );
+    await settled();
+    letGo();
+    await settled();
+    expect([calls.length, lists.length]).toEqual([SLOTS, 0]);
+  });
+});
+
+describe('a message whose account does not answer', () => {
+  it('waits in the ledger where other accounts would have to wait for it', async () => {
+    const { sendMessage, ledger, record, account } = createWorld(undefined, { others: ['another'] });
+    for (let trouble = 0; trouble < 5; trouble += 1) account.circuit.recordFailure();
+    await sendMessage.handle(record({ commandId: 'c' }), never);
+    expect((await ledger.findByCommand('c')).map(({ state }) => state)).toEqual(['scheduled']);
+  });
+});
+
+describe('an account that answers slowly in a flood', () => {
+  it('holds up no other: what waits for its slots for long waits in the ledger', async () => {
+    const { sendMessage, ledger, record, clock } = createWorld(
+      async ({ content }) =>
+        JSON.stringify(content).includes('slow') ? new Promise(() => undefined) : ACCEPTED,
+      { settings: { SEND_CONCURRENCY: '8' }, others: ['another'] },
+    );
+    const text = (words: string) => ({ content: { type: 'Text', text: words } });
+    const work = Array.from({ length: 20 }, async (_, index) =>
+      sendMessage.handle(
+        record({ commandId: `slow-${index}`, ...text('slow') }),
+        new AbortController().signal,
+      ),
+    );
+    await settled();
+    await sendMessage.handle(record({ commandId: 'c', account: 'another', ...text('fast') }), never);
+    expect((await ledger.findByCommand('c')).map(({ state }) => state)).toEqual(['accepted']);
+    clock.pass(2_000);
+    await Promise.all(work.slice(4));
+    const waiting = await ledger.list({ states: ['scheduled'], limit: 100 });
+    expect(waiting.rows).toHaveLength(16);
+  });
+});
+
+describe('a message that eCall puts off for years', () => {
+  it('asks again after an hour', async () => {
+    const { sendMessage, ledger, record, clock, sweeper } = createWorld((_, call) =>
+      call === 1
+        ? { kind: 'throttled', status: 429, retryAfterMs: Number.MAX_SAFE_INTEGER, requestId: 'r' }
+        : ACCEPTED,
+    );
+    const state = async () => (await ledger.findByCommand('c'))[0]?.state;
+    await sendMessage.handle(record({ commandId: 'c' }), never);
+    expect(await state()).toBe('scheduled');
+    clock.pass(3_600_000);
+    await sweeper.round();
+    await settled();
+    expect(await state()).toBe('accepted');
+  });
+});
+
+describe('a command that comes twice at once', () => {
+  it('holds up its second lane hardly longer than the call of the first', async () => {
+    let letGo: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (letGo = resolve));
+    const { sendMessage, record, clock, calls, events } = createWorld(async () =>
+      answered.then(() => ACCEPTED),
+    );
+    const first = sendMessage.handle(record({ commandId: 'c' }), never);
+    await settled();
+    const second = sendMessage.handle(record({ commandId: 'c' }), never);
+    await settled();
+    letGo();
+    await first;
+    clock.pass(1_000);
+    await second;
+    expect([calls.length, events().length]).toEqual([1, 1]);
+  });
+});

@@ -1,0 +1,166 @@
+import { DeadLetter } from '@ecall-gateway/event-bus';
+import type { Attempt, BeginAnswer, Ledger, Wait } from '@ecall-gateway/ledger';
+import type { Account } from '../accounts/account.js';
+import type { Accounts } from '../accounts/accounts.js';
+import type { DirectPublisher } from '../events/direct-publisher.js';
+import { backoffMs } from '../time/backoff.js';
+import type { Clock } from '../time/clock.js';
+import type { CallResult, CallStrategy } from './call-strategy.js';
+import { translateLedgerErrors } from './ledger-errors.js';
+import { heldIntent, type SendJob } from './send-job.js';
+import type { OutcomeRecorder, Settled } from './outcome-recorder.js';
+
+/** How long a message may hold up its lane; then the ledger keeps it and the offset goes on. */
+const LANE_PATIENCE_MS = 30_000;
+
+/** Until a message of an account whose rate or slots are used up is due; it comes out in its turn. */
+const CROWD_WAIT_MS = 1_000;
+
+/** How long a message waits for a slot where other accounts would have to wait for it. */
+const SLOT_PATIENCE_MS = 2_000;
+
+/** Before a repeated command asks again after the call of the first, which mostly ends long before its lease. */
+const MAX_BUSY_MS = 1_000;
+
+type Step =
+  /** Nothing left to do for the lane. */
+  | { readonly kind: 'done' }
+  /** Ask again after this long; where the account is why, as soon as it lets messages go. */
+  | { readonly kind: 'wait'; readonly ms: number; readonly for?: 'account' }
+  /** A call of ours is known not to have been sent: try again after this long, without others. */
+  | { readonly kind: 'again'; readonly ms: number }
+  /** The ledger keeps it from here; `attempt` where a call of ours is known not to have been sent. */
+  | { readonly kind: 'defer'; readonly wait: Wait; readonly attempt?: Attempt };
+
+/** Sends one recipient's message from its lane: intent, call, outcome, event. */
+export class MessageSender {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly calls: CallStrategy,
+    private readonly settlement: OutcomeRecorder,
+    private readonly announcer: DirectPublisher,
+    private readonly accounts: Pick<Accounts, 'hasMultiple'>,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Returns when the outcome is durable and its event acknowledged, or when the ledger keeps the message.
+   * @throws {DeadLetter} for a record that must not be sent; {@link RetryLater} while ledger or bus are away
+   */
+  async send(account: Account, job: SendJob, signal: AbortSignal): Promise<void> {
+    const patienceEnds = this.clock.monotonic() + LANE_PATIENCE_MS;
+    let alone = false;
+    for (let tries = 0; ; tries += 1) {
+      let step = await this.step(account, job, { alone, signal }, tries);
+      if (step.kind === 'again') alone = true;
+      if ('ms' in step && this.clock.monotonic() + step.ms > patienceEnds) {
+        step = defer('retry', step.ms);
+      }
+      if (step.kind === 'defer') step = await this.defer(job, step);
+      if (step.kind === 'done') return;
+      if (!('ms' in step)) continue;
+      if (step.kind === 'wait' && step.for === 'account') await account.circuit.untilClosed(step.ms, signal);
+      else if (step.ms > 0) await this.clock.sleep(step.ms, signal);
+    }
+  }
+
+  private async step(
+    account: Account,
+    job: SendJob,
+    { alone, signal }: { alone: boolean; signal: AbortSignal },
+    tries: number,
+  ): Promise<Step> {
+    const { sendAt } = job.command;
+    if (sendAt !== undefined && Date.parse(sendAt) > this.clock.now()) {
+      return { kind: 'defer', wait: { reason: 'send-at', due: { at: sendAt } } };
+    }
+    // Records in hand are bounded: those that wait for one account must not keep another's from being read.
+    const holdsUpOthers = this.accounts.hasMultiple;
+    if (holdsUpOthers && account.rate?.isBacklogged === true) {
+      return defer('account', CROWD_WAIT_MS);
+    }
+    const permit = account.circuit.tryAcquire();
+    if (!permit.go) {
+      return permit.suspended || holdsUpOthers
+        ? defer('account', permit.waitMs)
+        : { kind: 'wait', ms: permit.waitMs, for: 'account' };
+    }
+    let end: CallResult | undefined;
+    try {
+      // Before the slot: an account that waits for its rate must not take the others' slots.
+      const slot = await account.rate?.slot(signal);
+      end = await this.calls.make(account, job, {
+        alone: alone || permit.probe,
+        probe: permit.probe,
+        slot,
+        ...(holdsUpOthers ? { patienceMs: SLOT_PATIENCE_MS } : {}),
+        signal,
+      });
+    } finally {
+      if (end?.kind !== 'called') account.circuit.release(permit);
+    }
+    if (end.kind === 'held-back') return { kind: 'wait', ms: 0 };
+    if (end.kind === 'no-slot') return defer('account', CROWD_WAIT_MS);
+    if (end.kind === 'not-begun') return this.follow(end.answer);
+    if (end.kind === 'to-go-alone') return this.release(job, end.attempt, 0);
+    return this.settled(job, end.attempt, end.settled, tries);
+  }
+
+  private async settled(job: SendJob, attempt: Attempt, settled: Settled, tries: number): Promise<Step> {
+    if (settled.kind === 'settled') {
+      if (settled.answer.kind === 'written' && settled.answer.event)
+        await this.announcer.publishDirectly(settled.answer.event);
+      return { kind: 'done' };
+    }
+    if (settled.suspended)
+      return { kind: 'defer', wait: { reason: 'account', due: { inMs: 1_000 } }, attempt };
+    return this.release(
+      job,
+      attempt,
+      Math.max(settled.retryAfterMs, backoffMs(tries, 200, 5_000, this.clock)),
+    );
+  }
+
+  private async release({ intent }: SendJob, attempt: Attempt, ms: number): Promise<Step> {
+    const released = await this.settlement.retryUntilWritten(() =>
+      this.ledger.release(attempt, intent.command),
+    );
+    // Others found the lease over, or a callback proved the call: the ledger has it.
+    return released.kind === 'written' && released.row.state === 'ready'
+      ? { kind: 'again', ms }
+      : { kind: 'done' };
+  }
+
+  private async defer(job: SendJob, { wait, attempt }: Step & { kind: 'defer' }): Promise<Step> {
+    const answer = await translateLedgerErrors(() =>
+      this.ledger.defer(heldIntent(job.intent), wait, attempt),
+    );
+    return this.follow(answer);
+  }
+
+  /** What the ledger's word means for the lane. */
+  private async follow(answer: BeginAnswer): Promise<Step> {
+    switch (answer.kind) {
+      case 'begun':
+      case 'done':
+        return { kind: 'done' };
+      case 'publish-directly':
+        await this.announcer.publishDirectly(answer.event);
+        return { kind: 'done' };
+      case 'busy':
+        return { kind: 'wait', ms: Math.min(Math.max(answer.retryAfterMs, 20), MAX_BUSY_MS) };
+      case 'behind':
+        return defer('behind', 0);
+      case 'reused':
+        throw new DeadLetter('command-id-reused', 'commandId stands for a command with other content');
+      case 'too-old':
+        throw new DeadLetter('too-old', 'the record is older than what the ledger remembers');
+      default:
+        return answer satisfies never;
+    }
+  }
+}
+
+function defer(reason: Wait['reason'], inMs: number): Step & { kind: 'defer' } {
+  return { kind: 'defer', wait: { reason, due: { inMs } } };
+}

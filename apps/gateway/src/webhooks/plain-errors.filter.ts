@@ -1,0 +1,43 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
+import { STATUS_CODES } from 'node:http';
+import type { FastifyReply } from 'fastify';
+import type { Logger } from 'pino';
+import { LogThrottle } from '../logging/log-throttle.js';
+import { LOGGER } from '../logging/pino-logger.js';
+import { systemClock } from '../time/system-clock.js';
+
+/** Answers strangers in few words, and never repeats the address called: it holds a token. */
+@Catch()
+export class PlainErrorsFilter implements ExceptionFilter {
+  private readonly once = new LogThrottle(systemClock);
+
+  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const status = statusOf(error);
+    if (status < 500) this.logger.debug({ status }, 'a webhook was refused');
+    else this.tell(error, status);
+    void reply.status(status).send(bodyOf(error, status));
+  }
+
+  /** While the ledger is away each webhook meets it. */
+  private tell(error: unknown, status: number): void {
+    const repeats = this.once.tell(error instanceof Error ? error.name : '');
+    if (repeats === undefined) return;
+    const facts = { err: error, status, ...(repeats === 0 ? {} : { repeats }) };
+    this.logger.error(facts, 'a webhook could not be taken');
+  }
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' ? status : 500;
+}
+
+function bodyOf(error: unknown, status: number): object {
+  const own = error instanceof HttpException ? error.getResponse() : undefined;
+  if (typeof own === 'object' && 'error' in own && 'detail' in own) return own;
+  return { error: (STATUS_CODES[status] ?? 'error').toLowerCase().replaceAll(' ', '-') };
+}

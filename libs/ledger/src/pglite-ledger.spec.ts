@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { PgliteDriver } from './drivers/pglite.driver.js';
-import { histories } from './testing/random-steps.js';
+import { histories } from './testing/random-histories.js';
 import { expectSameHistory } from './testing/same-history.js';
 import { SqlHarness } from './testing/sql-harness.js';
 

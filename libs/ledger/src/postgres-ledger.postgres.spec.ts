@@ -5,7 +5,7 @@ import { createLedger } from './create-ledger.js';
 import { PostgresDriver } from './drivers/postgres.driver.js';
 import type { Ledger } from './ledger.port.js';
 import { HARNESS_OPTIONS } from './testing/ledger-harness.js';
-import { histories } from './testing/random-steps.js';
+import { histories } from './testing/random-histories.js';
 import { sampleIntent } from './testing/sample-intent.js';
 import { expectSameHistory } from './testing/same-history.js';
 import { SqlHarness } from './testing/sql-harness.js';

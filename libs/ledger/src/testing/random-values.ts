@@ -84,3 +84,8 @@ export async function attemptAt(ledger: Ledger, named: Target): Promise<Attempt>
   const row = rows.find((one) => one.recipient === named.recipient);
   return { rowId: row?.id ?? UNKNOWN_ROW, attempt: (row?.attempt ?? 1) - named.attemptsAgo };
 }
+
+/** A step that fast-check prints by its name and what it was given. */
+export function step(name: string, given: unknown, run: Step['run']): Step {
+  return Object.assign({ name, run }, { [fc.toStringMethod]: () => `${name} ${JSON.stringify(given)}` });
+}

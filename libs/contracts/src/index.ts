@@ -1,5 +1,5 @@
 export { encodeCommand, type EncodedCommand, type EncodeOptions } from './command/encode-command.js';
-export { SEND_MESSAGE_TYPE } from './command/command-type.js';
+export { SEND_MESSAGE_TYPE } from './cloud-events/command-types.js';
 export {
   MediaContent,
   TextContent,
@@ -9,7 +9,7 @@ export {
   type MediaType,
   type StructuredContent,
 } from './command/content.dto.js';
-export { fingerprintOf, sameFingerprint, type MessageContent } from './command/fingerprint.js';
+export { fingerprintOf, sameFingerprint, type FingerprintedMessage } from './command/fingerprint.js';
 export type {
   ImpossibleRecipient,
   InvalidCommand,
@@ -20,6 +20,12 @@ export type {
 export { parseSendMessage, type ParseOptions, type RawCommandRecord } from './command/parse-send-message.js';
 export { CHANNELS, SendMessage, type Channel, type InDoubtPolicy } from './command/send-message.dto.js';
 export type { RawHeaders } from './cloud-events/record-headers.js';
+export {
+  formatRecordOrigin,
+  parseRecordOrigin,
+  REPLAY_HEADER,
+  type RecordOrigin,
+} from './dead-letters/replay-header.js';
 export { decodeEvent, UnreadableEventError } from './events/decode-event.js';
 export {
   EVENT_TYPES,
@@ -43,7 +49,7 @@ export {
   type MessageStatus,
 } from './events/message-status.js';
 export { isCountry, maskNumber, normalizeSender, toE164 } from './numbers/phone-number.js';
-export { COMMAND_PROBLEMS, type CommandProblem } from './problem.js';
+export { COMMAND_PROBLEMS, type CommandProblem } from './problems/problem.js';
 export { segmentSms, type SmsSegments } from './sms/segment-sms.js';
 export { DEFAULT_TOPICS } from './topics.js';
 export { commandSchema } from './schema/command-schema.js';

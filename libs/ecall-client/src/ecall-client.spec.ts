@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import type { RawAnswer } from './call-options.js';
+import type { RawAnswer } from './requests/call-options.js';
 import { clientOf, MESSAGE, PASSWORD, serveHttp, serveMessages } from './testing/local-servers.js';
 
 interface Seen {

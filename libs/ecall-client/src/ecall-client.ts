@@ -1,38 +1,35 @@
 import type { HttpService } from '@nestjs/axios';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import type { AccessOutcome } from './access-outcome.js';
-import { ApiCaller } from './api-caller.js';
-import type { CallOptions, SendOptions } from './call-options.js';
-import { checkAccess } from './check-access.js';
-import { classifyAnswer } from './classify/classify-answer.js';
-import { classifyList } from './classify/classify-list.js';
+import { checkAccess } from './calls/check-access.js';
+import { getMedia, uploadMedia } from './calls/media-calls.js';
+import { classifyAnswer, classifyList } from './classify/classify-call.js';
 import { classifyListQuery, classifyQuery } from './classify/classify-query.js';
-import type { ListOutcome } from './list-outcome.js';
-import type { ListQueryOutcome } from './list-query-outcome.js';
-import { getMedia, uploadMedia } from './media/media-calls.js';
-import type { MediaOutcome } from './media/media-outcome.js';
-import type { MediaCallOptions, MediaUpload } from './media/media-upload.js';
-import type { UploadOutcome } from './media/upload-outcome.js';
-import type { MessageListRequest } from './message-list-request.js';
-import type { MessageRequest } from './message-request.js';
-import type { QueryOutcome } from './query-outcome.js';
-import type { ResolvedOptions } from './resolve-options.js';
-import type { SendOutcome } from './send-outcome.js';
+import type { ResolvedOptions } from './options/resolve-options.js';
+import type { MediaOutcome, UploadOutcome } from './outcomes/media-outcome.js';
+import type { AccessOutcome, ListQueryOutcome, QueryOutcome } from './outcomes/query-outcome.js';
+import type { ListOutcome, SendOutcome } from './outcomes/send-outcome.js';
+import type { CallOptions, SendOptions } from './requests/call-options.js';
+import type { MediaCallOptions, MediaUpload } from './requests/media-upload.js';
+import type { MessageListRequest, MessageRequest } from './requests/message-request.js';
+import { ApiCaller } from './transport/api-caller.js';
 import type { PoolTransport } from './transport/pool-transport.js';
 import { messageByIdPath, messageListByIdPath, messageListPath, messagePath } from './wire/assumed-wire.js';
 import { encodeMessageListRequest, encodeMessageRequest } from './wire/encode-message-request.js';
 
 /** Talks to one eCall account. Repeats nothing by itself: eCall has no idempotency key, and a second request is a second message. */
 export class EcallClient implements OnApplicationShutdown {
-  readonly #caller: ApiCaller;
-  readonly #transport: PoolTransport;
-  readonly #options: ResolvedOptions;
+  private readonly caller: ApiCaller;
+  private readonly transport: PoolTransport;
+  private readonly apiVersion: 1 | 2;
+  private readonly from: string | undefined;
 
   /** Made by EcallModule, EcallClientFactory or createEcallClient. */
   constructor(http: HttpService, transport: PoolTransport, options: ResolvedOptions) {
-    this.#caller = new ApiCaller(http, options);
-    this.#transport = transport;
-    this.#options = options;
+    this.caller = new ApiCaller(http, options);
+    this.transport = transport;
+    // Not the options as a whole: they hold the password.
+    this.apiVersion = options.apiVersion;
+    this.from = options.from;
   }
 
   /**
@@ -42,8 +39,8 @@ export class EcallClient implements OnApplicationShutdown {
    * @throws TypeError for content that is not JSON
    */
   async send(request: MessageRequest, options: SendOptions = {}): Promise<SendOutcome> {
-    const body = encodeMessageRequest(request, this.#options.from);
-    return classifyAnswer(await this.#caller.postJson(messagePath(this.#options.apiVersion), body, options));
+    const body = encodeMessageRequest(request, this.from);
+    return classifyAnswer(await this.caller.postJson(messagePath(this.apiVersion), body, options));
   }
 
   /**
@@ -54,8 +51,8 @@ export class EcallClient implements OnApplicationShutdown {
    * @throws TypeError for content that is not JSON
    */
   async sendList(request: MessageListRequest, options: SendOptions = {}): Promise<ListOutcome> {
-    const body = encodeMessageListRequest(request, this.#options.from);
-    const facts = await this.#caller.postJson(messageListPath(this.#options.apiVersion), body, options);
+    const body = encodeMessageListRequest(request, this.from);
+    const facts = await this.caller.postJson(messageListPath(this.apiVersion), body, options);
     return classifyList(facts, request.messages.length);
   }
 
@@ -65,8 +62,8 @@ export class EcallClient implements OnApplicationShutdown {
    * @throws EcallOptionsError for a bad `timeoutMs`
    */
   async getMessage(messageId: string, options: CallOptions = {}): Promise<QueryOutcome> {
-    const { apiVersion } = this.#options;
-    return classifyQuery(await this.#caller.get(messageByIdPath(apiVersion, messageId), options), apiVersion);
+    const { apiVersion } = this;
+    return classifyQuery(await this.caller.get(messageByIdPath(apiVersion, messageId), options), apiVersion);
   }
 
   /**
@@ -75,8 +72,8 @@ export class EcallClient implements OnApplicationShutdown {
    * @throws EcallOptionsError for a bad `timeoutMs`
    */
   async getMessageList(messageListId: string, options: CallOptions = {}): Promise<ListQueryOutcome> {
-    const { apiVersion } = this.#options;
-    const facts = await this.#caller.get(messageListByIdPath(apiVersion, messageListId), options);
+    const { apiVersion } = this;
+    const facts = await this.caller.get(messageListByIdPath(apiVersion, messageListId), options);
     return classifyListQuery(facts, apiVersion);
   }
 
@@ -88,7 +85,7 @@ export class EcallClient implements OnApplicationShutdown {
    * @throws TypeError for a content type or a size that is none
    */
   uploadMedia(upload: MediaUpload, options: MediaCallOptions = {}): Promise<UploadOutcome> {
-    return uploadMedia(this.#caller, this.#options.apiVersion, upload, options);
+    return uploadMedia(this.caller, this.apiVersion, upload, options);
   }
 
   /**
@@ -97,7 +94,7 @@ export class EcallClient implements OnApplicationShutdown {
    * @throws EcallOptionsError for a bad `timeoutMs`
    */
   getMedia(mediaId: string, options: MediaCallOptions = {}): Promise<MediaOutcome> {
-    return getMedia(this.#caller, this.#options.apiVersion, mediaId, options);
+    return getMedia(this.caller, this.apiVersion, mediaId, options);
   }
 
   /**
@@ -107,12 +104,12 @@ export class EcallClient implements OnApplicationShutdown {
    * @throws EcallOptionsError for a bad `timeoutMs`
    */
   checkAccess(options: CallOptions = {}): Promise<AccessOutcome> {
-    return checkAccess(this.#caller, this.#options.apiVersion, options);
+    return checkAccess(this.caller, this.apiVersion, options);
   }
 
   /** Takes no more calls (`not-sent`, `aborted`), waits for those under way, then closes every connection. Can be repeated. */
   close(): Promise<void> {
-    return this.#transport.close();
+    return this.transport.close();
   }
 
   /** At the very end of Nest's shutdown, so that consumers which drain before it can still send. */

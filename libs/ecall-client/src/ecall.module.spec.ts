@@ -5,7 +5,10 @@ import { Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { describe, expect, it } from 'vitest';
-import { EcallClient, EcallClientFactory, EcallModule, EcallOptionsError } from './index.js';
+import { EcallClientFactory } from './ecall-client-factory.js';
+import { EcallClient } from './ecall-client.js';
+import { EcallModule } from './ecall.module.js';
+import { EcallOptionsError } from './options/ecall-options.error.js';
 import { MESSAGE, PASSWORD, serveHttp } from './testing/local-servers.js';
 
 const ACCOUNT = { username: 'api-user', password: PASSWORD };

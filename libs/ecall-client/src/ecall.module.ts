@@ -1,11 +1,10 @@
 import { HttpModule, HttpService } from '@nestjs/axios';
 import { type DynamicModule, type FactoryProvider, Module, type ModuleMetadata } from '@nestjs/common';
-import { EcallClient } from './ecall-client.js';
 import { EcallClientFactory } from './ecall-client-factory.js';
-import type { EcallOptions } from './ecall-options.js';
-import { type ResolvedOptions, resolveOptions } from './resolve-options.js';
-import { axiosConfig } from './transport/axios-config.js';
-import { PoolTransport } from './transport/pool-transport.js';
+import { EcallClient } from './ecall-client.js';
+import type { EcallOptions } from './options/ecall-options.js';
+import { type ResolvedOptions, resolveOptions } from './options/resolve-options.js';
+import { axiosConfig, PoolTransport } from './transport/pool-transport.js';
 
 export interface EcallModuleOptions extends EcallOptions {
   /** Default false: only modules that import EcallModule can inject what it exports. */

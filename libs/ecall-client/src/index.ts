@@ -1,33 +1,70 @@
-export type { AccessGranted, AccessOutcome, ClockComparison } from './access-outcome.js';
-export type { CallOptions, RawAnswer, SendOptions } from './call-options.js';
-export type { AnswerFacts, CallFacts, FailureFacts, FailureReason } from './classify/answer-facts.js';
-export { classifyAnswer } from './classify/classify-answer.js';
-export { classifyList } from './classify/classify-list.js';
-export { createEcallClient } from './create-ecall-client.js';
+export { classifyAnswer, classifyList } from './classify/classify-call.js';
+export { createEcallClient, EcallClientFactory } from './ecall-client-factory.js';
 export { EcallClient } from './ecall-client.js';
-export { EcallClientFactory } from './ecall-client-factory.js';
-export type { EcallError } from './ecall-error.js';
-export type { EcallOptions, EcallTlsOptions } from './ecall-options.js';
-export { EcallOptionsError } from './ecall-options-error.js';
 export { EcallModule, type EcallModuleAsyncOptions, type EcallModuleOptions } from './ecall.module.js';
-export type { ListAnswered, ListItemOutcome, ListOutcome } from './list-outcome.js';
+export {
+  type Malformed,
+  parseReceivedMessage,
+  parseStatusNotification,
+  type ReceivedContent,
+  type ReceivedMessage,
+  type StatusNotification,
+} from './notifications/parse-notification.js';
+export { EcallOptionsError } from './options/ecall-options.error.js';
+export type { EcallOptions, EcallTlsOptions } from './options/ecall-options.js';
 export type {
+  MediaBytes,
+  MediaDescribed,
+  MediaDescription,
+  MediaOutcome,
+  Uploaded,
+  UploadNotSent,
+  UploadOutcome,
+  UploadUnknown,
+} from './outcomes/media-outcome.js';
+export type {
+  EcallError,
+  MessageListState,
+  MessageState,
+  MessageStatus,
+  PartialMessageState,
+} from './outcomes/message-state.js';
+export type {
+  AccessGranted,
+  AccessOutcome,
+  ClockComparison,
+  Found,
   ListFound,
   ListQueryOutcome,
-  MessageListState,
-  PartialMessageState,
-} from './list-query-outcome.js';
-export type { MediaBytes, MediaDescribed, MediaDescription, MediaOutcome } from './media/media-outcome.js';
-export type { MediaCallOptions, MediaUpload } from './media/media-upload.js';
-export type { Uploaded, UploadNotSent, UploadOutcome, UploadUnknown } from './media/upload-outcome.js';
-export type { ListedMessage, MessageListRequest } from './message-list-request.js';
+  NotFound,
+  QueryFailed,
+  QueryOutcome,
+} from './outcomes/query-outcome.js';
+export type {
+  Accepted,
+  AccountRefused,
+  ListAnswered,
+  ListedMessageId,
+  ListItemOutcome,
+  ListOutcome,
+  NotSent,
+  Rejected,
+  SendOutcome,
+  Throttled,
+  Unknown,
+  UnknownReason,
+} from './outcomes/send-outcome.js';
+export type { CallOptions, RawAnswer, SendOptions } from './requests/call-options.js';
+export type { MediaCallOptions, MediaUpload } from './requests/media-upload.js';
 export type {
   AudioContent,
   Channel,
   DocumentContent,
   ImageContent,
+  ListedMessage,
   MediaContent,
   MessageContent,
+  MessageListRequest,
   MessageRequest,
   OtherContent,
   RichCardContent,
@@ -35,28 +72,6 @@ export type {
   TemplateContent,
   TextContent,
   VideoContent,
-} from './message-request.js';
-export { mapProviderStatus } from './map-provider-status.js';
-export type { MessageStatus } from './message-status.js';
-export type { Malformed } from './notifications/malformed.js';
-export {
-  parseReceivedMessage,
-  type ReceivedContent,
-  type ReceivedMessage,
-} from './notifications/parse-received-message.js';
-export {
-  parseStatusNotification,
-  type StatusNotification,
-} from './notifications/parse-status-notification.js';
-export type { Found, MessageState, NotFound, QueryFailed, QueryOutcome } from './query-outcome.js';
-export type {
-  Accepted,
-  AccountRefused,
-  ListedMessageId,
-  NotSent,
-  Rejected,
-  SendOutcome,
-  Throttled,
-  Unknown,
-  UnknownReason,
-} from './send-outcome.js';
+} from './requests/message-request.js';
+export type { AnswerFacts, CallFacts, FailureFacts, FailureReason } from './transport/call-facts.js';
+export { mapProviderStatus } from './wire/read-message-state.js';

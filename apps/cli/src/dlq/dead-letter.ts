@@ -1,14 +1,5 @@
+import { REPLAY_HEADER, type RecordOrigin } from '@ecall-gateway/contracts';
 import type { ReadRecord } from '../kafka/read-to-end.js';
-
-/** Where a record lay first, and when it was published. */
-export interface Origin {
-  readonly topic: string;
-  readonly partition: number;
-  /** Decimal digits. */
-  readonly offset: string;
-  /** Milliseconds since 1970. */
-  readonly timestamp: number;
-}
 
 type Headers = Readonly<Record<string, Buffer | readonly Buffer[]>>;
 
@@ -23,7 +14,7 @@ export interface DeadLetter {
   readonly error: string;
   readonly attempts: number;
   /** Missing for a record that is no dead letter of a gateway's. */
-  readonly origin?: Origin;
+  readonly origin?: RecordOrigin;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   /** The record's own, without those that say why it is here. */
@@ -31,9 +22,6 @@ export interface DeadLetter {
   /** Of one that was sent back before and came again: its {@link REPLAY_HEADER}. */
   readonly replayOf?: string;
 }
-
-/** `topic:partition:offset:timestamp` of the first publication; the gateway takes the record for that one. */
-export const REPLAY_HEADER = 'dlq-replay';
 
 export function readDeadLetter(record: ReadRecord): DeadLetter {
   const all = headersOf(record);
@@ -58,7 +46,7 @@ export function readDeadLetter(record: ReadRecord): DeadLetter {
   };
 }
 
-function originOf(text: (name: string) => string | undefined, time: number): Origin | undefined {
+function originOf(text: (name: string) => string | undefined, time: number): RecordOrigin | undefined {
   const topic = text('dlq-topic');
   const partition = text('dlq-partition');
   const offset = text('dlq-offset');

@@ -1,5 +1,6 @@
+import { formatRecordOrigin, REPLAY_HEADER } from '@ecall-gateway/contracts';
 import type { Message } from 'kafkajs';
-import { REPLAY_HEADER, type DeadLetter } from './dead-letter.js';
+import type { DeadLetter } from './dead-letter.js';
 
 /** What is published for a dead letter, and where. */
 export interface Replay {
@@ -29,7 +30,6 @@ export function replayOf(letter: DeadLetter, partitions: ReadonlyMap<string, num
       unfit: `its value was not kept; it lies at ${origin.topic} ${origin.partition}:${origin.offset}`,
     };
   }
-  const first = [origin.topic, origin.partition, origin.offset, origin.timestamp].join(':');
   return {
     topic: origin.topic,
     message: {
@@ -40,7 +40,7 @@ export function replayOf(letter: DeadLetter, partitions: ReadonlyMap<string, num
           Object.entries(headers).map(([name, held]) => [name, Buffer.isBuffer(held) ? held : [...held]]),
         ),
         // One that came again keeps the name of its first publication.
-        [REPLAY_HEADER]: letter.replayOf ?? first,
+        [REPLAY_HEADER]: letter.replayOf ?? formatRecordOrigin(origin),
       },
       ...(origin.partition < known ? { partition: origin.partition } : {}),
     },

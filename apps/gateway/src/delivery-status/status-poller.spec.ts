@@ -70,13 +70,10 @@ describe('StatusPoller', () => {
     },
   );
 
-  it('waits as long as eCall says, an hour at most', async () => {
+  it('waits as long as eCall says', async () => {
     const told = (retryAfterMs: number) => async () =>
       ({ kind: 'throttled', status: 429, retryAfterMs, requestId: 'r' }) as const;
-    const { clock, asked, poller } = setUp({ a: told(120_000), b: told(Number.MAX_SAFE_INTEGER) }, [
-      'a',
-      'b',
-    ]);
+    const { clock, asked, poller } = setUp({ a: told(120_000), b: told(3_600_000) }, ['a', 'b']);
     await poller.round();
     clock.pass(60_000);
     await poller.round();

@@ -5,7 +5,6 @@ import type { Accounts } from '../accounts/accounts.js';
 import type { RecordStatus } from './record-status.js';
 import { BackgroundLoop } from '../time/background-loop.js';
 import type { Clock } from '../time/clock.js';
-import { toldWaitMs } from '../ecall-answers/told-wait.js';
 
 /** eCall answers queries for seven days (Message page). */
 const MAX_AGE_MS = 7 * 86_400_000;
@@ -83,7 +82,7 @@ export class StatusPoller {
   private rest(account: string, outcome: Exclude<QueryOutcome, { kind: 'found' }>): void {
     if (outcome.kind === 'not-found' || (outcome.kind === 'failed' && outcome.reason === 'unreadable'))
       return;
-    const told = outcome.kind === 'throttled' ? toldWaitMs(outcome) : 0;
+    const told = outcome.kind === 'throttled' ? (outcome.retryAfterMs ?? 0) : 0;
     this.resting.set(account, this.clock.monotonic() + Math.max(told, REST_MS));
   }
 }

@@ -1,6 +1,7 @@
+import { REPLAY_HEADER } from '@ecall-gateway/contracts';
 import type { BusRecord } from '@ecall-gateway/event-bus';
 import { describe, expect, it } from 'vitest';
-import { REPLAY_HEADER, replayedFrom } from './replayed-record.js';
+import { replayedFrom } from './replayed-record.js';
 
 const record = (header?: string): BusRecord => ({
   topic: 'commands',

@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import type { Account } from '../accounts/account.js';
 import { backoffMs } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
-import { toldWaitMs } from '../ecall-answers/told-wait.js';
 import { acceptedFacts, forbiddenFacts, rejectionFacts } from './ecall-facts.js';
 
 /** What a call came to, once it stands in the ledger. */
@@ -25,7 +24,7 @@ export class OutcomeRecorder {
 
   /** What a call says about the way to eCall, however many messages it carried. */
   updateCircuit({ circuit }: Account, outcome: SendOutcome): void {
-    if (outcome.kind === 'throttled') circuit.recordFailure(toldWaitMs(outcome));
+    if (outcome.kind === 'throttled') circuit.recordFailure(outcome.retryAfterMs);
     // Our own fence says nothing about the account.
     else if (outcome.kind === 'not-sent' && outcome.reason === 'aborted') circuit.recordNotTried();
     else if (outcome.kind === 'not-sent' || outcome.kind === 'unknown') circuit.recordFailure();
@@ -49,7 +48,7 @@ export class OutcomeRecorder {
         return this.settled(() => this.ledger.rejected(attempt, forbiddenFacts(outcome)));
       }
       case 'throttled':
-        return { kind: 'not-sent', suspended: false, retryAfterMs: toldWaitMs(outcome) };
+        return { kind: 'not-sent', suspended: false, retryAfterMs: outcome.retryAfterMs ?? 0 };
       case 'not-sent':
         this.tell('eCall was not reached', account, outcome);
         return { kind: 'not-sent', suspended: false, retryAfterMs: 0 };

@@ -1,7 +1,7 @@
-import { SEND_MESSAGE_TYPE } from '../command/command-type.js';
-import { describeValue } from '../describe-value.js';
-import type { Problem } from '../problem.js';
-import { isStorableText } from '../storable-text.js';
+import { describeValue } from '../problems/describe-value.js';
+import type { Problem } from '../problems/problem.js';
+import { isStorableText } from '../problems/storable-text.js';
+import { SEND_MESSAGE_TYPE } from './command-types.js';
 
 const MAX_ID = 128;
 

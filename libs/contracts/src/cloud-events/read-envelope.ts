@@ -1,6 +1,6 @@
-import { describeValue } from '../describe-value.js';
-import type { Problem } from '../problem.js';
-import { fromAttributes, type Envelope } from './envelope.js';
+import { describeValue } from '../problems/describe-value.js';
+import type { Problem } from '../problems/problem.js';
+import { type Envelope, fromAttributes } from './envelope.js';
 import { readJson } from './read-json.js';
 import { headerText, type RawHeaders } from './record-headers.js';
 import { firstTraceparent } from './traceparent.js';

@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.js';
+import type { Problem } from '../problems/problem.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

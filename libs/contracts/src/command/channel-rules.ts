@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.js';
+import type { Problem } from '../problems/problem.js';
 import { segmentSms } from '../sms/segment-sms.js';
 import { type Content, type ContentType, isStructured, type TextContent } from './content.dto.js';
 import type { Channel, SendMessage } from './send-message.dto.js';

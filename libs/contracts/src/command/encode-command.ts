@@ -1,4 +1,4 @@
-import { SEND_MESSAGE_TYPE } from './command-type.js';
+import { SEND_MESSAGE_TYPE } from '../cloud-events/command-types.js';
 import type { SendMessage } from './send-message.dto.js';
 
 export interface EncodeOptions {

@@ -1,5 +1,5 @@
-import type { Problem } from '../problem.js';
-import { isStorableText, shorten } from '../storable-text.js';
+import type { Problem } from '../problems/problem.js';
+import { isStorableText, shorten } from '../problems/storable-text.js';
 
 const MAX_DEPTH = 16;
 const MAX_NAME = 64;

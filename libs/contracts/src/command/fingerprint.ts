@@ -6,7 +6,7 @@ import type { NormalizedCommand } from './normalized-command.js';
 const VERSION = '2';
 
 /** What makes two commands the same message. Not: metadata, trace, policy, key. */
-export interface MessageContent extends Pick<
+export interface FingerprintedMessage extends Pick<
   NormalizedCommand,
   'account' | 'channel' | 'from' | 'content' | 'sendAt' | 'expiresAt'
 > {
@@ -19,7 +19,7 @@ export interface MessageContent extends Pick<
  * an international number or an instant is written. Nothing of a gateway's settings enters: a change of theirs must not turn a
  * repeated command into another one.
  */
-export function fingerprintOf(message: MessageContent, salt = ''): string {
+export function fingerprintOf(message: FingerprintedMessage, salt = ''): string {
   const { account, channel, from, to, content, sendAt, expiresAt } = message;
   const recipients = new Set([to].flat().map(plainNumber));
   const meant = {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COMMAND_PROBLEMS } from '../problem.js';
+import { COMMAND_PROBLEMS } from '../problems/problem.js';
 import { GOOD, invalid, NOW, parse, record, valid } from '../testing/parsed-records.js';
 import type { ParsedCommand } from './normalized-command.js';
 import { parseSendMessage } from './parse-send-message.js';

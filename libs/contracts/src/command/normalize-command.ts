@@ -1,6 +1,6 @@
-import { describeValue } from '../describe-value.js';
 import { toE164 } from '../numbers/phone-number.js';
-import type { Problem } from '../problem.js';
+import { describeValue } from '../problems/describe-value.js';
+import type { Problem } from '../problems/problem.js';
 import { segmentSms } from '../sms/segment-sms.js';
 import type { Content } from './content.dto.js';
 import { parseInstant } from './instant.js';

@@ -1,7 +1,7 @@
 import type { Envelope } from '../cloud-events/envelope.js';
 import { readEnvelope } from '../cloud-events/read-envelope.js';
 import type { RawHeaders } from '../cloud-events/record-headers.js';
-import type { Problem } from '../problem.js';
+import type { Problem } from '../problems/problem.js';
 import { fingerprintOf, fingerprintOfInvalid } from './fingerprint.js';
 import { normalizeCommand } from './normalize-command.js';
 import type { InvalidCommand, ParsedCommand } from './normalized-command.js';

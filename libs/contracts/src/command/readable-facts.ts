@@ -1,5 +1,5 @@
 import { toE164 } from '../numbers/phone-number.js';
-import { isStorableText, shorten } from '../storable-text.js';
+import { isStorableText, shorten } from '../problems/storable-text.js';
 import { isMetadata } from './field-rules.js';
 import type { InvalidCommand } from './normalized-command.js';
 

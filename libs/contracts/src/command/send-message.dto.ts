@@ -10,7 +10,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { contentClass, isStructured, type Content } from './content.dto.js';
+import { type Content, contentClass, isStructured } from './content.dto.js';
 import { IsInstant, IsMetadata, IsRecipients } from './field-rules.js';
 
 export const CHANNELS = ['Sms', 'Whatsapp', 'Rcs'] as const;

@@ -1,5 +1,5 @@
 import { toE164 } from '../numbers/phone-number.js';
-import type { Problem } from '../problem.js';
+import type { Problem } from '../problems/problem.js';
 import type { Channel } from './send-message.dto.js';
 
 const MAX_RCS_SENDER = 128;

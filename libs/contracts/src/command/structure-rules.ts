@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.js';
+import type { Problem } from '../problems/problem.js';
 
 /** As JSON: far above what a card or a template needs, far below what would weigh on ledger or request. */
 export const MAX_STRUCTURE_CHARACTERS = 16_384;

@@ -1,7 +1,7 @@
 import type { ValidationError } from 'class-validator';
-import { describeValue } from '../describe-value.js';
-import type { Problem } from '../problem.js';
-import { shorten } from '../storable-text.js';
+import { describeValue } from '../problems/describe-value.js';
+import type { Problem } from '../problems/problem.js';
+import { shorten } from '../problems/storable-text.js';
 
 /** As many wrong fields as one error names. */
 const MAX_NAMED = 5;

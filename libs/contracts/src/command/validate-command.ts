@@ -1,6 +1,6 @@
 import { validateSync } from 'class-validator';
-import { describeValue } from '../describe-value.js';
-import type { Problem } from '../problem.js';
+import { describeValue } from '../problems/describe-value.js';
+import type { Problem } from '../problems/problem.js';
 import { channelProblem } from './channel-rules.js';
 import { CONTENT_TYPES, contentClass, isStructured, TextContent, TextOptions } from './content.dto.js';
 import { findUnstorable } from './find-unstorable.js';

@@ -1,5 +1,5 @@
 import { headerText, type RawHeaders } from '../cloud-events/record-headers.js';
-import { EVENT_TYPES, type DomainEvent } from './domain-event.js';
+import { type DomainEvent, EVENT_TYPES } from './domain-event.js';
 
 /** A record that is said to hold an event, and does not. */
 export class UnreadableEventError extends Error {

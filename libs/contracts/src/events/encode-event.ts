@@ -1,4 +1,4 @@
-import { EVENT_TYPES, type DomainEvent } from './domain-event.js';
+import { type DomainEvent, EVENT_TYPES } from './domain-event.js';
 
 /** CloudEvents `source` of everything the gateway publishes. */
 export const EVENT_SOURCE = '/ecall-gateway';

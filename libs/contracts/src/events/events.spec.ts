@@ -2,10 +2,10 @@ import { Kafka as KafkaBinding, type KafkaMessage } from 'cloudevents';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeEvent, UnreadableEventError } from './decode-event.js';
-import { EVENT_TYPES, type DomainEvent } from './domain-event.js';
+import { type DomainEvent, EVENT_TYPES } from './domain-event.js';
 import { encodeEvent } from './encode-event.js';
 import { eventId } from './event-id.js';
-import { isFinal, MESSAGE_STATUSES, statusRank, supersededBy, type MessageStatus } from './message-status.js';
+import { isFinal, MESSAGE_STATUSES, type MessageStatus, statusRank, supersededBy } from './message-status.js';
 
 const accepted: DomainEvent = {
   type: EVENT_TYPES.accepted,

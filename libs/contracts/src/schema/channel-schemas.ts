@@ -1,6 +1,6 @@
 import { CARRIED, TEXT_LIMITS } from '../command/channel-rules.js';
 import { isStructured } from '../command/content.dto.js';
-import { CHANNELS, type Channel } from '../command/send-message.dto.js';
+import { type Channel, CHANNELS } from '../command/send-message.dto.js';
 import type { JsonSchema } from './json-schema.js';
 
 /** Ten pages of 153 characters: what the densest text can have. */

@@ -1,9 +1,14 @@
-import type { MediaContent, TextContent, TextOptions } from '../command/content.dto.js';
-import { MEDIA_TYPES, STRUCTURED_TYPES } from '../command/content.dto.js';
+import {
+  MEDIA_TYPES,
+  type MediaContent,
+  STRUCTURED_TYPES,
+  type TextContent,
+  type TextOptions,
+} from '../command/content.dto.js';
 import { CHANNELS, IN_DOUBT_POLICIES, type SendMessage } from '../command/send-message.dto.js';
 import { MAX_SUGGESTIONS } from '../command/structure-rules.js';
 import { channelSchemas } from './channel-schemas.js';
-import { objectSchema, text, type JsonSchema } from './json-schema.js';
+import { type JsonSchema, objectSchema, text } from './json-schema.js';
 
 /** As RFC 3339, but seconds and the offset's colon are optional. A day that its month does not have fails later. */
 const INSTANT =

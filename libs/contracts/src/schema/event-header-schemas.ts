@@ -1,6 +1,6 @@
 import { EVENT_TYPES, type EventType } from '../events/domain-event.js';
 import { EVENT_SOURCE } from '../events/encode-event.js';
-import { instant, text, type JsonSchema } from './json-schema.js';
+import { instant, type JsonSchema, text } from './json-schema.js';
 
 const types = Object.values(EVENT_TYPES);
 

@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { EVENT_TYPES, type DomainEvent } from '../events/domain-event.js';
+import { type DomainEvent, EVENT_TYPES } from '../events/domain-event.js';
 import { encodeEvent } from '../events/encode-event.js';
 import { eventHeaderSchemas } from './event-header-schemas.js';
 import { eventSchemas } from './event-schemas.js';

@@ -11,7 +11,7 @@ import {
   type MessageStatusChanged,
 } from '../events/domain-event.js';
 import { MESSAGE_STATUSES } from '../events/message-status.js';
-import { instant, objectSchema, text, type JsonSchema, type PropertiesOf } from './json-schema.js';
+import { instant, type JsonSchema, objectSchema, type PropertiesOf, text } from './json-schema.js';
 
 const FACTS: PropertiesOf<MessageFacts> = {
   required: {

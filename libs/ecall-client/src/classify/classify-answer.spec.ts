@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AnswerFacts, FailureReason } from './answer-facts.js';
-import { classifyAnswer } from './classify-answer.js';
-import { isWrongAddress } from './classify-call.js';
+import type { AnswerFacts, FailureReason } from '../transport/call-facts.js';
+import { classifyAnswer, isWrongAddress } from './classify-call.js';
 
 const ERROR_BODY = JSON.stringify({
   errorCode: 'InvalidContent',

@@ -1,13 +1,41 @@
-import type { AccountRefused, NotSent, Rejected, Throttled } from '../send-outcome.js';
+import type {
+  AccountRefused,
+  ListOutcome,
+  NotSent,
+  Rejected,
+  SendOutcome,
+  Throttled,
+  Unknown,
+  UnknownReason,
+} from '../outcomes/send-outcome.js';
+import type { AnswerFacts, CallFacts, FailureFacts } from '../transport/call-facts.js';
 import { accountReason } from '../wire/assumed-wire.js';
 import { parseJson } from '../wire/field-reader.js';
-import { NO_ERROR_DETAILS, readEcallError } from '../wire/read-ecall-error.js';
-import type { AnswerFacts, CallFacts } from './answer-facts.js';
-import { classifyFailure, type Undecided } from './classify-failure.js';
-import { retryAfterMs } from './retry-after.js';
+import { NO_ERROR_DETAILS, readEcallError, readListAnswer, readMessageIds } from '../wire/read-answer.js';
 
 /** Every outcome that a message, a list and an upload have in common: all but eCall's having taken it. */
 export type NotTaken = Rejected | Throttled | AccountRefused | NotSent | Undecided;
+
+/** What became of one message. Pure. Once taken it is accepted, whatever becomes of the body: without a readable id all the same. */
+export function classifyAnswer(facts: CallFacts): SendOutcome {
+  return classifyCall<SendOutcome>(facts, (body, requestId) => ({
+    kind: 'accepted',
+    ...readMessageIds(body),
+    requestId,
+  }));
+}
+
+/**
+ * What became of a list of `count` messages. Pure. Results are matched by their order alone, so an answer with another number
+ * of them says nothing about any message.
+ */
+export function classifyList(facts: CallFacts, count: number): ListOutcome {
+  return classifyCall<ListOutcome>(facts, (body, requestId) => {
+    const answer = readListAnswer(body, count);
+    if (answer === undefined) return { kind: 'unknown', status: 200, reason: 'unreadable-list', requestId };
+    return { kind: 'answered', ...answer, requestId };
+  });
+}
 
 /**
  * What became of a `POST`, from what is known of the call; `taken` reads the body of an answer that says yes. Pure. The rules
@@ -87,3 +115,50 @@ export const isAccountRefusal = (status: number): status is 401 | 402 | 403 => s
 export const isRedirect = (status: number): boolean => status >= 300 && status <= 399;
 export const isWrongAddress = (status: number): boolean => status === 404 || status === 405 || status === 407;
 export const isServerError = (status: number): boolean => status >= 500 && status <= 599;
+
+/** It may have been done. */
+export type Undecided = Unknown & { readonly reason: UnknownReason };
+
+/** No answer: only what never reached a socket is certainly not sent. */
+export function classifyFailure(failure: FailureFacts): NotSent | Undecided {
+  const cause = failure.cause === undefined ? {} : { cause: failure.cause };
+  switch (failure.reason) {
+    case 'aborted':
+      return { kind: failure.dispatched ? 'unknown' : 'not-sent', reason: 'aborted', ...cause };
+    case 'timeout':
+    case 'connection-lost':
+      // Named by the transport after the dispatch only; doubt is the safe side should that ever change.
+      return { kind: 'unknown', reason: failure.reason, ...cause };
+    case 'dns':
+    case 'connect-refused':
+    case 'connect-timeout':
+    case 'tls':
+    case 'connect-failed':
+      if (failure.dispatched) return { kind: 'unknown', reason: 'connection-lost', ...cause };
+      return { kind: 'not-sent', reason: failure.reason, ...cause };
+    default:
+      throw new TypeError(`unknown failure ${String(failure.reason satisfies never)}`);
+  }
+}
+
+/** The longest `Retry-After` that is believed, one hour: a date that is years off must not stop an account for years. */
+const MAX_RETRY_AFTER_MS = 3_600_000;
+
+/**
+ * `Retry-After` in milliseconds from now, at most an hour: seconds, or a date (RFC 9110, 10.2.3), which is compared with the
+ * answer's own `Date` where there is one. `undefined` where there is none, or none that can be read.
+ */
+export function retryAfterMs(
+  answer: Pick<AnswerFacts, 'retryAfter' | 'date' | 'receivedAt'>,
+): number | undefined {
+  const text = answer.retryAfter?.trim();
+  if (text === undefined || text === '') return undefined;
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text) * 1000), MAX_RETRY_AFTER_MS);
+  // Date.parse makes a date of whatever has a number in it; those of HTTP have a time.
+  if (!/\d\d:\d\d:\d\d/.test(text)) return undefined;
+  const until = Date.parse(text);
+  if (Number.isNaN(until)) return undefined;
+  const answered = Date.parse(answer.date ?? '');
+  const wait = until - (Number.isNaN(answered) ? answer.receivedAt : answered);
+  return Math.min(Math.max(0, wait), MAX_RETRY_AFTER_MS);
+}

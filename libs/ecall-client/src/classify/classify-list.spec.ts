@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AnswerFacts } from './answer-facts.js';
-import { classifyAnswer } from './classify-answer.js';
-import { classifyList } from './classify-list.js';
+import type { AnswerFacts } from '../transport/call-facts.js';
+import { classifyAnswer, classifyList } from './classify-call.js';
 
 const answer = (status: number, body: unknown, facts: Partial<AnswerFacts> = {}): AnswerFacts => ({
   kind: 'answer',

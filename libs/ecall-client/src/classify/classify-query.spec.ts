@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AnswerFacts } from './answer-facts.js';
+import type { AnswerFacts } from '../transport/call-facts.js';
 import { classifyQuery } from './classify-query.js';
 
 const answer = (status: number, body = '', facts: Partial<AnswerFacts> = {}): AnswerFacts => ({

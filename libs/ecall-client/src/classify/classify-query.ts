@@ -1,9 +1,9 @@
-import type { ListQueryOutcome } from '../list-query-outcome.js';
-import type { Found, QueryFailed, QueryOutcome } from '../query-outcome.js';
+import type { MediaOutcome } from '../outcomes/media-outcome.js';
+import type { Found, ListQueryOutcome, QueryFailed, QueryOutcome } from '../outcomes/query-outcome.js';
+import type { CallFacts, FailureFacts, StreamedAnswer } from '../transport/call-facts.js';
 import { isJsonObject, parseJson } from '../wire/field-reader.js';
-import { readListState } from '../wire/read-list-state.js';
-import { readMessageState } from '../wire/read-message-state.js';
-import type { CallFacts, FailureFacts } from './answer-facts.js';
+import { readMediaDescription, readMediaHeaders } from '../wire/read-media.js';
+import { readListState, readMessageState } from '../wire/read-message-state.js';
 import {
   accountRefused,
   isAccountRefusal,
@@ -27,6 +27,17 @@ export function classifyListQuery(facts: CallFacts, apiVersion: 1 | 2): ListQuer
   return classifyQuestion<ListQueryOutcome>(facts, (body, requestId) => {
     const list = readListState(body, apiVersion === 2);
     return list === undefined ? unreadable(requestId) : { kind: 'found', list, requestId };
+  });
+}
+
+/** What the question for a media file brought. Pure: a stream is passed on untouched. */
+export function classifyMedia(facts: StreamedAnswer | FailureFacts): MediaOutcome {
+  return classifyQuestion<MediaOutcome>(facts, (body, requestId) => {
+    if (facts.kind === 'answer' && facts.bytes !== undefined) {
+      return { kind: 'bytes', ...readMediaHeaders(facts.headers), bytes: facts.bytes, requestId };
+    }
+    if (isJsonObject(body)) return { kind: 'described', media: readMediaDescription(body), requestId };
+    return { kind: 'failed', reason: 'unreadable', status: 200, requestId };
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CallFacts, FailureReason } from './answer-facts.js';
+import type { CallFacts, FailureReason } from '../transport/call-facts.js';
 import { classifyUpload, type SourceState } from './classify-upload.js';
 
 const DONE: SourceState = { waiting: false, finished: true };

@@ -1,9 +1,8 @@
-import type { UploadNotSent, UploadOutcome, UploadUnknown } from '../media/upload-outcome.js';
+import type { UploadNotSent, UploadOutcome, UploadUnknown } from '../outcomes/media-outcome.js';
+import type { CallFacts, FailureFacts } from '../transport/call-facts.js';
 import { FIELDS } from '../wire/assumed-wire.js';
 import { FieldReader, isJsonObject } from '../wire/field-reader.js';
-import type { CallFacts, FailureFacts } from './answer-facts.js';
-import { classifyCall } from './classify-call.js';
-import { classifyFailure } from './classify-failure.js';
+import { classifyCall, classifyFailure } from './classify-call.js';
 
 /** What is known of a file's bytes when its upload has ended. */
 export interface SourceState {

@@ -13,10 +13,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
 import { onTestFinished } from 'vitest';
-import { createEcallClient } from '../create-ecall-client.js';
+import { createEcallClient } from '../ecall-client-factory.js';
 import type { EcallClient } from '../ecall-client.js';
-import type { EcallOptions } from '../ecall-options.js';
-import type { MessageRequest } from '../message-request.js';
+import type { EcallOptions } from '../options/ecall-options.js';
+import type { MessageRequest } from '../requests/message-request.js';
 
 export const PASSWORD = 'never-to-be-seen';
 export const MESSAGE: MessageRequest = {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { serveHttp } from './local-servers.js';
-import { type ReceivedForm, readForm } from './read-form.js';
+import { readForm, type ReceivedForm } from './read-form.js';
 
 export const PNG = { contentType: 'image/png', fileName: 'cat.png' };
 export const MEGABYTE = 1024 * 1024;

@@ -1,13 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import type { FailureReason } from '../classify/answer-facts.js';
 import { onAbort } from './abort-listeners.js';
-import { ConnectFailure } from './connect-failure.js';
+import type { FailureReason } from './call-facts.js';
 import { IncomingBody } from './incoming-body.js';
-import type { Line } from './line.js';
-import { shareableCause } from './shareable-cause.js';
-import { TransportFailure } from './transport-failure.js';
+import { ConnectFailure, shareableCause, TransportFailure } from './transport-failure.js';
 
 /** What arrived: always a status and headers; the body is cut where the connection, the deadline or the bound cut it. */
 export interface Answer {
@@ -29,6 +27,11 @@ export interface ExchangeOptions {
   readonly streams?: (status: number, headers: IncomingHttpHeaders) => boolean;
 }
 
+/** Where a connection's present TCP socket is to be found; it changes when the connection is opened anew. */
+export interface Line {
+  tcp: Socket | undefined;
+}
+
 /**
  * One request and its answer, at the level of undici's dispatch handler: the only place that sees the request go to the
  * socket. Before that moment every end is "certainly not sent"; from then on nothing but a status line is certain.
@@ -38,57 +41,57 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly answer: Promise<Answer>;
   /** Resolves when nothing more will happen: with the answer, or with the end of its stream. */
   readonly ended: Promise<void>;
-  readonly #options: ExchangeOptions;
-  readonly #chunks: Buffer[] = [];
-  #bytes = 0;
-  #settled = false;
-  #dispatched = false;
-  #line: Line | undefined;
-  #controller: Dispatcher.DispatchController | undefined;
-  #head: { readonly status: number; readonly headers: IncomingHttpHeaders } | undefined;
-  #deadline: NodeJS.Timeout;
-  #forgetAbort: (() => void) | undefined;
-  #resolve!: (answer: Answer) => void;
-  #reject!: (failure: TransportFailure) => void;
-  #markEnded!: () => void;
-  #incoming: IncomingBody | undefined;
+  private readonly options: ExchangeOptions;
+  private readonly chunks: Buffer[] = [];
+  private bytes = 0;
+  private isSettled = false;
+  private dispatched = false;
+  private line: Line | undefined;
+  private controller: Dispatcher.DispatchController | undefined;
+  private head: { readonly status: number; readonly headers: IncomingHttpHeaders } | undefined;
+  private deadline: NodeJS.Timeout;
+  private forgetAbort: (() => void) | undefined;
+  private resolve!: (answer: Answer) => void;
+  private reject!: (failure: TransportFailure) => void;
+  private markEnded!: () => void;
+  private incoming: IncomingBody | undefined;
 
   constructor(options: ExchangeOptions) {
-    this.#options = options;
+    this.options = options;
     this.answer = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
+      this.resolve = resolve;
+      this.reject = reject;
     });
-    this.ended = new Promise((resolve) => (this.#markEnded = resolve));
-    this.#deadline = setTimeout(() => this.#end('connect-timeout'), options.timeoutMs);
+    this.ended = new Promise((resolve) => (this.markEnded = resolve));
+    this.deadline = setTimeout(() => this.end('connect-timeout'), options.timeoutMs);
     const { signal } = options;
-    if (signal !== undefined) this.#forgetAbort = onAbort(signal, () => this.#abort(signal.reason));
+    if (signal !== undefined) this.forgetAbort = onAbort(signal, () => this.abort(signal.reason));
   }
 
   /** True once the outcome is fixed: a request that has not been dispatched by then never is. */
   get settled(): boolean {
-    return this.#settled;
+    return this.isSettled;
   }
 
   /** A part of a streamed body has moved, so the deadline begins anew. */
   moved(): void {
-    if (this.#dispatched && !this.#settled) this.#deadline.refresh();
+    if (this.dispatched && !this.isSettled) this.deadline.refresh();
   }
 
   travelOn(line: Line): void {
-    this.#line = line;
+    this.line = line;
   }
 
   /** undici calls this directly before it writes; a throw here means that nothing is written. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     // undici writes a request anew only where it knows that the first was not; here nothing may be written twice.
-    if (this.#dispatched) this.#end('connection-lost');
-    if (!this.#settled) this.#passFence();
-    if (this.#settled) throw new Error('ended before the dispatch');
-    this.#controller = controller;
-    this.#dispatched = true;
-    clearTimeout(this.#deadline);
-    this.#deadline = setTimeout(() => this.#end('timeout'), this.#options.timeoutMs);
+    if (this.dispatched) this.end('connection-lost');
+    if (!this.isSettled) this.passFence();
+    if (this.isSettled) throw new Error('ended before the dispatch');
+    this.controller = controller;
+    this.dispatched = true;
+    clearTimeout(this.deadline);
+    this.deadline = setTimeout(() => this.end('timeout'), this.options.timeoutMs);
   }
 
   onResponseStart(
@@ -98,53 +101,53 @@ export class Exchange implements Dispatcher.DispatchHandler {
   ): void {
     // 1xx only announces the answer.
     if (status < 200) return;
-    this.#head = { status, headers };
-    if (this.#options.streams?.(status, headers) !== true) return;
+    this.head = { status, headers };
+    if (this.options.streams?.(status, headers) !== true) return;
     this.moved();
-    this.#incoming = new IncomingBody(controller, {
+    this.incoming = new IncomingBody(controller, {
       moved: () => this.moved(),
-      closed: () => this.#end('aborted'),
+      closed: () => this.end('aborted'),
     });
-    this.#resolve({ status, headers, body: '', bytes: this.#incoming });
+    this.resolve({ status, headers, body: '', bytes: this.incoming });
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#incoming === undefined) this.#keep(chunk);
-    else this.#incoming.arrive(chunk);
+    if (this.incoming === undefined) this.keep(chunk);
+    else this.incoming.arrive(chunk);
   }
 
   onResponseEnd(): void {
-    this.#incoming?.finish();
+    this.incoming?.finish();
     // A head has come, so this resolves; the reason is for the case that undici says otherwise.
-    this.#settle('connection-lost');
+    this.settle('connection-lost');
   }
 
   onResponseError(_: unknown, error: Error): void {
-    if (this.#dispatched) this.#settle('connection-lost', shareableCause(error));
-    else if (error instanceof ConnectFailure) this.#settle(error.reason, error.cause ?? error);
+    if (this.dispatched) this.settle('connection-lost', shareableCause(error));
+    else if (error instanceof ConnectFailure) this.settle(error.reason, error.cause ?? error);
     // The pool was closed, or the request cannot be written at all.
-    else this.#settle(isClosed(error) ? 'aborted' : 'connect-failed', error);
+    else this.settle(isClosed(error) ? 'aborted' : 'connect-failed', error);
   }
 
-  #keep(chunk: Buffer): void {
-    this.#bytes += chunk.length;
-    if (this.#bytes <= this.#options.maxBodyBytes) this.#chunks.push(chunk);
+  private keep(chunk: Buffer): void {
+    this.bytes += chunk.length;
+    if (this.bytes <= this.options.maxBodyBytes) this.chunks.push(chunk);
     else
-      this.#end(
+      this.end(
         'connection-lost',
-        new Error(`eCall's answer is longer than ${this.#options.maxBodyBytes} bytes`),
+        new Error(`eCall's answer is longer than ${this.options.maxBodyBytes} bytes`),
       );
   }
 
-  #abort(reason: unknown): void {
-    this.#end('aborted', reason instanceof Error ? reason : undefined);
+  private abort(reason: unknown): void {
+    this.end('aborted', reason instanceof Error ? reason : undefined);
   }
 
-  #passFence(): void {
+  private passFence(): void {
     try {
-      this.#options.beforeDispatch?.();
+      this.options.beforeDispatch?.();
     } catch (error) {
-      this.#settle(
+      this.settle(
         'aborted',
         error instanceof Error ? error : new Error('refused before the dispatch', { cause: error }),
       );
@@ -152,23 +155,23 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   /** Ends the exchange from our side. The connection is reset, so that bytes still in its send buffer are thrown away. */
-  #end(reason: FailureReason, cause?: Error): void {
-    if (this.#settled) return;
-    this.#settle(reason, cause);
-    if (!this.#dispatched) return;
-    this.#line?.tcp?.resetAndDestroy();
-    this.#controller?.abort(new Error('ended'));
+  private end(reason: FailureReason, cause?: Error): void {
+    if (this.isSettled) return;
+    this.settle(reason, cause);
+    if (!this.dispatched) return;
+    this.line?.tcp?.resetAndDestroy();
+    this.controller?.abort(new Error('ended'));
   }
 
-  #settle(reason: FailureReason, cause?: Error): void {
-    if (this.#settled) return;
-    this.#settled = true;
-    clearTimeout(this.#deadline);
-    this.#forgetAbort?.();
-    this.#markEnded();
-    if (this.#incoming !== undefined) this.#incoming.breakOff(reason, cause);
-    else if (this.#head === undefined) this.#reject(new TransportFailure(reason, this.#dispatched, cause));
-    else this.#resolve({ ...this.#head, body: Buffer.concat(this.#chunks).toString('utf8') });
+  private settle(reason: FailureReason, cause?: Error): void {
+    if (this.isSettled) return;
+    this.isSettled = true;
+    clearTimeout(this.deadline);
+    this.forgetAbort?.();
+    this.markEnded();
+    if (this.incoming !== undefined) this.incoming.breakOff(reason, cause);
+    else if (this.head === undefined) this.reject(new TransportFailure(reason, this.dispatched, cause));
+    else this.resolve({ ...this.head, body: Buffer.concat(this.chunks).toString('utf8') });
   }
 }
 

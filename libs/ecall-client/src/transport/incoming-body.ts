@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import type { FailureReason } from '../classify/answer-facts.js';
+import type { FailureReason } from './call-facts.js';
 
 export interface IncomingBodyEvents {
   /** A chunk has come, or was taken. */
@@ -11,41 +11,41 @@ export interface IncomingBodyEvents {
 
 /** An answer's body as it comes. Its reader sets the pace: while he does not read, nothing is taken from the connection. */
 export class IncomingBody extends Readable {
-  readonly #controller: Dispatcher.DispatchController;
-  readonly #events: IncomingBodyEvents;
-  #finished = false;
+  private readonly controller: Dispatcher.DispatchController;
+  private readonly events: IncomingBodyEvents;
+  private finished = false;
 
   constructor(controller: Dispatcher.DispatchController, events: IncomingBodyEvents) {
     super();
-    this.#controller = controller;
-    this.#events = events;
+    this.controller = controller;
+    this.events = events;
     // A body that nobody reads must not end the process when its connection breaks. Whoever reads it still gets the error.
     this.on('error', () => undefined);
   }
 
   arrive(chunk: Buffer): void {
-    this.#events.moved();
-    if (!this.push(chunk)) this.#controller.pause();
+    this.events.moved();
+    if (!this.push(chunk)) this.controller.pause();
   }
 
   /** The last byte has come: what is not read yet stays readable. */
   finish(): void {
-    this.#finished = true;
+    this.finished = true;
     this.push(null);
   }
 
   /** No more will come. Nothing happens to a body that has come whole. */
   breakOff(reason: FailureReason, cause?: Error): void {
-    if (!this.#finished) this.destroy(new Error(`eCall's answer broke off: ${reason}`, { cause }));
+    if (!this.finished) this.destroy(new Error(`eCall's answer broke off: ${reason}`, { cause }));
   }
 
   override _read(): void {
-    this.#events.moved();
-    this.#controller.resume();
+    this.events.moved();
+    this.controller.resume();
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#events.closed();
+    this.events.closed();
     done(error);
   }
 }

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { SendOutcome } from '../send-outcome.js';
+import type { SendOutcome } from '../outcomes/send-outcome.js';
 import { deferred } from '../testing/deferred.js';
 import { clientOf, MESSAGE, serveHttp, serveTcp } from '../testing/local-servers.js';
 

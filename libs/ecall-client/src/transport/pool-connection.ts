@@ -1,6 +1,5 @@
 import { Client, type Dispatcher } from 'undici';
-import type { Exchange } from './exchange.js';
-import type { Line } from './line.js';
+import type { Exchange, Line } from './exchange.js';
 import type { SocketOpener } from './socket-opener.js';
 
 /** What the pool passes on with each request, beside undici's own options. */
@@ -10,11 +9,11 @@ export interface ExchangeDispatch extends Dispatcher.DispatchOptions {
 
 /** One connection of the pool, which tells each exchange on which line it travels, so that the exchange can reset it. */
 export class PoolConnection extends Client {
-  readonly #line: Line;
+  private readonly line: Line;
 
   private constructor(origin: URL, options: Client.Options, line: Line) {
     super(origin, options);
-    this.#line = line;
+    this.line = line;
   }
 
   static open(origin: URL, options: Client.Options, opener: SocketOpener): PoolConnection {
@@ -29,7 +28,7 @@ export class PoolConnection extends Client {
   }
 
   override dispatch(options: ExchangeDispatch, handler: Dispatcher.DispatchHandler): boolean {
-    options.exchange.travelOn(this.#line);
+    options.exchange.travelOn(this.line);
     return super.dispatch(options, handler);
   }
 }

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
+import type { AxiosAdapter, AxiosResponse, CreateAxiosDefaults, InternalAxiosRequestConfig } from 'axios';
 import { Pool } from 'undici';
-import type { ResolvedOptions } from '../resolve-options.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
 import { Exchange, type ExchangeOptions } from './exchange.js';
 import { type ExchangeDispatch, PoolConnection } from './pool-connection.js';
 import { SocketOpener } from './socket-opener.js';
@@ -33,23 +33,25 @@ export class PoolTransport {
   readonly adapter: AxiosAdapter = (config) => {
     if (!hasExchange(config))
       throw new TypeError('this transport carries the requests of an EcallClient only');
-    return this.#carry(config);
+    return this.carry(config);
   };
-  readonly #pool: Pool;
-  readonly #opener: SocketOpener;
-  readonly #underWay = new Set<Promise<unknown>>();
-  readonly #basePath: string;
-  readonly #ownHeaders: Readonly<Record<string, string>>;
-  #closed: Promise<void> | undefined;
+  private readonly pool: Pool;
+  private readonly opener: SocketOpener;
+  private readonly underWay = new Set<Promise<unknown>>();
+  private readonly basePath: string;
+  /** A function, so that no printed or serialised client shows the password. */
+  private readonly ownHeaders: () => Readonly<Record<string, string>>;
+  private closed: Promise<void> | undefined;
 
   constructor(options: ResolvedOptions) {
     const { baseUrl, connections, ca, timeoutMs } = options;
-    this.#basePath = baseUrl.pathname.replace(/\/+$/, '');
+    this.basePath = baseUrl.pathname.replace(/\/+$/, '');
     const credentials = Buffer.from(`${options.username}:${options.password}`, 'utf8').toString('base64');
     // Added here and not in axios' configuration, which travels in its errors and responses.
-    this.#ownHeaders = { authorization: `Basic ${credentials}`, 'user-agent': options.userAgent };
-    this.#opener = new SocketOpener({ ca, timeoutMs });
-    this.#pool = new Pool(baseUrl.origin, {
+    const ownHeaders = { authorization: `Basic ${credentials}`, 'user-agent': options.userAgent };
+    this.ownHeaders = () => ownHeaders;
+    this.opener = new SocketOpener({ ca, timeoutMs });
+    this.pool = new Pool(baseUrl.origin, {
       connections,
       pipelining: 1,
       keepAliveTimeout: KEEP_ALIVE_MS,
@@ -57,41 +59,41 @@ export class PoolTransport {
       // The exchange has the one deadline.
       headersTimeout: 0,
       bodyTimeout: 0,
-      factory: (origin, clientOptions) => PoolConnection.open(origin, clientOptions, this.#opener),
+      factory: (origin, clientOptions) => PoolConnection.open(origin, clientOptions, this.opener),
     });
   }
 
   /** Takes no more requests, waits for those under way (each has its deadline), then cuts every connection. */
   close(): Promise<void> {
-    this.#closed ??= this.#close();
-    return this.#closed;
+    this.closed ??= this.closeAll();
+    return this.closed;
   }
 
-  async #close(): Promise<void> {
-    await Promise.allSettled(this.#underWay);
-    await this.#pool.destroy();
-    this.#opener.destroy();
+  private async closeAll(): Promise<void> {
+    await Promise.allSettled(this.underWay);
+    await this.pool.destroy();
+    this.opener.destroy();
   }
 
-  async #carry(
+  private async carry(
     config: InternalAxiosRequestConfig & TransportRequestConfig,
   ): Promise<AxiosResponse<string | Readable>> {
-    if (this.#closed !== undefined)
+    if (this.closed !== undefined)
       throw new TransportFailure('aborted', false, new Error('the eCall client is closed'));
     const exchange = new Exchange({ ...config.exchange, maxBodyBytes: MAX_BODY_BYTES });
-    this.#underWay.add(exchange.ended);
-    void exchange.ended.then(() => this.#underWay.delete(exchange.ended));
-    if (!exchange.settled) this.#pool.dispatch(this.#request(config, exchange), exchange);
+    this.underWay.add(exchange.ended);
+    void exchange.ended.then(() => this.underWay.delete(exchange.ended));
+    if (!exchange.settled) this.pool.dispatch(this.request(config, exchange), exchange);
     const { status, headers, body, bytes } = await exchange.answer;
     return { status, statusText: '', headers: present(headers), data: bytes ?? body, config };
   }
 
-  #request(config: InternalAxiosRequestConfig, exchange: Exchange): ExchangeDispatch {
+  private request(config: InternalAxiosRequestConfig, exchange: Exchange): ExchangeDispatch {
     return {
       // Always the pool's own origin: the credentials go nowhere else.
-      path: `${this.#basePath}${config.url ?? '/'}`,
+      path: `${this.basePath}${config.url ?? '/'}`,
       method: (config.method ?? 'get').toUpperCase(),
-      headers: { ...config.headers.toJSON(), ...this.#ownHeaders },
+      headers: { ...config.headers.toJSON(), ...this.ownHeaders() },
       body: outgoing(config.data, exchange),
       exchange,
     };
@@ -128,4 +130,20 @@ function present(headers: IncomingHttpHeaders): Record<string, string | string[]
   const all: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) all[name] = value;
   return all;
+}
+
+/** How axios is set up for eCall: it hands over, and leaves bodies, statuses and redirects to this library. */
+export function axiosConfig(
+  transport: PoolTransport,
+): Pick<
+  CreateAxiosDefaults,
+  'adapter' | 'transformRequest' | 'transformResponse' | 'maxRedirects' | 'proxy'
+> {
+  return {
+    adapter: transport.adapter,
+    transformRequest: [],
+    transformResponse: [],
+    maxRedirects: 0,
+    proxy: false,
+  };
 }

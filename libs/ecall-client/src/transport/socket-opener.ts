@@ -1,7 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { buildConnector } from 'undici';
-import { ConnectFailure, tcpFailure } from './connect-failure.js';
+import { ConnectFailure, tcpFailure } from './transport-failure.js';
 
 export interface SocketOpenerOptions {
   readonly ca: Array<string | Buffer> | undefined;
@@ -17,8 +17,8 @@ type Opened = (failure: ConnectFailure | null, socket: Socket | null, tcp: Socke
  * exact (undici's has steps of half a second), and it keeps hold of the TCP socket under TLS, which alone can be reset.
  */
 export class SocketOpener {
-  readonly #open = new Set<Socket>();
-  #session: Buffer | undefined;
+  private readonly sockets = new Set<Socket>();
+  private session: Buffer | undefined;
 
   constructor(private readonly options: SocketOpenerOptions) {}
 
@@ -32,20 +32,20 @@ export class SocketOpener {
       keepAlive: true,
       keepAliveInitialDelay: 60_000,
     });
-    this.#open.add(tcp);
-    tcp.once('close', () => this.#open.delete(tcp));
-    const settle = this.#settleOnce(tcp, opened);
+    this.sockets.add(tcp);
+    tcp.once('close', () => this.sockets.delete(tcp));
+    const settle = this.settleOnce(tcp, opened);
     tcp.on('error', (error) => settle(tcpFailure(error)));
-    if (secure) tcp.once('connect', () => this.#secure(tcp, target.hostname, settle));
+    if (secure) tcp.once('connect', () => this.secure(tcp, target.hostname, settle));
     else tcp.once('connect', () => settle(null, tcp));
   }
 
   /** Cuts every connection that is still open. */
   destroy(): void {
-    for (const socket of this.#open) socket.destroy();
+    for (const socket of this.sockets) socket.destroy();
   }
 
-  #settleOnce(tcp: Socket, opened: Opened): (failure: ConnectFailure | null, socket?: Socket) => void {
+  private settleOnce(tcp: Socket, opened: Opened): (failure: ConnectFailure | null, socket?: Socket) => void {
     let settled = false;
     const settle = (failure: ConnectFailure | null, socket?: Socket): void => {
       if (settled) return;
@@ -60,7 +60,7 @@ export class SocketOpener {
     return settle;
   }
 
-  #secure(
+  private secure(
     tcp: Socket,
     host: string,
     settle: (failure: ConnectFailure | null, socket?: Socket) => void,
@@ -71,16 +71,16 @@ export class SocketOpener {
       // TLS forbids an address as a server name (RFC 6066, 3).
       ...(isIP(host) === 0 ? { servername: host } : {}),
       ...(this.options.ca === undefined ? {} : { ca: this.options.ca }),
-      ...(this.#session === undefined ? {} : { session: this.#session }),
+      ...(this.session === undefined ? {} : { session: this.session }),
       minVersion: 'TLSv1.2',
       ALPNProtocols: ['http/1.1'],
       // Said outright, so that NODE_TLS_REJECT_UNAUTHORIZED cannot turn the check off.
       rejectUnauthorized: true,
     });
-    socket.on('session', (session) => (this.#session = session));
+    socket.on('session', (session) => (this.session = session));
     socket.on('error', (error) => {
       // Should the server stumble over the resumed session, the next handshake is a full one.
-      this.#session = undefined;
+      this.session = undefined;
       settle(new ConnectFailure('tls', error));
     });
     socket.once('close', () => settle(new ConnectFailure('tls')));

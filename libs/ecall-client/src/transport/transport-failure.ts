@@ -1,4 +1,5 @@
-import type { FailureReason } from '../classify/answer-facts.js';
+import { errors } from 'undici';
+import type { FailureReason } from './call-facts.js';
 
 /** The adapter's rejection: no status arrived. Holds no request, no header and no body, so it can be shown anywhere. */
 export class TransportFailure extends Error {
@@ -12,4 +13,33 @@ export class TransportFailure extends Error {
   ) {
     super(`eCall request ended without an answer: ${reason}`);
   }
+}
+
+/** No connection came about, so no byte of a request was written. */
+export class ConnectFailure extends Error {
+  override readonly name = 'ConnectFailure';
+
+  constructor(
+    readonly reason: Extract<
+      FailureReason,
+      'dns' | 'connect-refused' | 'connect-timeout' | 'tls' | 'connect-failed'
+    >,
+    override readonly cause?: Error,
+  ) {
+    super(`no connection to eCall: ${reason}`);
+  }
+}
+
+/** Why a TCP connection failed, from Node's system error (an AggregateError carries the code of its first attempt). */
+export function tcpFailure(error: NodeJS.ErrnoException): ConnectFailure {
+  if (error.syscall === 'getaddrinfo') return new ConnectFailure('dns', error);
+  if (error.code === 'ECONNREFUSED') return new ConnectFailure('connect-refused', error);
+  if (error.code === 'ETIMEDOUT') return new ConnectFailure('connect-timeout', error);
+  return new ConnectFailure('connect-failed', error);
+}
+
+/** The error as it may leave the transport: undici's parser error holds what the far side sent, which may name people. */
+export function shareableCause(error: Error): Error {
+  if (!(error instanceof errors.HTTPParserError)) return error;
+  return Object.assign(new Error(error.message), { code: error.code });
 }

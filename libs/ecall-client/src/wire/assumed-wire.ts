@@ -1,4 +1,4 @@
-import type { MessageStatus } from '../message-status.js';
+import type { MessageStatus } from '../outcomes/message-state.js';
 
 /**
  * Everything about eCall's REST API that its public pages do not show, in one place: our best reading, to be checked with an

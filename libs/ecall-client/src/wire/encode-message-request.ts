@@ -1,5 +1,4 @@
-import type { ListedMessage, MessageListRequest } from '../message-list-request.js';
-import type { MessageRequest } from '../message-request.js';
+import type { ListedMessage, MessageListRequest, MessageRequest } from '../requests/message-request.js';
 import { encodeNumber } from './assumed-wire.js';
 
 /** The request as JSON text. @throws TypeError for content that JSON cannot hold. */

@@ -16,14 +16,14 @@ export function parseJson(text: string): unknown {
 
 /** Reads fields by name in any case, and remembers which were read. A field of a wrong type counts as missing. */
 export class FieldReader {
-  readonly #fields = new Map<string, { readonly name: string; readonly value: unknown }>();
-  readonly #known = new Set<string>();
+  private readonly fields = new Map<string, { readonly name: string; readonly value: unknown }>();
+  private readonly known = new Set<string>();
 
   constructor(source: JsonObject) {
     for (const [name, value] of Object.entries(source)) {
       const key = name.toLowerCase();
       // Two spellings of one name: the first one counts.
-      if (!this.#fields.has(key)) this.#fields.set(key, { name, value });
+      if (!this.fields.has(key)) this.fields.set(key, { name, value });
     }
   }
 
@@ -31,9 +31,9 @@ export class FieldReader {
   read<T>(names: readonly string[], accept: (value: unknown) => T | undefined): T | undefined {
     for (const name of names) {
       const key = name.toLowerCase();
-      const value = accept(this.#fields.get(key)?.value);
+      const value = accept(this.fields.get(key)?.value);
       if (value !== undefined) {
-        this.#known.add(key);
+        this.known.add(key);
         return value;
       }
     }
@@ -47,7 +47,7 @@ export class FieldReader {
 
   /** All fields that no successful read asked for, under their own names. */
   unread(): Readonly<Record<string, unknown>> {
-    const rest = [...this.#fields].filter(([key]) => !this.#known.has(key));
+    const rest = [...this.fields].filter(([key]) => !this.known.has(key));
     return Object.fromEntries(rest.map(([, { name, value }]) => [name, value]));
   }
 }

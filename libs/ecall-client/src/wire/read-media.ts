@@ -1,4 +1,4 @@
-import type { MediaBytes, MediaDescription } from '../media/media-outcome.js';
+import type { MediaBytes, MediaDescription } from '../outcomes/media-outcome.js';
 import { FIELDS } from './assumed-wire.js';
 import { FieldReader, type JsonObject } from './field-reader.js';
 

@@ -1,9 +1,12 @@
-import { mapProviderStatus } from '../map-provider-status.js';
-import type { PartialMessageState } from '../list-query-outcome.js';
-import type { MessageState } from '../query-outcome.js';
-import { FIELDS } from './assumed-wire.js';
-import { FieldReader, type JsonObject } from './field-reader.js';
-import { readEcallError } from './read-ecall-error.js';
+import type {
+  MessageListState,
+  MessageState,
+  MessageStatus,
+  PartialMessageState,
+} from '../outcomes/message-state.js';
+import { FIELDS, PROVIDER_STATUS } from './assumed-wire.js';
+import { asList, asText, FieldReader, isJsonObject, type JsonObject } from './field-reader.js';
+import { readEcallError } from './read-answer.js';
 import { readTimestamp } from './read-timestamp.js';
 
 /**
@@ -40,4 +43,31 @@ function readTexts(fields: FieldReader): { readonly [name in (typeof TEXTS)[numb
     if (value !== undefined) texts[name] = value;
   }
   return texts;
+}
+
+/** A list's combined state; `undefined` where neither a status nor a message can be read. */
+export function readListState(body: unknown, zonesHold: boolean): MessageListState | undefined {
+  if (!isJsonObject(body)) return undefined;
+  const fields = new FieldReader(body);
+  const items = fields.read(FIELDS.listResults, asList);
+  const state = readPartialState(fields, zonesHold);
+  if (items === undefined && state.providerStatus === undefined) return undefined;
+  return { ...state, messages: (items ?? []).map((item) => readItem(item, zonesHold)) };
+}
+
+/** An item we cannot read stays as an entry that says nothing: the list's order is the order of its messages. */
+function readItem(item: unknown, zonesHold: boolean): PartialMessageState {
+  if (isJsonObject(item)) return readPartialState(new FieldReader(item), zonesHold);
+  const messageId = asText(item);
+  return {
+    ...(messageId === undefined ? {} : { messageId }),
+    status: 'unknown',
+    timestampIsUtc: false,
+    unknownFields: {},
+  };
+}
+
+/** eCall's word for a status as one of ours; a word we do not know is `unknown`. Case does not matter. */
+export function mapProviderStatus(providerStatus: string): MessageStatus {
+  return PROVIDER_STATUS.get(providerStatus.trim().toLowerCase()) ?? 'unknown';
 }

@@ -1,14 +1,11 @@
-import type { AnswerFacts } from '../../classify/answer-facts.js';
-import { classifyAccess } from '../../classify/classify-access.js';
-import { classifyAnswer } from '../../classify/classify-answer.js';
-import { classifyList } from '../../classify/classify-list.js';
-import { classifyMedia } from '../../classify/classify-media.js';
-import { classifyListQuery, classifyQuery } from '../../classify/classify-query.js';
+import { classifyAccess } from '../../calls/check-access.js';
+import { classifyAnswer, classifyList } from '../../classify/classify-call.js';
+import { classifyListQuery, classifyMedia, classifyQuery } from '../../classify/classify-query.js';
 import { classifyUpload } from '../../classify/classify-upload.js';
-import { parseReceivedMessage } from '../../notifications/parse-received-message.js';
-import { parseStatusNotification } from '../../notifications/parse-status-notification.js';
-import { parseJson } from '../../wire/field-reader.js';
+import { parseReceivedMessage, parseStatusNotification } from '../../notifications/parse-notification.js';
+import type { AnswerFacts } from '../../transport/call-facts.js';
 import { REQUEST_ID_HEADER } from '../../wire/assumed-wire.js';
+import { parseJson } from '../../wire/field-reader.js';
 import type { CapturedPayload } from './captured-payload.js';
 
 export type Outcome = { readonly kind: string };

@@ -9,9 +9,8 @@ const MESSAGES = 3_000;
 const ROUNDS = 3;
 
 const WAYS = {
-  PostgreSQL: { postgres: true, settings: {} },
-  'PostgreSQL, SEND_LISTS=auto': { postgres: true, settings: { SEND_LISTS: 'auto' } },
-  'embedded ledger': { postgres: false, settings: {} },
+  'as it is by default': {},
+  'SEND_LISTS=auto': { SEND_LISTS: 'auto' },
 } as const;
 
 interface Measured {
@@ -25,10 +24,10 @@ describe.runIf(process.platform === 'linux')('flow', () => {
   it('of whole messages', { timeout: 600_000 }, async () => {
     const table: Record<string, Measured & { readonly 'times the first': number }> = {};
     let first = 0;
-    for (const [name, { postgres, settings }] of Object.entries(WAYS)) {
+    for (const [name, settings] of Object.entries(WAYS)) {
       const system = await startSystem({
         brokers: inject('kafkaBrokers'),
-        ...(postgres ? { databaseUrl: inject('databaseUrl') } : {}),
+        databaseUrl: inject('databaseUrl'),
         partitions: 6,
         settings,
       });

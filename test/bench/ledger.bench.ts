@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createLedger, type Ledger, type SendIntent } from '@ecall-gateway/ledger';
 import { describe, expect, inject, it } from 'vitest';
 import { createDatabase } from '../support/index.js';
@@ -20,15 +17,6 @@ describe('ledger', () => {
       expect(await measure(createLedger({ databaseUrl: database.url, ...OPTIONS }))).toBe(MEASURED);
     } finally {
       await database.drop();
-    }
-  });
-
-  it('embedded', { timeout: 600_000 }, async () => {
-    const dir = await mkdtemp(join(tmpdir(), 'ecall-gateway-bench-'));
-    try {
-      expect(await measure(createLedger({ dir, ...OPTIONS }))).toBe(MEASURED);
-    } finally {
-      await rm(dir, { recursive: true, force: true });
     }
   });
 });

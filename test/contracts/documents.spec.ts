@@ -38,6 +38,7 @@ describe('the documents that a gateway serves', () => {
   beforeAll(async () => {
     system = await startSystem({
       brokers: inject('kafkaBrokers'),
+      databaseUrl: inject('databaseUrl'),
       settings: {
         SEND_LEASE_MS: '1000',
         SEND_TIMEOUT_MS: '500',

@@ -7,14 +7,8 @@ import { CLEAN, judge } from './judge.js';
 const COMMANDS = LONG ? 5_000 : 1_200;
 const KILLS = LONG ? 50 : 3;
 
-/**
- * Kill -9 at any instant, again and again, while commands flow. Side by side: for the most part they wait for the end of
- * a killed consumer's session.
- */
-describe.concurrent.each([
-  ['the embedded ledger', false],
-  ['PostgreSQL', true],
-])('a gateway on %s that is killed while commands flow', (_, onPostgres) => {
+/** Kill -9 at any instant, again and again, while commands flow. */
+describe('a gateway that is killed while commands flow', () => {
   it(
     `${KILLS} times among ${COMMANDS} commands: none lost, none sent twice`,
     { timeout: LONG ? 3_600_000 : 200_000 },
@@ -24,10 +18,10 @@ describe.concurrent.each([
       const random = seeded(seed);
       const system = await startSystem({
         brokers: inject('kafkaBrokers'),
+        databaseUrl: inject('databaseUrl'),
         settings: { ...QUICK_DOUBTS, SEND_CONCURRENCY: '16' },
         // Patient enough for a callback to meet a gateway that is up again.
         simulator: { callbackAttempts: 9 },
-        ...(onPostgres ? { databaseUrl: inject('databaseUrl') } : {}),
       });
       try {
         system.simulator.setFaults([{ kind: 'delay', ms: 40 }]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, inject, it } from 'vitest';
 import {
+  createDatabase,
   freePort,
   gatewayEnv,
   kafkaCacheDir,
@@ -76,16 +77,17 @@ describe('SIGTERM while eCall takes its time', () => {
 describe('SIGTERM while the start waits for a server', () => {
   it('leaves with exit code 0', async () => {
     const nobody = `127.0.0.1:${await freePort()}`;
-    const ledgerDir = await mkdtemp(join(tmpdir(), 'ecall-gateway-signals-'));
-    const gateway = await spawnApp('gateway', {
-      ...gatewayEnv({
+    const database = await createDatabase(inject('databaseUrl'));
+    const gateway = await spawnApp(
+      'gateway',
+      gatewayEnv({
         brokers: nobody,
         topics: topicNames(),
         ecallUrl: `http://${nobody}`,
         publicUrl: `http://${nobody}`,
+        databaseUrl: database.url,
       }),
-      LEDGER_DIR: ledgerDir,
-    });
+    );
     try {
       await waitFor(() => gateway.logs.some((line) => line.includes('does not answer; trying again')), {
         deadlineMs: 60_000,
@@ -95,7 +97,7 @@ describe('SIGTERM while the start waits for a server', () => {
       expect(gateway.logs.filter((line) => line.includes('"fatal"'))).toEqual([]);
     } finally {
       await gateway.kill9();
-      await rm(ledgerDir, { recursive: true, force: true });
+      await database.drop();
     }
   });
 });

@@ -7,7 +7,11 @@ import { ACCEPTED, REJECTED, sms, startSystem, type System } from './system.js';
 describe('bad input', () => {
   let system: System;
   beforeAll(async () => {
-    system = await startSystem({ brokers: inject('kafkaBrokers'), partitions: 1 });
+    system = await startSystem({
+      brokers: inject('kafkaBrokers'),
+      databaseUrl: inject('databaseUrl'),
+      partitions: 1,
+    });
   });
   afterAll(async () => system.stop());
 

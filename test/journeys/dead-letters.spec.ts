@@ -25,6 +25,7 @@ describe('dead letters', () => {
     await configure('first');
     system = await startSystem({
       brokers: inject('kafkaBrokers'),
+      databaseUrl: inject('databaseUrl'),
       settings: { ECALL_ACCOUNTS_FILE: accountsFile },
     });
   });

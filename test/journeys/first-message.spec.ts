@@ -7,7 +7,7 @@ import { ACCEPTED, INBOUND, sms, startSystem, STATUS_CHANGED, type System } from
 describe('a command becomes an SMS, and its fate comes back as events', () => {
   let system: System;
   beforeAll(async () => {
-    system = await startSystem({ brokers: inject('kafkaBrokers') });
+    system = await startSystem({ brokers: inject('kafkaBrokers'), databaseUrl: inject('databaseUrl') });
   });
   afterAll(async () => system.stop());
 

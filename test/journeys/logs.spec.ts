@@ -16,6 +16,7 @@ describe('the log', () => {
   beforeAll(async () => {
     system = await startSystem({
       brokers: inject('kafkaBrokers'),
+      databaseUrl: inject('databaseUrl'),
       settings: { LOG_LEVEL: 'trace', INBOUND_TOKEN: SEEDS.token, SEND_TIMEOUT_MS: '500' },
     });
   });

@@ -1,14 +1,19 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, request, type IncomingMessage, type Server } from 'node:http';
-import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { ServedDocuments } from '../contracts/served-documents.js';
-import { gatewayEnv, spawnApp, topicNames, waitFor, type RunningApp } from '../support/index.js';
+import {
+  createDatabase,
+  gatewayEnv,
+  spawnApp,
+  topicNames,
+  waitFor,
+  type OwnDatabase,
+  type RunningApp,
+} from '../support/index.js';
 
 const MEGABYTE = 1_048_576;
 /** `MEDIA_MAX_BYTES` as it is by default. */
@@ -26,7 +31,7 @@ interface Upload {
 describe('media', () => {
   let ecall: Server;
   let gateway: RunningApp;
-  let folder: string;
+  let database: OwnDatabase;
   let documents: ServedDocuments;
   const uploads: Upload[] = [];
   /** Whether eCall reads on. */
@@ -54,7 +59,7 @@ describe('media', () => {
     });
     ecall.listen(0, '127.0.0.1');
     await once(ecall, 'listening');
-    folder = await mkdtemp(join(tmpdir(), 'ecall-gateway-media-'));
+    database = await createDatabase(inject('databaseUrl'));
     const ecallUrl = `http://127.0.0.1:${(ecall.address() as AddressInfo).port}`;
     gateway = await spawnApp('gateway', {
       ...gatewayEnv({
@@ -62,7 +67,7 @@ describe('media', () => {
         topics: topicNames(),
         ecallUrl,
         publicUrl: 'http://127.0.0.1:9',
-        ledgerDir: join(folder, 'ledger'),
+        databaseUrl: database.url,
       }),
       EVENT_BUS: 'memory',
     });
@@ -73,7 +78,7 @@ describe('media', () => {
     await gateway.stop();
     ecall.closeAllConnections();
     ecall.close();
-    await rm(folder, { recursive: true, force: true });
+    await database.drop();
   });
   beforeEach(() => {
     uploads.length = 0;

@@ -10,7 +10,11 @@ const QUICK_KEYS = 99;
 describe('one slow key among quick ones in one partition', () => {
   let system: System;
   beforeAll(async () => {
-    system = await startSystem({ brokers: inject('kafkaBrokers'), partitions: 1 });
+    system = await startSystem({
+      brokers: inject('kafkaBrokers'),
+      databaseUrl: inject('databaseUrl'),
+      partitions: 1,
+    });
   });
   afterAll(async () => system.stop());
 

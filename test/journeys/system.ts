@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../apps/simulator/src/index.js';
 import { expect } from 'vitest';
 import {
@@ -20,8 +17,8 @@ import {
 
 export interface SystemOptions {
   readonly brokers: string;
-  /** With it the ledger is a PostgreSQL database of the test's own; otherwise the embedded one. */
-  readonly databaseUrl?: string;
+  /** A PostgreSQL server; the ledger is a database of the test's own on it. */
+  readonly databaseUrl: string;
   readonly partitions?: number;
   readonly simulator?: SimulatorOptions;
   /** More settings of every gateway. */
@@ -56,8 +53,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     [topics.sendMessage, topics.messageEvents, topics.inboundMessages, topics.dlq],
     options.partitions ?? 4,
   );
-  const database = options.databaseUrl ? await createDatabase(options.databaseUrl) : undefined;
-  const ledgerDir = await mkdtemp(join(tmpdir(), 'ecall-gateway-ledger-'));
+  const database = await createDatabase(options.databaseUrl);
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
   const simulator = await startSimulator({
@@ -70,7 +66,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     topics,
     ecallUrl: simulator.url,
     publicUrl,
-    ...(database ? { databaseUrl: database.url } : { ledgerDir: join(ledgerDir, 'ledger') }),
+    databaseUrl: database.url,
   });
   const addGateway = async (more: Readonly<Record<string, string>> = {}): Promise<RunningApp> => {
     const app = await spawnApp('gateway', { ...env, ...settings, ...more });
@@ -106,8 +102,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       await Promise.all(gateways.map(async (app) => app.stop()));
       for (const { logs } of gateways) expectNothingPersonal(logs, simulator.log());
       await Promise.all([events.close(), inbound.close(), simulator.close()]);
-      await database?.drop();
-      await rm(ledgerDir, { recursive: true, force: true });
+      await database.drop();
     },
   };
 }

@@ -11,6 +11,7 @@ describe('webhooks', () => {
   beforeAll(async () => {
     system = await startSystem({
       brokers: inject('kafkaBrokers'),
+      databaseUrl: inject('databaseUrl'),
       settings: {
         TRUST_PROXY: '127.0.0.1,::1,::ffff:127.0.0.1',
         // A long id, as some will choose it: the address has to carry it.

@@ -11,6 +11,7 @@ describe('wrong settings', () => {
       topics: topicNames(),
       ecallUrl: 'http://127.0.0.1:9',
       publicUrl: 'http://127.0.0.1:9',
+      databaseUrl: inject('databaseUrl'),
     });
     const app = await spawnApp('gateway', { ...right, ...SECRETS, ...wrong });
     const { code } = await app.exited;
@@ -24,6 +25,8 @@ describe('wrong settings', () => {
     ['WEBHOOK_ALLOWED_IPS', 'everybody', 'CIDR'],
     ['PUBLIC_URL', '', 'the address at which eCall reaches the webhooks'],
     ['IN_DOUBT_GRACE_MS', '30000', 'at least SEND_LEASE_MS + SEND_TIMEOUT_MS + SAFETY_MARGIN_MS'],
+    ['DATABASE_URL', '', 'postgresql://user:password@host'],
+    ['LEDGER_DIR', '.data/ledger', 'until nothing is scheduled, parked or in doubt'],
     ['ECALL_ACCOUNTS_FILE', '/does/not/exist.json', 'a readable file'],
   ])('%s=%s: the exit code is not 0, and a line names it', async (name, value, mayBe) => {
     const { code, output } = await start({ [name]: value });

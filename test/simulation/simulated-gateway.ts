@@ -28,6 +28,7 @@ const SETTINGS = {
   ECALL_PASSWORD: 'p',
   ECALL_FROM: 'Brand',
   PUBLIC_URL: 'https://gateway.example.com',
+  DATABASE_URL: 'postgresql://nobody',
   WEBHOOK_SIGNING_KEYS: 'k:0123456789abcdef0123456789abcdef',
   SEND_LEASE_MS: String(TIMES.leaseMs),
   SEND_TIMEOUT_MS: String(TIMES.timeoutMs),

@@ -8,9 +8,7 @@ export interface GatewayEnvInput {
   readonly ecallUrl: string;
   /** Public address of the gateway under test, where the simulator calls back. */
   readonly publicUrl: string;
-  /** Without it the gateway opens its embedded ledger in `ledgerDir`. */
-  readonly databaseUrl?: string;
-  readonly ledgerDir?: string;
+  readonly databaseUrl: string;
 }
 
 /** A whole, valid configuration of a gateway for tests; spread more settings after it. */
@@ -26,7 +24,6 @@ export function gatewayEnv(input: GatewayEnvInput): Record<string, string> {
     PUBLIC_URL: input.publicUrl,
     WEBHOOK_SIGNING_KEYS: 'test:0123456789abcdef0123456789abcdef',
     WEBHOOK_ALLOWED_IPS: '127.0.0.1,::1',
-    ...(input.databaseUrl === undefined ? {} : { DATABASE_URL: input.databaseUrl }),
-    ...(input.ledgerDir === undefined ? {} : { LEDGER_DIR: input.ledgerDir }),
+    DATABASE_URL: input.databaseUrl,
   };
 }

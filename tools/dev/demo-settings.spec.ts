@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { removeDemoNote, writeDemoNote } from './demo-note.js';
 import { gatewaySettings, keptSigningKeys, madeUpSettings, planOf } from './demo-settings.js';
 
-const made = { brokers: 'localhost:9092', signingKeys: 'demo:x' };
+const made = { brokers: 'localhost:9092', databaseUrl: 'postgresql://db', signingKeys: 'demo:x' };
 
 describe('planOf', () => {
   it('brings up what is not named', () => {
@@ -21,6 +21,12 @@ describe('planOf', () => {
       management: '3001',
       simulator: '3080',
     });
+  });
+
+  it('uses the PostgreSQL that is named, also by a file', () => {
+    expect(planOf({}, false).ownDatabase).toBe(true);
+    expect(planOf({ DATABASE_URL: 'postgresql://mine' }, true).ownDatabase).toBe(false);
+    expect(planOf({ DATABASE_URL_FILE: '/run/url', EVENT_BUS: 'memory' }, true).ownDatabase).toBe(false);
   });
 
   it('goes without Kafka where there is no Java, or where it is asked for', () => {

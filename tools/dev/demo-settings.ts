@@ -9,6 +9,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Plan {
   /** `memory`: there is no Java, or it was asked for by name. */
   readonly bus: 'own kafka' | 'given kafka' | 'memory';
+  readonly ownDatabase: boolean;
   readonly ownSimulator: boolean;
   readonly ports: { readonly public: string; readonly management: string; readonly simulator: string };
 }
@@ -18,6 +19,7 @@ export function planOf(environment: Environment, hasJava: boolean): Plan {
   const memory = environment['EVENT_BUS'] === 'memory' || (!given('KAFKA_BROKERS') && !hasJava);
   return {
     bus: memory ? 'memory' : given('KAFKA_BROKERS') ? 'given kafka' : 'own kafka',
+    ownDatabase: !given('DATABASE_URL') && !given('DATABASE_URL_FILE'),
     ownSimulator: !given('ECALL_BASE_URL'),
     ports: {
       public: environment['PORT'] ?? '3000',
@@ -30,13 +32,14 @@ export function planOf(environment: Environment, hasJava: boolean): Plan {
 /** What a demo on this machine needs. */
 export function madeUpSettings(
   plan: Plan,
-  { brokers, signingKeys }: { readonly brokers: string; readonly signingKeys: string },
+  made: { readonly brokers: string; readonly databaseUrl: string | undefined; readonly signingKeys: string },
 ): Record<string, string> {
   return {
     EVENT_BUS: plan.bus === 'memory' ? 'memory' : 'kafka',
-    KAFKA_BROKERS: brokers,
+    KAFKA_BROKERS: made.brokers,
+    ...(made.databaseUrl === undefined ? {} : { DATABASE_URL: made.databaseUrl }),
     PUBLIC_URL: `http://127.0.0.1:${plan.ports.public}`,
-    WEBHOOK_SIGNING_KEYS: signingKeys,
+    WEBHOOK_SIGNING_KEYS: made.signingKeys,
     ...(plan.ownSimulator
       ? {
           ECALL_BASE_URL: `http://127.0.0.1:${plan.ports.simulator}`,

@@ -5,7 +5,6 @@ export function howToGoOn(plan: Plan, settings: Readonly<Record<string, string>>
   const brokers = settings['KAFKA_BROKERS'] ?? '';
   const topic = settings['TOPIC_SEND_MESSAGE'] ?? 'ecall.send-message';
   const events = settings['TOPIC_MESSAGE_EVENTS'] ?? 'ecall.message-events';
-  const ledger = settings['DATABASE_URL'] ? 'PostgreSQL' : (settings['LEDGER_DIR'] ?? '.data/ledger');
   const command = '{"channel":"Sms","to":"+41791234567","content":{"type":"Text","text":"Hello"}}';
   const kafka =
     plan.bus === 'memory'
@@ -33,9 +32,15 @@ export function howToGoOn(plan: Plan, settings: Readonly<Record<string, string>>
       ? `  simulator     http://127.0.0.1:${plan.ports.simulator}  (open it in a browser: the phones; nothing leaves this machine)`
       : `  eCall         ${settings['ECALL_BASE_URL'] ?? ''}`,
     `  Kafka         ${plan.bus === 'memory' ? 'none, in memory' : brokers}`,
-    `  ledger        ${ledger}`,
+    `  PostgreSQL    ${plan.ownDatabase ? placeOf(settings['DATABASE_URL'] ?? '') : 'yours (DATABASE_URL)'}`,
     `  logs          ${logs}`,
     '',
     'Ctrl-C stops everything that was started here.',
   ].join('\n');
+}
+
+/** Host, port and database, without who logs in. */
+function placeOf(databaseUrl: string): string {
+  const { host, pathname } = new URL(databaseUrl);
+  return `${host}${pathname}`;
 }

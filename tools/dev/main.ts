@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startKafka } from '../kafka/start-kafka.js';
+import { startPostgres } from '../postgres/start-postgres.js';
 import { findCommand } from '../process/find-command.js';
 import { SetupError } from '../process/setup-error.js';
 import { showDemo } from './demo.js';
@@ -34,7 +35,9 @@ async function start(): Promise<void> {
   mkdirSync(logDir, { recursive: true });
   const plan = planOf(process.env, findCommand('java') !== undefined);
   const brokers = await kafka(plan);
-  const madeUp = madeUpSettings(plan, { brokers, signingKeys: keptSigningKeys(keysFile) });
+  const databaseUrl = await database(plan);
+  const made = { brokers, databaseUrl, signingKeys: keptSigningKeys(keysFile) };
+  const madeUp = madeUpSettings(plan, made);
   const settings = gatewaySettings(process.env, madeUp);
   writeDemoNote(noteFile, plan, madeUp, keysFile);
   const { ports } = plan;
@@ -72,6 +75,15 @@ async function kafka(plan: Plan): Promise<string> {
     });
     system.add({ name: 'Kafka', stop: async () => server.stop() });
     return server.brokers;
+  });
+}
+
+async function database(plan: Plan): Promise<string | undefined> {
+  if (!plan.ownDatabase) return undefined;
+  return progress.step('PostgreSQL', async () => {
+    const server = await startPostgres({ fsync: true });
+    system.add({ name: 'PostgreSQL', stop: async () => server.remove() });
+    return server.url;
   });
 }
 

@@ -14,7 +14,6 @@ import { DependencyChecks } from './health/dependency-checks.js';
 import { PinoNestLogger } from './logging/pino-logger.js';
 import { ManagementModule } from './management/management.module.js';
 import { leaveMediaBodies } from './media/media-body.js';
-import { LoneMemberGuard } from './lifecycle/lone-member-guard.js';
 import { Readiness } from './lifecycle/readiness.js';
 import { systemClock } from './time/system-clock.js';
 import { connectWithRetry } from './lifecycle/connect-with-retry.js';
@@ -28,9 +27,7 @@ export class Gateway {
   private readonly closing = new AbortController();
   private readonly clients = new EcallClientFactory();
   private readonly consumer: EventBusServer;
-  private readonly guard: LoneMemberGuard;
   private readonly watch: AccountsWatch;
-  private readonly failure = new AbortController();
   private readonly useCases: UseCases;
   private apps: NestFastifyApplication[] = [];
 
@@ -59,20 +56,11 @@ export class Gateway {
       maxInFlight: Math.max(2_048, 4 * settings.SEND_CONCURRENCY),
       drainTimeoutMs: settings.DRAIN_TIMEOUT_MS,
     });
-    const fail = (error: Error) => this.failure.abort(error);
-    this.guard = new LoneMemberGuard(bus, settings.KAFKA_GROUP_ID, fail, clock, logger);
   }
 
-  /**
-   * Settles when the consumer is over. Rejects when it died and cannot come back although the broker answers, and when
-   * another process joined the group of an embedded ledger.
-   */
+  /** Settles when the consumer is over. Rejects when it died and cannot come back although the broker answers. */
   get ended(): Promise<void> {
-    const { signal } = this.failure;
-    const failed = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-    });
-    return Promise.race([this.consumer.ended, failed]);
+    return this.consumer.ended;
   }
 
   /**
@@ -89,8 +77,6 @@ export class Gateway {
     const wait = { clock: systemClock, logger, signal: this.starting.signal };
     await connectWithRetry('the ledger', () => this.ledger.open(), wait);
     await connectWithRetry('the event bus', () => this.connectBus(), wait);
-    const isLoneLedger = settings.DATABASE_URL === undefined && settings.EVENT_BUS === 'kafka';
-    if (isLoneLedger) await connectWithRetry('the event bus', () => this.guard.untilAlone(wait.signal), wait);
     wait.signal.throwIfAborted();
     useCases.relay.start();
     useCases.sweeper.start();
@@ -98,7 +84,6 @@ export class Gateway {
     useCases.retention.start();
     // Without a file nothing can change.
     if (settings.ECALL_ACCOUNTS_FILE ?? settings.ECALL_PASSWORD_FILE) this.watch.start();
-    if (isLoneLedger) this.guard.start();
     await management.startAllMicroservices();
     this.readiness.started();
   }
@@ -112,7 +97,6 @@ export class Gateway {
     // Until then a server that is away may come back and take what is known; then it is left to its lease.
     const patience = setTimeout(() => this.closing.abort(reason), this.settings.DRAIN_TIMEOUT_MS);
     await Promise.all([
-      this.guard.stop(),
       this.watch.stop(),
       this.consumer.close(),
       poller.stop(),

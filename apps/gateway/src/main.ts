@@ -65,14 +65,12 @@ async function run(settings: Settings, logger: Logger): Promise<void> {
   });
   try {
     await gateway.start();
-    const { PORT, MANAGEMENT_PORT, EVENT_BUS, KAFKA_BROKERS, ECALL_BASE_URL, DATABASE_URL, LEDGER_DIR } =
-      settings;
+    const { PORT, MANAGEMENT_PORT, EVENT_BUS, KAFKA_BROKERS, ECALL_BASE_URL } = settings;
     logger.info(
       {
         public: PORT,
         management: MANAGEMENT_PORT,
         bus: EVENT_BUS === 'kafka' ? KAFKA_BROKERS : EVENT_BUS,
-        ledger: DATABASE_URL === undefined ? LEDGER_DIR : 'PostgreSQL',
         ecall: ECALL_BASE_URL,
       },
       'the gateway is up',

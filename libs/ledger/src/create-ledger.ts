@@ -1,19 +1,15 @@
-import { PgliteDriver } from './drivers/pglite.driver.js';
 import { PostgresDriver } from './drivers/postgres.driver.js';
 import type { Ledger, LedgerOptions } from './ledger.port.js';
 import { SqlLedger } from './sql/sql-ledger.js';
 
 export interface CreateLedgerOptions extends LedgerOptions {
-  /** PostgreSQL; any number of processes. Goes before `dir`. */
-  readonly databaseUrl?: string;
-  /** Folder of the embedded ledger, default `.data/ledger`; one process, and it has to survive a restart. */
-  readonly dir?: string;
+  /** `postgresql://user:password@host:port/database`; any number of processes may share it. */
+  readonly databaseUrl: string;
   /** Schema of the tables, default `ecall_gateway`. */
   readonly schema?: string;
 }
 
 /** A ledger that is not open yet; {@link Ledger.open} connects and migrates. */
-export function createLedger({ databaseUrl, dir = '.data/ledger', ...options }: CreateLedgerOptions): Ledger {
-  const driver = databaseUrl === undefined ? new PgliteDriver({ dir }) : new PostgresDriver({ databaseUrl });
-  return new SqlLedger(driver, options);
+export function createLedger({ databaseUrl, ...options }: CreateLedgerOptions): Ledger {
+  return new SqlLedger(new PostgresDriver({ databaseUrl }), options);
 }

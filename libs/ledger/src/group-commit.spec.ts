@@ -6,7 +6,7 @@ import type { SqlFailure } from './sql/sql-error.js';
 const REFUSED = new Error('refused');
 const PASSING = new Error('passing');
 
-/** Writes at once, without ever giving the event loop back, as an embedded database does. */
+/** Writes at once, without ever giving the event loop back: the worst store for forming groups. */
 function commit(options: Partial<GroupCommitOptions<string, string>> = {}) {
   const groups: (readonly string[])[] = [];
   const writes = new GroupCommit<string, string>({

@@ -23,10 +23,7 @@ interface Waiting<Member, Answer> {
 
 const FIRST_PAUSE_MS = 10;
 
-/**
- * Until every socket that is ready was read. An embedded database holds up the event loop while it writes: without this
- * nobody could join the next group meanwhile, and each group would be of one.
- */
+/** Until every socket that is ready was read: whoever asks in this turn of the event loop joins the next group. */
 const nextTurn = async () => new Promise<void>((resume) => setImmediate(resume));
 
 /**

@@ -2,8 +2,6 @@ export * from './ledger-event.js';
 export * from './ledger.port.js';
 export * from './send-row.js';
 export { type CreateLedgerOptions, createLedger } from './create-ledger.js';
-export { FolderInUseError } from './drivers/folder-lock.js';
-export { type FolderInspection, inspectFolder } from './inspection/inspect-folder.js';
 export {
   inspectPostgres,
   type InspectPostgresOptions,

@@ -10,7 +10,7 @@ import { sampleIntent } from './testing/sample-intent.js';
 import { expectSameHistory } from './testing/same-history.js';
 import { SqlHarness } from './testing/sql-harness.js';
 
-const RUNS = Number(process.env['LEDGER_MODEL_RUNS'] ?? 15);
+const RUNS = Number(process.env['LEDGER_MODEL_RUNS'] ?? 40);
 const databaseUrl = inject('databaseUrl');
 const ownSchema = () => `ledger_${randomUUID().replaceAll('-', '')}`;
 

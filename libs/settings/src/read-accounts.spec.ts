@@ -12,6 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const REQUIRED = {
   PUBLIC_URL: 'https://gateway.example.com',
+  DATABASE_URL: 'postgresql://user:hunter2@db.example.com/ledger',
   WEBHOOK_SIGNING_KEYS: `k1:${'s'.repeat(32)}`,
 };
 const settings = readSettings({ ...REQUIRED, ECALL_ACCOUNTS_FILE: path });

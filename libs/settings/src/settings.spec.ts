@@ -9,6 +9,7 @@ const REQUIRED = {
   ECALL_USERNAME: 'user',
   ECALL_PASSWORD: 'hunter2-hunter2',
   PUBLIC_URL: 'https://gateway.example.com',
+  DATABASE_URL: 'postgresql://user:hunter2@db.example.com/ledger',
   WEBHOOK_SIGNING_KEYS: `k1:${'s'.repeat(32)}`,
 };
 
@@ -71,6 +72,12 @@ describe('settings', () => {
     expect(message).toContain(mayBe);
   });
 
+  it('stops for the folder of the embedded ledger, and says what to do before it is unset', () => {
+    expect(messageOf({ LEDGER_DIR: '.data/ledger' })).toMatch(
+      /^LEDGER_DIR: got '.data\/ledger'; .*until nothing is scheduled, parked or in doubt, then unset it and set DATABASE_URL; ids that were sent before are no longer known$/,
+    );
+  });
+
   it('never echoes a secret', () => {
     const message = messageOf({
       WEBHOOK_SIGNING_KEYS: 'no-colon-secret',
@@ -93,7 +100,8 @@ describe('settings', () => {
   });
 
   it('counts an empty variable as not set', () => {
-    expect(readSettings({ ...REQUIRED, PORT: '', DATABASE_URL: '' })).toMatchObject({ PORT: 3000 });
+    expect(readSettings({ ...REQUIRED, PORT: '', LEDGER_DIR: ' ' })).toMatchObject({ PORT: 3000 });
+    expect(messageOf({ DATABASE_URL: '' })).toContain('DATABASE_URL: is not set; it may be postgresql://');
   });
 
   it('reads a secret from a file, and says where it cannot', () => {

@@ -1,5 +1,6 @@
 import { cleanEnv, type CleanedEnv } from 'envalid';
 import { PASSWORD } from './credential-rules.js';
+import { retiredSettings } from './retired-settings.js';
 import { isSecret, readSecretFiles } from './secret-files.js';
 import { SettingsError, type SettingProblem } from './settings-error.js';
 import {
@@ -65,11 +66,7 @@ const SPECS = {
   TOPIC_INBOUND_MESSAGES: topicName({ default: 'ecall.inbound-messages', desc: 'a topic name' }),
   TOPIC_DLQ: topicName({ default: 'ecall.send-message.dlq', desc: 'a topic name' }),
 
-  DATABASE_URL: postgresAddress({
-    default: undefined,
-    desc: 'postgresql://user:password@host:port/database',
-  }),
-  LEDGER_DIR: text({ default: '.data/ledger', desc: 'a folder of the embedded ledger' }),
+  DATABASE_URL: postgresAddress({ desc: 'postgresql://user:password@host:port/database' }),
   LEDGER_RETENTION_DAYS: wholeNumber(8, 3650)({ default: 30, desc: 'a whole number of days from 8 to 3650' }),
 
   ECALL_BASE_URL: secureAddress({
@@ -178,7 +175,7 @@ export function examineSettings(environment: Environment): {
   const given = Object.fromEntries(
     Object.entries({ ...environment, ...secrets.values }).filter(([, value]) => value?.trim() !== ''),
   );
-  const problems: SettingProblem[] = [...secrets.problems];
+  const problems: SettingProblem[] = [...secrets.problems, ...retiredSettings(given)];
   const settings = cleanEnv(given, SPECS, {
     reporter: ({ errors }) => {
       const wrong = Object.keys(errors) as Array<keyof typeof SPECS>;

@@ -46,7 +46,6 @@ export function allChecks(found: FoundSettings, management?: string): readonly C
         : checkKafka({
             kafka: kafkaSettingsOf(given),
             groupId: given.KAFKA_GROUP_ID,
-            loneMember: databaseUrl === undefined,
           }),
     ),
     needs('topics', [...KAFKA_SETTINGS, 'EVENT_BUS', 'KAFKA_CREATE_TOPICS'], (given) =>
@@ -54,12 +53,8 @@ export function allChecks(found: FoundSettings, management?: string): readonly C
         ? ok('none: EVENT_BUS is memory')
         : checkTopics({ kafka: kafkaSettingsOf(given), createTopics: given.KAFKA_CREATE_TOPICS }),
     ),
-    needs('ledger', ['DATABASE_URL', 'LEDGER_DIR'], ({ DATABASE_URL, LEDGER_DIR }) =>
-      checkLedger(
-        DATABASE_URL === undefined || inspection === undefined
-          ? { dir: LEDGER_DIR }
-          : { databaseUrl: DATABASE_URL, inspection },
-      ),
+    needs('ledger', ['DATABASE_URL'], ({ DATABASE_URL }) =>
+      checkLedger(DATABASE_URL, inspection ?? inspectPostgres({ databaseUrl: DATABASE_URL })),
     ),
     ...accountChecks(asked, found),
     needs('webhook', ['PUBLIC_URL', 'TRUST_PROXY', 'WEBHOOK_ALLOWED_IPS', 'ECALL_BASE_URL'], (given) =>
@@ -97,7 +92,7 @@ function accountChecks(asked: readonly AskedAccount[], { problems }: FoundSettin
   return [{ name: 'account', look: async () => Promise.resolve(dependsOn(wrong)) }];
 }
 
-/** Ours against eCall's and PostgreSQL's; an embedded ledger has ours. */
+/** Ours against eCall's and PostgreSQL's. */
 async function clocks(
   asked: readonly AskedAccount[],
   inspection: Promise<PostgresInspection> | undefined,

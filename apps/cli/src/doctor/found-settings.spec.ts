@@ -9,6 +9,7 @@ const RIGHT = {
   ECALL_USERNAME: 'u',
   ECALL_PASSWORD: 'p',
   PUBLIC_URL: 'https://gateway.example.com',
+  DATABASE_URL: 'postgresql://user:hunter2@db.example.com/ledger',
   WEBHOOK_SIGNING_KEYS: 'k:0123456789abcdef0123456789abcdef',
   INBOUND_TOKEN: 't',
 };

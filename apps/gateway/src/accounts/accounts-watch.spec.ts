@@ -58,6 +58,7 @@ describe('AccountsWatch', () => {
   function watched(environment: Record<string, string> = { ECALL_ACCOUNTS_FILE: file() }) {
     const settings = readSettings({
       PUBLIC_URL: 'https://gateway.example.com',
+      DATABASE_URL: 'postgresql://user:hunter2@db.example.com/ledger',
       WEBHOOK_SIGNING_KEYS: `k1:${'s'.repeat(32)}`,
       ...environment,
     });

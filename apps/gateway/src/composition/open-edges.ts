@@ -11,9 +11,7 @@ export function openEdges(settings: Settings, logger: Logger): [bus: EventBus, l
   const ledger = createLedger({
     leaseMs: settings.SEND_LEASE_MS + settings.SEND_TIMEOUT_MS,
     graceMs: settings.IN_DOUBT_GRACE_MS,
-    ...(settings.DATABASE_URL === undefined
-      ? { dir: settings.LEDGER_DIR }
-      : { databaseUrl: settings.DATABASE_URL }),
+    databaseUrl: settings.DATABASE_URL,
   });
   const onEvent = busLog(logger, systemClock);
   const bus = settings.EVENT_BUS === 'memory' ? new MemoryEventBus({ onEvent }) : kafka(settings, onEvent);

@@ -1,9 +1,8 @@
 import { MissingTopicsError } from '@ecall-gateway/event-bus';
-import { FolderInUseError, NewerSchemaError } from '@ecall-gateway/ledger';
+import { NewerSchemaError } from '@ecall-gateway/ledger';
 import type { Logger } from 'pino';
 import { backoffMs } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
-import { SecondMemberError } from './lone-member-guard.js';
 
 interface Waiting {
   readonly clock: Clock;
@@ -12,17 +11,9 @@ interface Waiting {
 }
 
 /** Waiting does not mend these: somebody has to do something. */
-const FATAL = [MissingTopicsError, NewerSchemaError, FolderInUseError, SecondMemberError] as const;
-/** PostgreSQL: wrong user or password, no such database. The file system: may not. Kafka: wrong user or password. */
-const FATAL_CODES = [
-  '28000',
-  '28P01',
-  '3D000',
-  'EACCES',
-  'EROFS',
-  'ENOTDIR',
-  'KafkaJSSASLAuthenticationError',
-];
+const FATAL = [MissingTopicsError, NewerSchemaError] as const;
+/** PostgreSQL: wrong user or password, no such database. Kafka: wrong user or password. */
+const FATAL_CODES = ['28000', '28P01', '3D000', 'KafkaJSSASLAuthenticationError'];
 
 function isFatal(error: unknown): boolean {
   if (FATAL.some((kind) => error instanceof kind)) return true;

@@ -43,6 +43,7 @@ export function createWorld(
     ECALL_PASSWORD: 'p',
     ECALL_FROM: 'Brand',
     PUBLIC_URL: 'https://gateway.example.com',
+    DATABASE_URL: 'postgresql://user:hunter2@db.example.com/ledger',
     WEBHOOK_SIGNING_KEYS: 'k:0123456789abcdef0123456789abcdef',
     ...moreSettings,
   });

@@ -25,7 +25,7 @@ describe('inspectPostgres', () => {
 
   it('sees a database without a ledger, and who may make one', async () => {
     const seen = await inspectPostgres({ databaseUrl, schema });
-    expect(seen).toMatchObject({ kind: 'postgres', mayMigrate: true, mayWrite: true, readOnly: false });
+    expect(seen).toMatchObject({ mayMigrate: true, mayWrite: true, readOnly: false });
     expect(seen).not.toHaveProperty('version');
     expect(seen.serverVersion).toMatch(/^\d+/);
     // The same machine, so the same clock; a second for a busy one.

@@ -4,7 +4,6 @@ import { sqlNames, type SqlNames } from '../sql/sql-names.js';
 
 /** What a PostgreSQL is found to be, before or beside a gateway that uses it. */
 export interface PostgresInspection {
-  readonly kind: 'postgres';
   /** As the server says it, e.g. `17.2`. */
   readonly serverVersion: string;
   readonly schema: string;
@@ -78,7 +77,6 @@ async function look(client: Client, names: SqlNames): Promise<PostgresInspection
   const version = seen.has_tables ? await versionOf(client, names) : undefined;
   const knownVersion = MIGRATIONS.length;
   return {
-    kind: 'postgres',
     serverVersion: seen.server.split(' ')[0] ?? seen.server,
     schema: names.schema,
     ...(version === undefined ? {} : { version }),

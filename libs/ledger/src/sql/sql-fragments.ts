@@ -106,7 +106,7 @@ export const isExpired = `(b.doubtful = 0 and ${isTooLate})`;
 
 /**
  * Earlier rows of the lane wait in the ledger, or were taken from there and are under way. Asked of each row by itself, by
- * index: as a join it would be planned by statistics, which a database that is young or embedded does not have, and then
+ * index: as a join it would be planned by statistics, which a young database does not have, and then
  * takes time with the square of what waits.
  */
 export function isLaneHeld({ names }: SqlContext, lane: string, before?: string): string {

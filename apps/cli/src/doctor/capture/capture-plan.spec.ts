@@ -8,6 +8,7 @@ const session = (env: Session['env']): Session => ({
     ECALL_PASSWORD: 'hunter2',
     ECALL_FROM: '+41790000000',
     PUBLIC_URL: 'https://gateway.example.com',
+    DATABASE_URL: 'postgresql://user:hunter2@db.example.com/ledger',
     WEBHOOK_SIGNING_KEYS: 'k:0123456789abcdef0123456789abcdef',
     ...env,
   },

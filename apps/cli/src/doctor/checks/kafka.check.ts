@@ -8,12 +8,10 @@ import { explainGroupFailure, explainKafkaFailure } from '../kafka-failure.js';
 export interface KafkaQuestion {
   readonly kafka: KafkaSettings;
   readonly groupId: string;
-  /** An embedded ledger is for one member alone. */
-  readonly loneMember: boolean;
 }
 
 /** Whether Kafka answers, lets us in, and can be reached at the addresses that it gives to its clients. */
-export async function checkKafka({ kafka, groupId, loneMember }: KafkaQuestion): Promise<Finding> {
+export async function checkKafka({ kafka, groupId }: KafkaQuestion): Promise<Finding> {
   const admin = kafkaClient(kafka).admin({ retry: { retries: 1, initialRetryTime: 200 } });
   try {
     await admin.connect();
@@ -28,7 +26,7 @@ export async function checkKafka({ kafka, groupId, loneMember }: KafkaQuestion):
           `cluster ${clusterId}`,
         ].join(', '),
       ),
-      await lookAtGroup(admin, groupId, loneMember),
+      await lookAtGroup(admin, groupId),
       ...unreachable.filter((finding) => finding !== undefined),
     ]);
   } catch (error) {
@@ -50,7 +48,7 @@ function howConnected({ connection: { ssl, sasl } }: KafkaSettings): string {
   return `${ssl ? 'TLS' : 'no TLS'}, ${login}`;
 }
 
-async function lookAtGroup(admin: Admin, groupId: string, loneMember: boolean): Promise<Finding> {
+async function lookAtGroup(admin: Admin, groupId: string): Promise<Finding> {
   let members: number;
   try {
     const { groups } = await admin.describeGroups([groupId]);
@@ -58,13 +56,7 @@ async function lookAtGroup(admin: Admin, groupId: string, loneMember: boolean): 
   } catch (error) {
     return explainGroupFailure(error, groupId);
   }
-  const seen = `group ${groupId} has ${members === 1 ? '1 member' : `${members} members`}`;
-  return loneMember && members > 1
-    ? fail(
-        `${seen}, but the embedded ledger is for one gateway alone`,
-        'stop the others, or set DATABASE_URL to a PostgreSQL for all',
-      )
-    : ok(seen);
+  return ok(`group ${groupId} has ${members === 1 ? '1 member' : `${members} members`}`);
 }
 
 /** Clients talk to the addresses that brokers advertise, not to those of KAFKA_BROKERS. */

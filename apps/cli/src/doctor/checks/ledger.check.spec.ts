@@ -1,10 +1,8 @@
-import type { FolderInspection, PostgresInspection } from '@ecall-gateway/ledger';
+import type { PostgresInspection } from '@ecall-gateway/ledger';
 import { describe, expect, it } from 'vitest';
-import { checkLedger, judgeFolder, judgePostgres } from './ledger.check.js';
+import { checkLedger, judgePostgres } from './ledger.check.js';
 
-const folder: FolderInspection = { kind: 'folder', folder: '/l', state: 'there', writable: true };
 const database: PostgresInspection = {
-  kind: 'postgres',
   serverVersion: '17.2',
   schema: 'ecall_gateway',
   version: 7,
@@ -14,19 +12,6 @@ const database: PostgresInspection = {
   mayWrite: true,
   clockAheadMs: 0,
 };
-
-describe('an embedded ledger', () => {
-  it.each<[Partial<FolderInspection>, string, string]>([
-    [{}, 'ok', 'in use by nobody'],
-    [{ state: 'missing' }, 'ok', 'will be made'],
-    [{ holder: { pid: 7, host: 'h' } }, 'ok', 'in use by process 7, as it should be'],
-    [{ state: 'no-folder', writable: false }, 'fail', 'is no folder'],
-    [{ state: 'missing', writable: false }, 'fail', 'cannot be made'],
-    [{ writable: false }, 'fail', 'cannot be written'],
-  ])('%o', (more, level, seen) => {
-    expect(judgeFolder({ ...folder, ...more })).toMatchObject({ level, seen: expect.stringContaining(seen) });
-  });
-});
 
 describe('a ledger in PostgreSQL', () => {
   const { version: _, ...fresh } = database;
@@ -53,7 +38,7 @@ describe('a ledger in PostgreSQL', () => {
   ])('%s: names the place without the login', async (code, seen) => {
     const inspection = Promise.reject(Object.assign(new Error('it failed'), { code }));
     const databaseUrl = 'postgresql://user:hunter2@db.example.com/ledger';
-    const finding = await checkLedger({ databaseUrl, inspection });
+    const finding = await checkLedger(databaseUrl, inspection);
     expect(finding).toMatchObject({
       level: 'fail',
       seen: expect.stringContaining(`PostgreSQL at db.example.com:5432/ledger ${seen}`),

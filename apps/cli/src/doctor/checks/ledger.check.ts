@@ -1,34 +1,20 @@
-import { inspectFolder, type FolderInspection, type PostgresInspection } from '@ecall-gateway/ledger';
+import type { PostgresInspection } from '@ecall-gateway/ledger';
 import { fail, ok, together, type Finding } from '../finding.js';
 
-/** What is known of the ledger's place, and for PostgreSQL what a look at it is bringing. */
-export type LedgerQuestion =
-  | { readonly dir: string }
-  | { readonly databaseUrl: string; readonly inspection: Promise<PostgresInspection> };
-
-/** Whether the ledger is there, of our version, and may be written. */
-export async function checkLedger(question: LedgerQuestion): Promise<Finding> {
-  if ('dir' in question) return judgeFolder(await inspectFolder(question.dir));
-  const where = placeOf(question.databaseUrl);
+/**
+ * Whether the ledger is there, of our version, and may be written.
+ * @param inspection what a look at it is bringing
+ */
+export async function checkLedger(
+  databaseUrl: string,
+  inspection: Promise<PostgresInspection>,
+): Promise<Finding> {
+  const where = placeOf(databaseUrl);
   try {
-    return judgePostgres(where, await question.inspection);
+    return judgePostgres(where, await inspection);
   } catch (error) {
     return explain(where, error);
   }
-}
-
-export function judgeFolder({ folder, state, writable, holder }: FolderInspection): Finding {
-  const place = `embedded, ${folder}`;
-  if (state === 'no-folder')
-    return fail(`${place} is no folder`, 'set LEDGER_DIR to a folder, or DATABASE_URL');
-  if (!writable) {
-    return fail(
-      `${place} cannot be ${state === 'missing' ? 'made' : 'written'}`,
-      'let the user of the gateway write there, or set LEDGER_DIR',
-    );
-  }
-  if (holder !== undefined) return ok(`${place}, in use by process ${holder.pid}, as it should be`);
-  return ok(`${place}, ${state === 'missing' ? 'will be made at the first start' : 'in use by nobody'}`);
 }
 
 export function judgePostgres(where: string, seen: PostgresInspection): Finding {
@@ -90,6 +76,6 @@ function explain(where: string, error: unknown): Finding {
   const reason = error instanceof Error ? error.message || code : String(error);
   return fail(
     `PostgreSQL at ${where} does not answer: ${reason}`,
-    'start it, or set DATABASE_URL; without it the embedded ledger is used, by one gateway alone',
+    'start it, or set DATABASE_URL to one that runs',
   );
 }

@@ -130,7 +130,8 @@ describe('media', () => {
       : post(inForm(picture(size)), FORM);
 
   it.each(['body', 'form'] as const)('of a hundred megabytes go on in little memory: %s', async (kind) => {
-    await passed(10 * MEGABYTE, kind);
+    // The heap of a young process grows to its working size first; a file that is kept whole would still show below.
+    await passed(30 * MEGABYTE, kind);
     uploads.length = 0;
     const before = memory();
     let most = before;

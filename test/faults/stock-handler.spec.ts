@@ -63,7 +63,7 @@ describe.runIf(LONG)('a plain @EventPattern handler on Kafka', () => {
       };
     } finally {
       await handler.kill();
-      await simulator.close();
+      await simulator.stop();
     }
   }
 

@@ -101,7 +101,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     stop: async () => {
       await Promise.all(gateways.map(async (app) => app.stop()));
       for (const { logs } of gateways) expectNothingPersonal(logs, simulator.log());
-      await Promise.all([events.close(), inbound.close(), simulator.close()]);
+      await Promise.all([events.close(), inbound.close(), simulator.stop()]);
       await database.drop();
     },
   };

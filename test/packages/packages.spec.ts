@@ -79,7 +79,7 @@ describe('the libraries as packages', () => {
         expect(stdout).toMatch(/^accepted: \S+\n$/);
         expect(simulator.log()).toEqual([expect.objectContaining({ to: '+41791320001', text })]);
       } finally {
-        await simulator.close();
+        await simulator.stop();
       }
     },
     MINUTES,

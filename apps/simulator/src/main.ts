@@ -1,15 +1,16 @@
 import { explainStartError } from './settings/explain-start-error.js';
 import { readSettings } from './settings/read-settings.js';
-import { SettingsError } from './settings/settings-error.js';
+import { SettingsError } from './settings/settings.error.js';
+import type { SimulatorOptions } from './settings/simulator-options.js';
 import { stopOnSignal } from './settings/stop-on-signal.js';
-import type { Simulator, SimulatorOptions } from './simulator.js';
+import type { Simulator } from './simulator.js';
 import { startSimulator } from './start-simulator.js';
 
 let simulator: Simulator | undefined;
 let settings: SimulatorOptions = {};
 
 stopOnSignal(async () => {
-  await simulator?.close();
+  await simulator?.stop();
   process.exit(0);
 });
 

@@ -16,7 +16,7 @@ describe('the simulator', () => {
       deliveredAfterMs: 60,
     });
   });
-  afterEach(async () => Promise.all([simulator.close(), receiver.close()]));
+  afterEach(async () => Promise.all([simulator.stop(), receiver.close()]));
 
   it('accepts a message, tells its status, and answers for it', async () => {
     const notification = { addresses: [`${receiver.url}/status`] };
@@ -71,7 +71,7 @@ describe('the simulator', () => {
       const rcs = sms({ channel: 'Rcs', from: 'Gateway' });
       expect((await postMessage(free.url, rcs)).status).toBe(200);
     } finally {
-      await free.close();
+      await free.stop();
     }
   });
 

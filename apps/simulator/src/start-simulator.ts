@@ -1,14 +1,15 @@
-import { createContext } from './create-context.js';
+import { createDependencies } from './create-dependencies.js';
 import { createServer } from './create-server.js';
-import type { Simulator, SimulatorOptions } from './simulator.js';
+import type { SimulatorOptions } from './settings/simulator-options.js';
+import type { Simulator } from './simulator.js';
 
-/** Starts a stand-in for eCall's REST API in this process. Rejects when the port is taken or `inboundUrl` is no URL. */
+/** Starts a stand-in for eCall's REST API in this process. Rejects when the port is taken or `inboundUrl` is not a URL. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port = 0, host = '127.0.0.1' } = options;
   checkInboundUrl(options.inboundUrl);
-  const context = createContext(options);
-  const { journal, faults, credentials, media, reset, inbound, setStatus } = context;
-  const server = createServer(context);
+  const dependencies = createDependencies(options);
+  const { journal, faults, credentials, media, reset, inbound, setStatus } = dependencies;
+  const server = createServer(dependencies);
   const url = await server.listen({ port, host });
   return {
     url,
@@ -24,13 +25,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     reset,
     inbound,
     setStatus,
-    close: async () => {
-      await Promise.all([server.close(), context.stop()]);
+    stop: async () => {
+      await Promise.all([server.close(), dependencies.stop()]);
     },
   };
 }
 
-/** What is wrong is not shown: it may carry a token. */
+/** The value is not shown: it may contain a token. */
 function checkInboundUrl(url: string | undefined): void {
   if (url !== undefined && !URL.canParse(url)) throw new RangeError('inboundUrl must be an absolute URL');
 }

@@ -1,12 +1,12 @@
+import type { ErrorBody } from '../ecall/error-body.js';
 import type { StoredFile } from '../media/stored-media.js';
-import type { ErrorBody } from './error-body.js';
 
-/** What the client gets to see. */
+/** What the client receives. */
 export type Answer =
   | JsonAnswer
   | { readonly kind: 'html' }
   | { readonly kind: 'file'; readonly file: StoredFile }
-  /** Half of the body, then the end of the connection. */
+  /** Half of the body, then the connection ends. */
   | { readonly kind: 'truncated'; readonly body: object }
   | { readonly kind: 'reset' }
   | { readonly kind: 'hang' };
@@ -28,7 +28,7 @@ export function refusal(status: number, body: ErrorBody): JsonAnswer {
   return { kind: 'json', status, body };
 }
 
-/** The status line that the client can read, `null` where it gets none. */
+/** The HTTP status that the client receives; `null` where it receives none. */
 export function visibleStatus(answer: Answer): number | null {
   switch (answer.kind) {
     case 'json':

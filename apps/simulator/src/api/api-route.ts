@@ -1,24 +1,39 @@
 import type { FastifyRequest } from 'fastify';
-import type { ApiVersion } from './format-timestamp.js';
-import type { Handled } from './handled.js';
+import type { ApiVersion } from '../ecall/api-version.js';
+import type { RequestEntry } from '../journal/entries.js';
+import type { Answer } from './answer.js';
+import type { ApiDependencies } from './api-dependencies.js';
 
-/** A request to the API, as what answers it needs it. */
+/** A request to the API that has the right credentials. */
 export interface ApiCall {
   readonly request: FastifyRequest;
   readonly requestId: string;
   readonly version: ApiVersion;
-  /** As it came, where it is no upload. */
+  /** As received; `undefined` for an upload. */
   readonly body: unknown;
   /** The last part of the path, where the path ends with an id. */
   readonly id: string;
 }
 
-/** An endpoint, which there is in every version. */
+/** The answer to a request, and what the journal says about the request. */
+export interface Handled extends Pick<RequestEntry, 'outcome' | 'fault' | 'items' | 'listId' | 'mediaId'> {
+  readonly answer: Answer;
+  /** Recipients as given. Default: none. */
+  readonly to?: readonly string[];
+  /** Of the messages that were accepted. Default: none. */
+  readonly messageIds?: readonly string[];
+  /** The answer is sent when all of them have settled. */
+  readonly waits?: readonly Promise<unknown>[];
+}
+
+/** An endpoint. Each exists in every version. */
 export interface ApiRoute {
   readonly method: 'GET' | 'POST';
-  /** Behind `/api` and the version, such as `/message`; an id is `:id`. */
+  /** What follows `/api` and the version, such as `/message`; `:id` stands for an id. */
   readonly path: string;
-  /** The largest body; default one megabyte. */
+  /** The largest body in bytes. Default: one megabyte. */
   readonly bodyLimit?: number;
-  readonly handle: (call: ApiCall) => Handled | Promise<Handled>;
+  /** The body is a form, which `handle` reads from the stream itself. */
+  readonly form?: boolean;
+  readonly handle: (dependencies: ApiDependencies, call: ApiCall) => Handled | Promise<Handled>;
 }

@@ -9,7 +9,7 @@ describe('versions of the API', () => {
   beforeAll(async () => {
     simulator = await startSimulator({ versionHeader: 'X-Api-Version' });
   });
-  afterAll(async () => simulator.close());
+  afterAll(async () => simulator.stop());
 
   async function version(path: string, value?: string, url = simulator.url) {
     const { statusCode, body } = await request(`${url}${path}/system/version`, {
@@ -62,7 +62,7 @@ describe('versions of the API', () => {
     try {
       expect(await version('/api', '3', other.url)).toMatchObject({ body: { version: '1.0' } });
     } finally {
-      await other.close();
+      await other.stop();
     }
   });
 

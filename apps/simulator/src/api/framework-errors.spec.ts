@@ -10,7 +10,7 @@ describe('requests that never reach a route', () => {
   beforeAll(async () => {
     simulator = await startSimulator();
   });
-  afterAll(async () => simulator.close());
+  afterAll(async () => simulator.stop());
 
   async function exchange(bytes: string): Promise<string> {
     const socket = connect(simulator.port, '127.0.0.1');

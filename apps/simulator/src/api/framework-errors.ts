@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { errorBody, errorStatus } from './error-body.js';
+import { errorBody, errorStatus } from '../ecall/error-body.js';
 import { REQUEST_ID_HEADER } from './send-answer.js';
 
 /** A URL that cannot be decoded never reaches the hooks: it gets its request id here. */
@@ -15,7 +15,7 @@ export function answerFrameworkError(
   void reply.code(status).header(REQUEST_ID_HEADER, request.id).send(errorBody(status));
 }
 
-/** What is no HTTP at all has no request and no reply, only a socket. */
+/** Input that is not HTTP has no request and no reply, only a socket. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Exchange } from '../journal/exchange.js';
+import type { Exchange } from '../journal/entries.js';
 import type { Journal } from '../journal/journal.js';
 
-/** Some tens of long messages; the rest of a large list nobody reads. */
+/** Enough for some tens of long messages; nobody reads more of a large list. */
 const LONGEST_BODY = 64 * 1024;
 
-/** Keeps the latest requests and answers, so that somebody can look at them. */
+/** Keeps the latest requests and answers for the page's inspector. */
 export function keepExchanges(app: FastifyInstance, { exchanges }: Journal): void {
   app.addHook('preHandler', (request, _reply, done) => {
     exchanges.set(request.id, exchangeOf(request));

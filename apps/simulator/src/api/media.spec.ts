@@ -22,7 +22,7 @@ describe('media', () => {
   beforeAll(async () => {
     simulator = await startSimulator({ mediaMaxBytes: MOST });
   });
-  afterAll(async () => simulator.close());
+  afterAll(async () => simulator.stop());
   beforeEach(() => simulator.reset());
 
   function form({
@@ -108,7 +108,7 @@ describe('media', () => {
     try {
       expect((await postMessage(lenient.url, picture('m-1'))).status).toBe(200);
     } finally {
-      await lenient.close();
+      await lenient.stop();
     }
   });
 
@@ -206,6 +206,6 @@ it('leaves no file behind when it closes', async () => {
   await simulator.addMedia(Buffer.from('x'), { contentType: 'image/png' });
   const [file] = simulator.media() as unknown as readonly { readonly path: string }[];
   expect(existsSync(file?.path ?? '')).toBe(true);
-  await simulator.close();
+  await simulator.stop();
   expect(existsSync(file?.path ?? '/')).toBe(false);
 });

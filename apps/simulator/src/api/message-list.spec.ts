@@ -20,7 +20,7 @@ describe('message lists', () => {
     receiver = await startReceiver();
     simulator = await startSimulator({ sentAfterMs: 0, deliveredAfterMs: 0 });
   });
-  afterAll(async () => Promise.all([simulator.close(), receiver.close()]));
+  afterAll(async () => Promise.all([simulator.stop(), receiver.close()]));
   beforeEach(() => simulator.reset());
 
   const items = (numbers = NUMBERS) => numbers.map((to) => sms({ to }));
@@ -169,7 +169,7 @@ describe('message lists', () => {
         expect((await call(`${forgetful.url}/api/v2/${path}`, 'GET')).status).toBe(404);
       }
     } finally {
-      await forgetful.close();
+      await forgetful.stop();
     }
   });
 

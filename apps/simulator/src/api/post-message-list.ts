@@ -1,72 +1,74 @@
 import { randomUUID } from 'node:crypto';
-import type { ListItemPlan } from '../faults/fault-plan.js';
-import type { KeptResult } from '../journal/kept.js';
+import { errorBody, NOT_AN_OBJECT } from '../ecall/error-body.js';
+import { parseObject } from '../ecall/json-object.js';
+import type { RecipientPlan } from '../faults/plan-faults.js';
+import type { KeptResult } from '../journal/entries.js';
 import { listItems, namedMessages, readListItem, readMessageList } from '../request/read-message-list.js';
-import type { Origin } from './accept-message.js';
-import { acceptRecipients } from './accept-recipients.js';
+import { acceptMessage, type Origin } from './accept-message.js';
 import { ok, refusal } from './answer.js';
-import type { ApiCall } from './api-route.js';
-import type { ApiContext } from './api-context.js';
-import { answerInstead, refusalOf, spoil } from './apply-answer-fault.js';
-import { errorBody } from './error-body.js';
-import { type Handled, refused } from './handled.js';
-import { type ListedResult, listedResults } from './listed-results.js';
-import { noObject, parseBody } from './parse-body.js';
-import { idOf, idsOf, resultOf } from './result-of.js';
+import type { ApiDependencies } from './api-dependencies.js';
+import type { ApiCall, Handled } from './api-route.js';
+import { answerInstead, refusalOf, spoil } from './fault-answers.js';
+import { idOf, idsOf, type ListedResult, listedResults, recipientResult } from './results.js';
 
 interface HandledItem extends ListedResult {
   readonly kept: readonly KeptResult[];
   readonly waits: readonly Promise<unknown>[];
 }
 
-/** `POST …/messagelist`: as for one message, but that an item which is refused does not hold up the others. */
-export function postMessageList(context: ApiContext, { body, requestId, version }: ApiCall): Handled {
-  const object = parseBody(body);
-  if (object === undefined) return refused([], noObject());
+/** `POST …/messagelist`: as `POST …/message`, but an item that is refused does not hold up the others. */
+export function postMessageList(dependencies: ApiDependencies, call: ApiCall): Handled {
+  const { body, requestId, version } = call;
+  const object = parseObject(body);
+  if (object === undefined) return { answer: refusal(400, NOT_AN_OBJECT), outcome: 'refused' };
   const named = namedMessages(object);
-  const plan = context.faults.planList(named);
+  const plan = dependencies.faults.plan(named, { list: true });
   const request = { to: named.flatMap(({ to }) => to), items: named.length };
   const fault = plan.answer && { fault: plan.answer.kind };
   const instead = answerInstead(plan.answer);
-  if (instead) {
-    return { answer: instead, outcome: { ...request, outcome: 'fault', messageIds: [], ...fault } };
-  }
+  if (instead) return { answer: instead, outcome: 'fault', ...request, ...fault };
   const read = readMessageList(object);
   if (!read.ok) {
-    const answer = refusal(400, errorBody(400, read.violations));
-    return { answer, outcome: { ...request, outcome: 'refused', messageIds: [] } };
+    return { answer: refusal(400, errorBody(400, read.violations)), outcome: 'refused', ...request };
   }
   const listId = randomUUID();
   const origin = { requestId, version, listId, notificationAddresses: read.notificationAddresses };
   const items = listItems(object).map((item, index) =>
-    handleItem(context, item, plan.items[index], { ...origin, listItem: index }),
+    handleItem(dependencies, item, plan.messages[index] ?? [], { ...origin, listItem: index }),
   );
   const results = items.flatMap(({ kept }) => kept);
-  context.journal.addList({ listId, acceptedAt: Date.now(), results });
+  dependencies.journal.addList({ listId, acceptedAt: dependencies.clock.now(), results });
   const messageIds = idsOf(results);
-  const outcome = messageIds.length > 0 ? 'accepted' : 'refused';
+  const answer = { messageListId: listId, messages: listedResults(items, plan.answer) };
   return {
-    answer: spoil(ok({ messageListId: listId, messages: listedResults(items, plan.answer) }), plan.answer),
-    outcome: { ...request, outcome, messageIds, listId, ...fault },
+    answer: spoil(ok(answer), plan.answer),
+    outcome: messageIds.length > 0 ? 'accepted' : 'refused',
+    ...request,
+    messageIds,
+    listId,
     waits: items.flatMap(({ waits }) => waits),
+    ...fault,
   };
 }
 
 function handleItem(
-  context: ApiContext,
+  dependencies: ApiDependencies,
   item: unknown,
-  plan: ListItemPlan | undefined,
+  plans: readonly RecipientPlan[],
   origin: Origin,
 ): HandledItem {
-  if (plan?.refusal) return refusedItem(refusalOf(plan.refusal).body);
-  const read = readListItem(item, context.rules);
+  const refused = plans[0]?.refusal;
+  if (refused) return refusedItem(refusalOf(refused).body);
+  const read = readListItem(item, dependencies.rules);
   if (!read.ok) return refusedItem(errorBody(400, read.violations));
-  const plans = plan?.callbacks.map((callbacks) => ({ callbacks })) ?? [];
-  const delivery = acceptRecipients(context, read.request, plans, origin);
-  if (delivery.kind === 'refused') return refusedItem(delivery.answer.body);
-  const { results: kept, waits } = delivery;
-  const [only] = read.request.list ? [] : kept;
-  return { kept, result: resultOf(read.request, kept), id: only && idOf(only), waits };
+  const acceptance = acceptMessage(dependencies, read.request, plans, origin);
+  if (acceptance.kind === 'refused') return refusedItem(acceptance.answer.body);
+  const { results: kept, waits } = acceptance;
+  if (read.request.list) {
+    return { kept, result: { messageIdList: kept.map(recipientResult) }, id: undefined, waits };
+  }
+  const messageId = idOf(kept[0]);
+  return { kept, result: { messageId }, id: messageId, waits };
 }
 
 function refusedItem(error: object): HandledItem {

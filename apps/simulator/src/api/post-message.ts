@@ -1,47 +1,46 @@
-import { given, type JsonObject } from '../request/field.js';
-import { namedMessage } from '../request/named-message.js';
-import { readMessageRequest } from '../request/read-message-request.js';
-import { acceptRecipients } from './accept-recipients.js';
+import { errorBody, NOT_AN_OBJECT } from '../ecall/error-body.js';
+import { parseObject } from '../ecall/json-object.js';
+import { namedMessage, readMessageRequest } from '../request/read-message-request.js';
+import { acceptMessage } from './accept-message.js';
 import { ok, refusal } from './answer.js';
-import type { ApiCall } from './api-route.js';
-import type { ApiContext } from './api-context.js';
-import { answerInstead, spoil } from './apply-answer-fault.js';
-import { errorBody } from './error-body.js';
-import { type Handled, refused } from './handled.js';
-import { noObject, parseBody } from './parse-body.js';
-import { postToList } from './post-to-list.js';
-import { idsOf, resultOf } from './result-of.js';
+import type { ApiDependencies } from './api-dependencies.js';
+import type { ApiCall, Handled } from './api-route.js';
+import { answerInstead, spoil } from './fault-answers.js';
+import { idOf, idsOf, listedResults, recipientResult } from './results.js';
 
-/** `POST …/message`: faults that strike first, then the documented rules, then acceptance. */
-export function postMessage(context: ApiContext, call: ApiCall): Handled {
-  const object = parseBody(call.body);
-  if (object === undefined) return refused([], noObject());
-  return given(object, 'toList') === undefined
-    ? postToOne(context, object, call)
-    : postToList(context, object, call);
-}
-
-function postToOne(context: ApiContext, object: JsonObject, { requestId, version }: ApiCall): Handled {
-  const named = namedMessage(object);
+/**
+ * `POST …/message`, to one recipient (`to`) or to several (`toList`: the answer has a result for each). Faults that prevent
+ * acceptance come first, then the documented rules, then acceptance.
+ */
+export function postMessage(dependencies: ApiDependencies, call: ApiCall): Handled {
+  const { body, requestId, version } = call;
+  const object = parseObject(body);
+  if (object === undefined) return { answer: refusal(400, NOT_AN_OBJECT), outcome: 'refused' };
+  const { list, ...named } = namedMessage(object);
   const { to } = named;
-  const plan = context.faults.plan(named);
+  const plan = dependencies.faults.plan(list ? to.map((each) => ({ ...named, to: [each] })) : [named], {
+    list,
+  });
   const fault = plan.answer && { fault: plan.answer.kind };
   const instead = answerInstead(plan.answer);
-  if (instead) return { answer: instead, outcome: { to, outcome: 'fault', messageIds: [], ...fault } };
-  const read = readMessageRequest(object, context.rules);
-  if (!read.ok) return refused(to, refusal(400, errorBody(400, read.violations)));
+  if (instead) return { answer: instead, outcome: 'fault', to, ...fault };
+  const read = readMessageRequest(object, dependencies.rules);
+  if (!read.ok) return { answer: refusal(400, errorBody(400, read.violations)), outcome: 'refused', to };
   const { notificationAddresses } = read.request;
-  const plans = plan.callbacks.map((callbacks) => ({ callbacks }));
-  const delivery = acceptRecipients(context, read.request, plans, {
-    requestId,
-    version,
-    notificationAddresses,
-  });
-  if (delivery.kind === 'refused') return refused(to, delivery.answer);
-  const { results, waits } = delivery;
+  const origin = { requestId, version, notificationAddresses };
+  const acceptance = acceptMessage(dependencies, read.request, plan.messages.flat(), origin);
+  if (acceptance.kind === 'refused') return { answer: acceptance.answer, outcome: 'refused', to };
+  const { results, waits } = acceptance;
+  const listed = results.map((each) => ({ result: recipientResult(each), id: idOf(each) }));
+  const answer = list
+    ? { messageIdList: listedResults(listed, plan.answer) }
+    : { messageId: idOf(results[0]) };
   return {
-    answer: spoil(ok(resultOf(read.request, results)), plan.answer),
-    outcome: { to, outcome: 'accepted', messageIds: idsOf(results), ...fault },
+    answer: spoil(ok(answer), plan.answer),
+    outcome: 'accepted',
+    to,
+    messageIds: idsOf(results),
     waits,
+    ...fault,
   };
 }

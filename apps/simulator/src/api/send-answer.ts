@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { sendFile } from '../media/send-file.js';
-import type { Timers } from '../timers.js';
+import type { Timers } from '../time/timers.js';
 import type { Answer } from './answer.js';
 
 /** Documented for every answer: eCall's support asks for it. */
@@ -8,7 +8,7 @@ export const REQUEST_ID_HEADER = 'x-f24-request-id';
 
 const HTML = '<!DOCTYPE html><html><head><title>OK</title></head><body><h1>OK</h1></body></html>';
 
-/** Gives the answer, or keeps it back, as it is meant to be. */
+/** Sends the answer, late or never where a fault says so. */
 export function sendAnswer(reply: FastifyReply, answer: Answer, timers: Timers): void {
   switch (answer.kind) {
     case 'json':

@@ -10,7 +10,7 @@ describe('several recipients', () => {
   beforeAll(async () => {
     simulator = await startSimulator();
   });
-  afterAll(async () => simulator.close());
+  afterAll(async () => simulator.stop());
   beforeEach(() => simulator.reset());
 
   const message = (numbers = NUMBERS) =>

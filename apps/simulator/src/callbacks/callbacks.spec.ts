@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FaultRule } from '../faults/fault-rule.js';
-import type { Simulator, SimulatorOptions } from '../simulator.js';
+import type { SimulatorOptions } from '../settings/simulator-options.js';
+import type { Simulator } from '../simulator.js';
 import { startSimulator } from '../start-simulator.js';
 import { call, postMessage, sms } from '../testing/api-client.js';
 import { type Receiver, startReceiver } from '../testing/receiver.js';
@@ -10,7 +11,7 @@ const FAST = { sentAfterMs: 10, deliveredAfterMs: 40, callbackBackoffMs: 10 };
 describe('status notifications', () => {
   let receiver: Receiver;
   let simulator: Simulator;
-  afterEach(async () => Promise.all([simulator.close(), receiver.close()]));
+  afterEach(async () => Promise.all([simulator.stop(), receiver.close()]));
 
   async function start(options: SimulatorOptions = {}, answer?: (count: number) => number): Promise<void> {
     receiver = await startReceiver(answer);

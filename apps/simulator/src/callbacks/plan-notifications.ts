@@ -1,16 +1,16 @@
 import type { CallbackFault } from '../faults/fault-rule.js';
 import type { MessageFate } from '../journal/message-fate.js';
 
-/** A status that the sender of a message is told. */
+/** A status that the sender of a message is notified of. */
 export interface Notification {
   readonly status: string;
   /** When the message got the status, in milliseconds since 1970. */
   readonly since: number;
-  /** When it is told. Milliseconds after acceptance; `before-answer`: before the request is answered. */
+  /** Milliseconds after acceptance; `before-answer`: before the request is answered. */
   readonly due: number | 'before-answer';
 }
 
-/** The notifications of one message as its faults will have them. */
+/** The notifications for one message, changed by its faults. */
 export function planNotifications(fate: MessageFate, faults: readonly CallbackFault[]): Notification[] {
   if (faults.some(({ kind }) => kind === 'callback-none')) return [];
   const shuffled = faults.some(({ kind }) => kind === 'callback-shuffle');

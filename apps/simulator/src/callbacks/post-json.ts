@@ -1,16 +1,16 @@
 import { Agent, type Dispatcher, request } from 'undici';
 
-/** What came of a call: the status of its answer, or why there was none. */
+/** The status of the answer, or why there was none. */
 export type PostResult =
   { readonly answer: number; readonly error?: never } | { readonly answer: null; readonly error: string };
 
 /**
- * Of connecting, of the head and of the rest of an answer, each; waiting for a free connection does not count. An
- * `AbortSignal` for the whole costs more than the call.
+ * Applies to connecting, to the headers and to the body of an answer, each by itself; waiting for a free connection does
+ * not count. One `AbortSignal` for the whole call costs more CPU than the call.
  */
 const DEADLINE_MS = 10_000;
 
-/** As many at once as a busy sender's web server is used to. */
+/** Per receiver: as many at once as a busy web server is used to. */
 const CONNECTIONS = 64;
 
 export function createDispatcher(): Dispatcher {

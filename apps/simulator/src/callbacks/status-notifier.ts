@@ -1,18 +1,20 @@
 import type { Dispatcher } from 'undici';
-import { formatTimestamp } from '../api/format-timestamp.js';
-import type { AcceptedMessage } from '../journal/accepted-message.js';
+import { formatTimestamp } from '../ecall/api-version.js';
+import type { AcceptedMessage } from '../journal/entries.js';
 import type { Journal } from '../journal/journal.js';
-import type { Timers } from '../timers.js';
+import type { Clock } from '../time/clock.js';
+import type { Timers } from '../time/timers.js';
 import type { Notification } from './plan-notifications.js';
 import { postJson } from './post-json.js';
 
-export interface NotifierOptions {
+export interface StatusNotifierDependencies {
+  readonly clock: Clock;
   readonly journal: Journal;
   readonly timers: Timers;
   readonly dispatcher: Dispatcher;
-  /** Tries of one notification until one is answered with 200. */
+  /** How often one notification is tried until it is answered with 200. */
   readonly attempts: number;
-  /** Milliseconds before the second try, doubled for each one after it. */
+  /** Milliseconds before the second attempt, doubled for each further one. */
   readonly backoffMs: number;
 }
 
@@ -24,49 +26,65 @@ interface Delivery {
   readonly round: number;
 }
 
-/** Tells the senders of messages what became of them. */
+/** Notifies the senders of messages. */
 export class StatusNotifier {
-  /** Rises with each `forget`, so that calls under way then leave no trace. */
-  #round = 0;
+  /** Rises with each `forget`, so that calls under way at that time are not recorded. */
+  private round = 0;
 
-  constructor(private readonly options: NotifierOptions) {}
+  constructor(private readonly dependencies: StatusNotifierDependencies) {}
 
-  /** Plans the notifications. Settles when those that come before the answer have been tried once. */
+  /** Plans the notifications. Settles when those that are due before the answer have been tried once. */
   async notify(message: AcceptedMessage, notifications: readonly Notification[]): Promise<void> {
     const early = message.notificationAddresses.flatMap((url) =>
-      this.#notifyOne(url, message, notifications),
+      this.notifyAddress(url, message, notifications),
     );
     await Promise.all(early);
   }
 
-  /** One after the other at the same address, in the order in which they are due, even where the machine is slow. */
-  #notifyOne(url: string, message: AcceptedMessage, notifications: readonly Notification[]): Promise<void>[] {
+  /**
+   * Gives a message a status by hand and notifies its sender, whatever statuses came before.
+   * @returns `false` when there is no such message
+   */
+  setStatus(messageId: string, status: string): boolean {
+    const at = this.dependencies.clock.now();
+    const kept = this.dependencies.journal.addStatus({ at, messageId, status });
+    if (!kept) return false;
+    void this.notify(kept.message, [{ status, since: at, due: 0 }]);
+    return true;
+  }
+
+  /** Ends all deliveries. The timers are the owner's to clear. */
+  forget(): void {
+    this.round += 1;
+  }
+
+  /** Calls one address one notification at a time, in the order in which they are due, even on a slow machine. */
+  private notifyAddress(
+    url: string,
+    message: AcceptedMessage,
+    notifications: readonly Notification[],
+  ): Promise<void>[] {
     const { messageId } = message;
     const early: Promise<void>[] = [];
     let last = Promise.resolve();
     for (const notification of notifications) {
       const body = JSON.stringify(notificationBody(message, notification));
-      const delivery = { messageId, url, status: notification.status, body, round: this.#round };
-      const deliver = async () => (last = last.then(async () => this.#try(delivery, 1)));
+      const delivery = { messageId, url, status: notification.status, body, round: this.round };
+      const deliver = async () => (last = last.then(async () => this.try(delivery, 1)));
       if (notification.due === 'before-answer') early.push(deliver());
-      else this.options.timers.after(notification.due, () => void deliver());
+      else this.dependencies.timers.after(notification.due, () => void deliver());
     }
     return early;
   }
 
-  /** Ends all deliveries; the timers are for their owner to clear. */
-  forget(): void {
-    this.#round += 1;
-  }
-
-  async #try(delivery: Delivery, attempt: number): Promise<void> {
-    const { dispatcher, journal, timers, attempts, backoffMs } = this.options;
+  private async try(delivery: Delivery, attempt: number): Promise<void> {
+    const { clock, dispatcher, journal, timers, attempts, backoffMs } = this.dependencies;
     const { messageId, url, status, body, round } = delivery;
     const result = await postJson(dispatcher, url, body);
-    if (round !== this.#round) return;
-    journal.addCallback({ at: Date.now(), messageId, url, status, attempt, ...result }, body);
+    if (round !== this.round) return;
+    journal.addCallback({ at: clock.now(), messageId, url, status, attempt, ...result }, body);
     if (result.answer === 200 || attempt >= attempts) return;
-    timers.after(backoffMs * 2 ** (attempt - 1), () => void this.#try(delivery, attempt + 1));
+    timers.after(backoffMs * 2 ** (attempt - 1), () => void this.try(delivery, attempt + 1));
   }
 }
 

@@ -8,7 +8,7 @@ describe('pages of other sites', () => {
   beforeAll(async () => {
     simulator = await startSimulator();
   });
-  afterAll(async () => simulator.close());
+  afterAll(async () => simulator.stop());
 
   const call = async (
     method: 'POST' | 'DELETE' | 'GET',

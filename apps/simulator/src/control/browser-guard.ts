@@ -1,12 +1,12 @@
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { errorBody } from '../api/error-body.js';
+import { errorBody } from '../ecall/error-body.js';
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Keeps pages of other sites from steering a simulator that listens on loopback: their requests carry an `Origin` of
- * their own, or (DNS rebinding) a host name of their own. Programs send no `Origin`, and may use any name.
+ * their own, or (DNS rebinding) a host name of their own. Programs send no `Origin` and may use any host name.
  */
 export function guardFromOtherSites(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {

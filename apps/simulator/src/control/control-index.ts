@@ -1,4 +1,4 @@
-/** What there is, for a person with curl. */
+/** The endpoints, for a person with curl. */
 export const INDEX = {
   name: 'eCall simulator',
   endpoints: [

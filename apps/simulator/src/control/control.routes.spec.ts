@@ -16,7 +16,7 @@ describe('the control side', () => {
       deliveredAfterMs: 0,
     });
   });
-  afterAll(async () => Promise.all([simulator.close(), receiver.close()]));
+  afterAll(async () => Promise.all([simulator.stop(), receiver.close()]));
   beforeEach(() => simulator.reset());
 
   /** Without credentials: it is for those who run the simulator. */
@@ -114,7 +114,7 @@ describe('the control side', () => {
     try {
       expect(await other.inbound({ from: '+41791234567', to: '+41790000000', text: 'x' })).toEqual(result);
     } finally {
-      await other.close();
+      await other.stop();
     }
   });
 

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { BadControlRequest } from './bad-control-request.js';
+import { ControlError } from './control.error.js';
 
 /**
- * Many clients name JSON for every `POST`, even without a body. Other content types stay refused: a web page cannot
- * then steer a simulator on loopback by a form.
+ * Many clients send the content type JSON with every `POST`, even without a body. Other content types stay refused, so that
+ * a form on a web page cannot steer a simulator on loopback.
  */
 export function acceptEmptyJson(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
@@ -14,7 +14,7 @@ export function acceptEmptyJson(app: FastifyInstance): void {
     try {
       done(null, JSON.parse(String(body)) as unknown);
     } catch {
-      done(new BadControlRequest('the body is no JSON'));
+      done(ControlError.invalid('the body is no JSON'));
     }
   });
 }

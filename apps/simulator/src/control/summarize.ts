@@ -6,7 +6,7 @@ export interface Summary {
   readonly callbacks: { readonly total: number; readonly byAnswer: Readonly<Record<string, number>> };
 }
 
-/** Counts of all since the last reset, even of entries that the journal has dropped. */
+/** Counts since the last reset, including entries that the journal has dropped. */
 export function summarize({ messageTally, requestTally, callbackTally }: Journal): Summary {
   return {
     messages: messageTally.total,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SYSTEM_CLOCK } from '../time/clock.js';
 import { Credentials } from './credentials.js';
 
 const header = (password: string) => `Basic ${Buffer.from(`me:${password}`).toString('base64')}`;
@@ -6,7 +7,7 @@ const header = (password: string) => `Basic ${Buffer.from(`me:${password}`).toSt
 describe('Credentials', () => {
   it('change after a delay, from one moment to the next', () => {
     let now = 0;
-    const credentials = new Credentials({ username: 'me', password: 'old' }, () => now);
+    const credentials = new Credentials({ username: 'me', password: 'old' }, { monotonic: () => now });
     const allowed = () => ['old', 'new'].filter((password) => credentials.allow(header(password)));
     credentials.change({ username: 'me', password: 'new' }, 100);
     now = 99;
@@ -18,7 +19,7 @@ describe('Credentials', () => {
   });
 
   it('change at once without a delay, and go back on reset', () => {
-    const credentials = new Credentials({ username: 'me', password: 'old' });
+    const credentials = new Credentials({ username: 'me', password: 'old' }, SYSTEM_CLOCK);
     credentials.change({ username: 'me', password: 'new' });
     expect(credentials.allow(header('new'))).toBe(true);
     expect(credentials.allow(header('old'))).toBe(false);

@@ -1,38 +1,53 @@
-import { authenticator } from './authenticator.js';
-import type { Login } from './login.js';
+import type { Clock } from '../time/clock.js';
 
-/** Who may call the API. A change takes effect with a delay, where that is asked for, as eCall's cached settings do. */
+/** Name and password of an account, or of one of its API users. */
+export interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
+type Authenticator = (header: string | undefined) => boolean;
+
+/** Who may call the API. A change can take effect with a delay, as eCall's cached settings do. */
 export class Credentials {
-  readonly #first: Login;
-  #allowed: (header: string | undefined) => boolean;
-  #next: { readonly at: number; readonly allowed: (header: string | undefined) => boolean } | undefined;
+  private allowed: Authenticator;
+  private next: { readonly at: number; readonly allowed: Authenticator } | undefined;
 
-  /** @param now milliseconds of a clock that never goes back */
   constructor(
-    login: Login,
-    private readonly now: () => number = () => performance.now(),
+    private readonly first: Login,
+    private readonly clock: Pick<Clock, 'monotonic'>,
   ) {
-    this.#first = login;
-    this.#allowed = authenticator(login);
+    this.allowed = authenticator(first);
   }
 
-  /** Tells whether an `Authorization` header is the account's. */
+  /** Tells whether an `Authorization` header carries the account's credentials. */
   allow(header: string | undefined): boolean {
-    if (this.#next && this.now() >= this.#next.at) {
-      this.#allowed = this.#next.allowed;
-      this.#next = undefined;
+    if (this.next && this.clock.monotonic() >= this.next.at) {
+      this.allowed = this.next.allowed;
+      this.next = undefined;
     }
-    return this.#allowed(header);
+    return this.allowed(header);
   }
 
-  /** The old ones are right until `afterMs` have passed, only the new ones from then on. */
+  /** The old credentials are right until `afterMs` have passed; from then on only the new ones are. */
   change(login: Login, afterMs = 0): void {
-    this.#next = { at: this.now() + afterMs, allowed: authenticator(login) };
+    this.next = { at: this.clock.monotonic() + afterMs, allowed: authenticator(login) };
   }
 
-  /** Those of the start, at once. */
+  /** Goes back to the first credentials, at once. */
   reset(): void {
-    this.#next = undefined;
-    this.#allowed = authenticator(this.#first);
+    this.next = undefined;
+    this.allowed = authenticator(this.first);
   }
+}
+
+/** HTTP Basic (RFC 7617). */
+function authenticator({ username, password }: Login): Authenticator {
+  const credentials = `${username}:${password}`;
+  const usual = `Basic ${Buffer.from(credentials).toString('base64')}`;
+  return (header) => {
+    if (header === usual) return true;
+    const encoded = /^basic +([\w+/]+={0,2}) *$/i.exec(header ?? '')?.[1];
+    return encoded !== undefined && Buffer.from(encoded, 'base64').toString('utf8') === credentials;
+  };
 }

@@ -10,7 +10,7 @@ describe('faults of the answer', () => {
   beforeAll(async () => {
     simulator = await startSimulator();
   });
-  afterAll(async () => simulator.close());
+  afterAll(async () => simulator.stop());
   beforeEach(() => simulator.reset());
 
   const post = async () => postMessage(simulator.url, sms());
@@ -151,7 +151,7 @@ describe('faults of the answer', () => {
       postMessage(other.url, sms()),
     ]);
     await expect.poll(() => other.log().length).toBe(2);
-    await other.close();
+    await other.stop();
     expect((await waiting).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 });

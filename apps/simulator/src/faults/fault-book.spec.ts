@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FaultBook } from './fault-book.js';
 import type { FaultRule } from './fault-rule.js';
+import type { FaultPlan, NamedMessage } from './plan-faults.js';
 
 function book(...rules: FaultRule[]): FaultBook {
   const created = new FaultBook(1);
@@ -9,7 +10,13 @@ function book(...rules: FaultRule[]): FaultBook {
 }
 
 const named = (...to: string[]) => ({ to, media: false });
-const answerOf = (faults: FaultBook, ...to: string[]) => faults.plan(named(...to)).answer?.kind;
+const answerOf = (faults: FaultBook, ...to: string[]) => faults.plan([named(...to)]).answer?.kind;
+
+const planList = (faults: FaultBook, items: readonly NamedMessage[]) => faults.plan(items, { list: true });
+const callbacksOf = ({ messages }: FaultPlan) =>
+  messages.map((recipients) => recipients.map(({ callbacks }) => callbacks));
+/** The refusal of each item, by its first recipient. */
+const refusalsOf = ({ messages }: FaultPlan) => messages.map(([first]) => first?.refusal?.kind);
 
 describe('FaultBook', () => {
   it('meets a number however it is written', () => {
@@ -38,16 +45,15 @@ describe('FaultBook', () => {
       { kind: 'not-json' },
       { kind: 'callback-repeat', count: 2 },
     );
-    const plan = faults.plan(named('+41791230001'));
+    const plan = faults.plan([named('+41791230001')]);
     expect(plan.answer?.kind).toBe('truncate');
-    expect(plan.callbacks).toMatchObject([[{ kind: 'callback-delay' }, { kind: 'callback-repeat' }]]);
+    expect(callbacksOf(plan)).toMatchObject([[[{ kind: 'callback-delay' }, { kind: 'callback-repeat' }]]]);
   });
 
   it('keeps the callback faults of several recipients apart', () => {
     const faults = book({ kind: 'callback-none', to: '+41791230002' });
-    expect(faults.plan(named('+41791230001', '+41791230002')).callbacks).toMatchObject([
-      [],
-      [{ kind: 'callback-none' }],
+    expect(callbacksOf(faults.plan([named('+41791230001', '+41791230002')]))).toMatchObject([
+      [[], [{ kind: 'callback-none' }]],
     ]);
   });
 
@@ -59,7 +65,7 @@ describe('FaultBook', () => {
 
   it('lists what is left', () => {
     const faults = book({ kind: 'truncate', times: 3 });
-    faults.plan(named('+41791230001'));
+    faults.plan([named('+41791230001')]);
     expect(faults.list()).toEqual([{ id: 1, kind: 'truncate', times: 2 }]);
     faults.clear();
     expect(faults.list()).toEqual([]);
@@ -113,29 +119,29 @@ describe('FaultBook', () => {
 
     it('refuses each item by itself, and counts each', () => {
       const faults = book({ kind: 'refuse', times: 3 });
-      const refused = () => faults.planList(items).items.map(({ refusal }) => refusal?.kind);
+      const refused = () => refusalsOf(planList(faults, items));
       expect(refused()).toEqual(['refuse', 'refuse', undefined]);
       expect(refused()).toEqual(['refuse', undefined, undefined]);
     });
 
     it('strikes as a whole once, where any item matches', () => {
       const faults = book({ kind: 'truncate', to: '+41791230003', times: 2 }, { kind: 'list-count' });
-      expect(faults.planList(items).answer?.kind).toBe('truncate');
+      expect(planList(faults, items).answer?.kind).toBe('truncate');
       expect(faults.list()).toMatchObject([{ kind: 'truncate', times: 1 }, { kind: 'list-count' }]);
-      faults.planList(items);
-      expect(faults.planList(items).answer?.kind).toBe('list-count');
+      planList(faults, items);
+      expect(planList(faults, items).answer?.kind).toBe('list-count');
     });
 
     it('draws a share once for the list', () => {
       const faults = book({ kind: 'truncate', share: 0.25 });
       const long = Array.from({ length: 50 }, () => named('+41791230001'));
-      const struck = Array.from({ length: 2_000 }, () => faults.planList(long).answer !== undefined);
+      const struck = Array.from({ length: 2_000 }, () => planList(faults, long).answer !== undefined);
       expect(struck.filter(Boolean).length / struck.length).toBeCloseTo(0.25, 1);
     });
 
     it('keeps the callback faults of recipients apart', () => {
       const faults = book({ kind: 'callback-none', to: '+41791230003' });
-      expect(faults.planList(items).items.map(({ callbacks }) => callbacks)).toMatchObject([
+      expect(callbacksOf(planList(faults, items))).toMatchObject([
         [[]],
         [[], [{ kind: 'callback-none' }]],
         [],
@@ -146,11 +152,8 @@ describe('FaultBook', () => {
   it('media-unknown strikes what names a file, and is not used up by texts', () => {
     const faults = book({ kind: 'media-unknown', times: 1 });
     const [text, picture] = [named('+41791230001'), { to: ['+41791230001'], media: true }];
-    expect(faults.plan(text).answer).toBeUndefined();
-    expect(faults.planList([text, picture]).items.map(({ refusal }) => refusal?.kind)).toEqual([
-      undefined,
-      'media-unknown',
-    ]);
+    expect(faults.plan([text]).answer).toBeUndefined();
+    expect(refusalsOf(planList(faults, [text, picture]))).toEqual([undefined, 'media-unknown']);
     expect(faults.list()).toEqual([]);
   });
 

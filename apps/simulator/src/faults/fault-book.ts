@@ -1,124 +1,100 @@
-import { Watchers } from '../watchers.js';
-import type { FaultPlan, ListPlan } from './fault-plan.js';
+import { numberKey } from '../ecall/phone-number.js';
+import { Watchers } from '../watch/watchers.js';
 import type { AnswerFault, FaultRequest } from './fault-rule.js';
 import { type ActiveFault, LiveRule } from './live-rule.js';
 import { magicFault } from './magic-numbers.js';
-import { numberKey } from './number-key.js';
-import { type Candidate, planMessage, planMessageList, planOther, type Target } from './plan-faults.js';
+import { type Candidate, type FaultPlan, type NamedMessage, planFaults, planOther } from './plan-faults.js';
 import { readFaultRule } from './read-fault-rule.js';
 import { seededRandom } from './seeded-random.js';
 
-/** What a request to send names, right or wrong. */
-export interface NamedMessage {
-  readonly to: readonly string[];
-  /** Whether it names a file. */
-  readonly media: boolean;
-}
-
-/** The rules in force, and what they make of a request. */
+/** The rules in force, and their effect on each request. */
 export class FaultBook {
-  /** Told whenever `list` changed. */
+  /** Called whenever `list` has changed. */
   readonly watchers = new Watchers();
-  #rules: readonly LiveRule[] = [];
-  #lastId = 0;
-  #version = 0;
-  #random: () => number;
+  private rules: readonly LiveRule[] = [];
+  private lastId = 0;
+  private changes = 0;
+  private random: () => number;
 
   constructor(private readonly seed: number) {
-    this.#random = seededRandom(seed);
+    this.random = seededRandom(seed);
   }
 
   /** @throws RangeError when a rule is not valid; then none is added */
   add(rules: readonly unknown[]): void {
     const read = rules.map((rule, index) => readFaultRule(rule, `rules[${index}]`));
-    const book = { draw: () => this.#random(), counted: () => this.#changed() };
-    this.#rules = [...this.#rules, ...read.map((rule) => new LiveRule(rule, book, (this.#lastId += 1)))];
-    this.#changed();
+    const book = { draw: () => this.random(), counted: () => this.changed() };
+    this.rules = [...this.rules, ...read.map((rule) => new LiveRule(rule, book, (this.lastId += 1)))];
+    this.changed();
   }
 
-  /** With `times` as it is left; rules that are used up are gone. */
+  /** With what is left of `times`; rules that are used up are gone. */
   list(): ActiveFault[] {
-    return this.#rules.map(({ rest }) => rest);
+    return this.rules.map(({ rest }) => rest);
   }
 
-  /** Rises whenever `list` changed. */
+  /** Rises whenever `list` has changed. */
   get version(): number {
-    return this.#version;
+    return this.changes;
   }
 
   /** @returns whether there was such a rule */
   remove(id: number): boolean {
-    const others = this.#rules.filter((rule) => rule.id !== id);
-    if (others.length === this.#rules.length) return false;
-    this.#rules = others;
-    this.#changed();
+    const others = this.rules.filter((rule) => rule.id !== id);
+    if (others.length === this.rules.length) return false;
+    this.rules = others;
+    this.changed();
     return true;
   }
 
   clear(): void {
-    this.#rules = [];
-    this.#changed();
+    this.rules = [];
+    this.changed();
   }
 
-  /** Removes all rules and begins the random draws anew. */
+  /** Removes all rules and restarts the random draws. */
   reset(): void {
     this.clear();
-    this.#random = seededRandom(this.seed);
+    this.random = seededRandom(this.seed);
   }
 
-  /** For one message; only rules that apply are counted as used. */
-  plan(message: NamedMessage): FaultPlan {
-    const target = targetOf(message);
-    const plan = planMessage(this.#candidates(target.recipients), target);
-    this.#dropUsedUp();
-    return plan;
-  }
-
-  /** For a message list. */
-  planList(items: readonly NamedMessage[]): ListPlan {
-    const targets = items.map(targetOf);
-    const keys = targets.flatMap(({ recipients }) => recipients);
-    const plan = planMessageList(this.#candidates(keys), targets);
-    this.#dropUsedUp();
+  /**
+   * For a request that sends one message, or a list. Only rules that apply are counted as used. Rules win over magic
+   * numbers.
+   */
+  plan(messages: readonly NamedMessage[], { list = false } = {}): FaultPlan {
+    const numbers = new Set(messages.flatMap(({ to }) => to));
+    const magic = [...numbers].flatMap((number) => magicCandidate(number) ?? []);
+    const plan = planFaults([...this.rulesFor('send'), ...magic], messages, list);
+    this.dropUsedUp();
     return plan;
   }
 
   /**
-   * For a request that sends nothing. Numbers have no magic there.
-   * @param recipients of the messages that it asks for
+   * For a request that sends nothing. Magic numbers have no effect there.
+   * @param to recipients of the messages that it asks for
    */
-  planOther(on: 'query' | 'upload', recipients: readonly string[] = []): AnswerFault | undefined {
-    const fault = planOther(this.#rulesFor(on), recipients.map(numberKey));
-    this.#dropUsedUp();
+  planOther(on: 'query' | 'upload', to: readonly string[] = []): AnswerFault | undefined {
+    const fault = planOther(this.rulesFor(on), to);
+    this.dropUsedUp();
     return fault;
   }
 
-  /** Rules go before the magic of numbers. */
-  #candidates(keys: readonly string[]): readonly Candidate[] {
-    const rules = this.#rulesFor('send');
-    const magic = [...new Set(keys)].flatMap((digits) => magicCandidate(digits) ?? []);
-    return magic.length === 0 ? rules : [...rules, ...magic];
+  private rulesFor(request: FaultRequest): readonly LiveRule[] {
+    return this.rules.filter(({ fault: { on = 'send' } }) => on === request);
   }
 
-  #rulesFor(request: FaultRequest): readonly LiveRule[] {
-    return this.#rules.filter(({ fault: { on = 'send' } }) => on === request);
+  private changed(): void {
+    this.changes += 1;
+    this.watchers.notify();
   }
 
-  #changed(): void {
-    this.#version += 1;
-    this.watchers.tell();
-  }
-
-  #dropUsedUp(): void {
-    if (this.#rules.some(({ usedUp }) => usedUp)) this.#rules = this.#rules.filter(({ usedUp }) => !usedUp);
+  private dropUsedUp(): void {
+    if (this.rules.some(({ usedUp }) => usedUp)) this.rules = this.rules.filter(({ usedUp }) => !usedUp);
   }
 }
 
-function targetOf({ to, media }: NamedMessage): Target {
-  return { recipients: to.map(numberKey), media };
-}
-
-function magicCandidate(digits: string): Candidate | undefined {
-  const fault = magicFault(digits);
-  return fault && { fault, matches: (other) => other === digits, use: () => true };
+function magicCandidate(number: string): Candidate | undefined {
+  const fault = magicFault(numberKey(number));
+  return fault && { fault, matches: (other) => numberKey(other) === numberKey(number), use: () => true };
 }

@@ -1,12 +1,12 @@
 import { FAULT_STATUSES, type FaultKind } from './fault-rule.js';
 
-/** A kind of fault, as a person chooses it. */
+/** Describes a kind of fault for a person who chooses one. */
 export interface FaultKindInfo {
-  /** In a line; the README has the same. */
+  /** One line, the same as in the README. */
   readonly what: string;
-  /** Whether the message is taken over all the same; `accept`: as that field says. */
+  /** Whether the message is accepted nevertheless; `accept`: the field of that name decides. */
   readonly accepted: boolean | 'accept';
-  /** Its fields with values to start from. */
+  /** Its fields, with initial values for a form. */
   readonly fields?: Readonly<Record<string, string | number | boolean>>;
   /** Values that a field may have, or is likely to have. */
   readonly choices?: Readonly<Record<string, readonly (string | number)[]>>;

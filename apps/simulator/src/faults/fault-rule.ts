@@ -1,4 +1,4 @@
-/** Requests that a rule can be for. `query`: those that ask for a message or a list; `upload`: of media. */
+/** Requests that a rule can be for. `query`: `GET` of a message or a list; `upload`: `POST` of media. */
 export const FAULT_REQUESTS = ['send', 'query', 'upload'] as const;
 export type FaultRequest = (typeof FAULT_REQUESTS)[number];
 
@@ -50,12 +50,12 @@ export type AnswerFault =
   /** Accepts, answers without the header `x-f24-request-id`. */
   | { readonly kind: 'no-request-id' };
 
-/** Refuses a message that names a file, as if the file were not known (any more); a text is no matter of it. */
+/** Refuses a message that names a file, as if the file were unknown. Does not affect texts. */
 export interface MediaFault {
   readonly kind: 'media-unknown';
 }
 
-/** Strikes message lists, and lists of recipients; a message to one recipient is no matter of theirs. */
+/** Strikes message lists and `toList`. Does not affect messages to one recipient. */
 export type ListFault =
   /** Accepts, but the answer has one result too few. */
   | { readonly kind: 'list-count' }
@@ -66,17 +66,17 @@ export type ListFault =
 
 /** Changes the status notifications of an accepted message. */
 export type CallbackFault =
-  /** All of them `ms` later. */
+  /** All notifications come `ms` later. */
   | { readonly kind: 'callback-delay'; readonly ms: number }
-  /** None at all. */
+  /** No notifications. */
   | { readonly kind: 'callback-none' }
-  /** Each of them `count` times. */
+  /** Each notification comes `count` times. */
   | { readonly kind: 'callback-repeat'; readonly count: number }
-  /** The final status first, Sent after it. */
+  /** The final status comes first, `Sent` after it. */
   | { readonly kind: 'callback-shuffle' }
-  /** Sent is notified before the request is answered. */
+  /** `Sent` comes before the request is answered. */
   | { readonly kind: 'callback-early' }
-  /** Ends with this status instead of Delivered. */
+  /** The message ends with this status instead of `Delivered`. */
   | { readonly kind: 'final-status'; readonly status: string };
 
 export type Fault = AnswerFault | MediaFault | ListFault | CallbackFault;

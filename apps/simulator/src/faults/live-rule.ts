@@ -1,5 +1,5 @@
+import { numberKey } from '../ecall/phone-number.js';
 import type { FaultRule } from './fault-rule.js';
-import { numberKey } from './number-key.js';
 import type { Candidate } from './plan-faults.js';
 
 /** A rule in force. */
@@ -8,44 +8,45 @@ export type ActiveFault = FaultRule & {
   readonly id: number;
 };
 
-/** What a rule asks of the book that it stands in. */
+/** What a rule needs of the book that it belongs to. */
 export interface RuleBook {
-  /** From 0 up to, not including, 1. */
+  /** A random number from 0 up to, not including, 1. */
   draw(): number;
-  /** One of its `times` is used. */
+  /** Called when one of its `times` has been used. */
   counted(): void;
 }
 
-/** A rule in force: what is left of it. */
+/** Tells which messages a rule strikes, and how often it still may. */
 export class LiveRule implements Candidate {
-  readonly #key: string | undefined;
-  readonly #prefix: string | undefined;
-  #left: number;
+  private readonly key: string | undefined;
+  private readonly prefix: string | undefined;
+  private left: number;
 
   constructor(
     readonly fault: FaultRule,
     private readonly book: RuleBook,
     readonly id: number,
   ) {
-    this.#key = fault.to === undefined ? undefined : numberKey(fault.to);
-    this.#prefix = fault.toPrefix === undefined ? undefined : numberKey(fault.toPrefix);
-    this.#left = fault.times ?? Number.POSITIVE_INFINITY;
+    this.key = fault.to === undefined ? undefined : numberKey(fault.to);
+    this.prefix = fault.toPrefix === undefined ? undefined : numberKey(fault.toPrefix);
+    this.left = fault.times ?? Number.POSITIVE_INFINITY;
   }
 
   get usedUp(): boolean {
-    return this.#left === 0;
+    return this.left === 0;
   }
 
-  /** The rule with `times` as it is left. */
+  /** The rule with what is left of `times`. */
   get rest(): ActiveFault {
     const { id, fault } = this;
-    return this.#left === Number.POSITIVE_INFINITY ? { id, ...fault } : { id, ...fault, times: this.#left };
+    return this.left === Number.POSITIVE_INFINITY ? { id, ...fault } : { id, ...fault, times: this.left };
   }
 
-  matches(digits: string): boolean {
+  matches(to: string): boolean {
+    const digits = numberKey(to);
     return (
-      (this.#key === undefined || this.#key === digits) &&
-      (this.#prefix === undefined || digits.startsWith(this.#prefix))
+      (this.key === undefined || this.key === digits) &&
+      (this.prefix === undefined || digits.startsWith(this.prefix))
     );
   }
 
@@ -53,8 +54,8 @@ export class LiveRule implements Candidate {
     if (this.usedUp) return false;
     const { share = 1 } = this.fault;
     if (share < 1 && this.book.draw() >= share) return false;
-    this.#left -= 1;
-    if (this.#left < Number.POSITIVE_INFINITY) this.book.counted();
+    this.left -= 1;
+    if (this.left < Number.POSITIVE_INFINITY) this.book.counted();
     return true;
   }
 }

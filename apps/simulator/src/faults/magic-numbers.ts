@@ -40,7 +40,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   '50': { kind: 'media-unknown' },
 };
 
-/** All of them, with what each triggers. */
+/** All magic numbers, with the fault that each triggers. */
 export const MAGIC_NUMBERS: readonly { readonly number: string; readonly fault: Fault }[] = Object.entries(
   FAULTS,
 )

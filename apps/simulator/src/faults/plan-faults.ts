@@ -1,117 +1,139 @@
-import type { AnswerFault, CallbackFault, Fault } from './fault-rule.js';
-import {
-  type FaultPlan,
-  type ListItemPlan,
-  type ListPlan,
-  NO_CALLBACK_FAULTS,
-  reachOf,
-} from './fault-plan.js';
+import type { AnswerFault, CallbackFault, Fault, ListFault, MediaFault } from './fault-rule.js';
 
-/** A fault that may strike. */
-export interface Candidate {
-  readonly fault: Fault;
-  /** @param digits of a recipient's number, without `+` or `00` */
-  matches(digits: string): boolean;
-  /** Draws and counts; tells whether it strikes this time. Asked only where it matches. */
-  use(): boolean;
-}
-
-/** A message that is to be sent, as far as faults are chosen by it. */
-export interface Target {
-  /** The digits of their numbers. */
-  readonly recipients: readonly string[];
+/** A message to be sent, valid or not, as far as faults are chosen by it. */
+export interface NamedMessage {
+  readonly to: readonly string[];
   /** Whether it names a file. */
   readonly media: boolean;
 }
 
-/** The first fault that changes the answer applies, and all that change notifications. */
-export function planMessage(candidates: readonly Candidate[], target: Target): FaultPlan {
-  const callbacks = target.recipients.map(() => NO_CALLBACK_FAULTS);
-  let answer: FaultPlan['answer'];
-  for (const candidate of candidates) {
-    const struck = reachOf(candidate.fault);
-    switch (struck.reach) {
-      case 'recipient':
-        addCallbackFault(callbacks, target, candidate, struck.fault);
-        break;
-      case 'message':
-      case 'request':
-        if (answer === undefined && strikes(candidate, target)) answer = struck.fault;
-        break;
-      case 'list':
-        break;
-      default:
-        struck satisfies never;
-    }
-  }
-  return { answer, callbacks };
+export type RefuseFault = Extract<AnswerFault, { kind: 'refuse' }> | MediaFault;
+
+/** What goes wrong for one recipient. */
+export interface RecipientPlan {
+  readonly refusal: RefuseFault | undefined;
+  readonly callbacks: readonly CallbackFault[];
 }
 
-/** As for one message, but that what refuses a message strikes each item by itself. */
-export function planMessageList(candidates: readonly Candidate[], items: readonly Target[]): ListPlan {
-  const plans = items.map((target) => ({
-    target,
-    refusal: undefined as ListItemPlan['refusal'],
-    callbacks: target.recipients.map(() => NO_CALLBACK_FAULTS),
-  }));
-  const everybody = { recipients: items.flatMap(({ recipients }) => recipients), media: false };
-  let answer: ListPlan['answer'];
-  for (const candidate of candidates) {
-    const struck = reachOf(candidate.fault);
-    switch (struck.reach) {
-      case 'recipient':
-        for (const { callbacks, target } of plans) {
-          addCallbackFault(callbacks, target, candidate, struck.fault);
-        }
-        break;
-      case 'message':
-        for (const plan of plans) {
-          if (!plan.refusal && strikes(candidate, plan.target)) plan.refusal = struck.fault;
-        }
-        break;
-      case 'request':
-      case 'list':
-        if (answer === undefined && strikes(candidate, everybody)) answer = struck.fault;
-        break;
-      default:
-        struck satisfies never;
-    }
-  }
-  return { answer, items: plans };
+/** What goes wrong with a request that sends. */
+export interface FaultPlan {
+  /** For the request as a whole. */
+  readonly answer: AnswerFault | MediaFault | ListFault | undefined;
+  /** For each message, and for each of its recipients, in the order of the request. */
+  readonly messages: readonly (readonly RecipientPlan[])[];
+}
+
+/** A fault that may strike. */
+export interface Candidate {
+  readonly fault: Fault;
+  /** @param to a recipient as given in the request */
+  matches(to: string): boolean;
+  /** Draws and counts; tells whether it strikes this time. Called only where it matches. */
+  use(): boolean;
 }
 
 /**
- * What shall go wrong with a request that sends nothing.
- * @param recipients digits of the numbers that it is about; a rule for a number does not strike where there is none
+ * The first fault that changes the answer applies, and all faults that change notifications.
+ * @param list whether the request sends a list, in which a refusal strikes single messages; otherwise there is one message
  */
-export function planOther(
+export function planFaults(
   candidates: readonly Candidate[],
-  recipients: readonly string[],
-): AnswerFault | undefined {
-  const target = { recipients: recipients.length > 0 ? recipients : [NOBODY], media: false };
+  messages: readonly NamedMessage[],
+  list: boolean,
+): FaultPlan {
+  const plans = messages.map((message) => ({
+    message,
+    refusal: undefined as RefuseFault | undefined,
+    callbacks: message.to.map((): readonly CallbackFault[] => []),
+  }));
+  const whole: NamedMessage = {
+    to: messages.flatMap(({ to }) => to),
+    media: !list && messages.some(({ media }) => media),
+  };
+  let answer: FaultPlan['answer'];
+  for (const candidate of candidates) {
+    const struck = reachOf(candidate.fault);
+    if (struck.reach === 'recipient') {
+      for (const plan of plans) addCallbackFault(plan, candidate, struck.fault);
+    } else if (struck.reach === 'message' && list) {
+      for (const plan of plans)
+        if (!plan.refusal && strikes(candidate, plan.message)) plan.refusal = struck.fault;
+    } else if (struck.reach !== 'list' || list) {
+      if (answer === undefined && strikes(candidate, whole)) answer = struck.fault;
+    }
+  }
+  return {
+    answer,
+    messages: plans.map(({ refusal, callbacks }) => callbacks.map((each) => ({ refusal, callbacks: each }))),
+  };
+}
+
+/**
+ * What goes wrong with a request that sends nothing.
+ * @param to recipients of the messages that it asks for; where there are none, rules for a number do not strike
+ */
+export function planOther(candidates: readonly Candidate[], to: readonly string[]): AnswerFault | undefined {
+  const asked = { to: to.length > 0 ? to : [NOBODY], media: false };
   for (const candidate of candidates) {
     const struck = reachOf(candidate.fault);
     if (struck.reach !== 'request' && struck.reach !== 'message') continue;
-    if (struck.fault.kind !== 'media-unknown' && strikes(candidate, target)) return struck.fault;
+    if (struck.fault.kind !== 'media-unknown' && strikes(candidate, asked)) return struck.fault;
   }
   return undefined;
 }
 
-/** Matches what is for every number, nothing else. */
+/** Matched only by rules that are for every number. */
 const NOBODY = '';
 
-function strikes(candidate: Candidate, { recipients, media }: Target): boolean {
+function strikes(candidate: Candidate, { to, media }: NamedMessage): boolean {
   if (candidate.fault.kind === 'media-unknown' && !media) return false;
-  return recipients.some((digits) => candidate.matches(digits)) && candidate.use();
+  return to.some((each) => candidate.matches(each)) && candidate.use();
 }
 
 function addCallbackFault(
-  callbacks: (readonly CallbackFault[])[],
-  { recipients }: Target,
+  { message, callbacks }: { readonly message: NamedMessage; callbacks: (readonly CallbackFault[])[] },
   candidate: Candidate,
   fault: CallbackFault,
 ): void {
-  recipients.forEach((digits, index) => {
-    if (candidate.matches(digits) && candidate.use()) callbacks[index] = [...(callbacks[index] ?? []), fault];
+  message.to.forEach((to, index) => {
+    if (candidate.matches(to) && candidate.use()) callbacks[index] = [...(callbacks[index] ?? []), fault];
   });
+}
+
+/** What a fault strikes: a message for one of its recipients, a message as a whole, any request, or a list. */
+type FaultReach =
+  | { readonly reach: 'recipient'; readonly fault: CallbackFault }
+  | { readonly reach: 'message'; readonly fault: RefuseFault }
+  | { readonly reach: 'request'; readonly fault: Exclude<AnswerFault, RefuseFault> }
+  | { readonly reach: 'list'; readonly fault: ListFault };
+
+function reachOf(fault: Fault): FaultReach {
+  switch (fault.kind) {
+    case 'callback-delay':
+    case 'callback-none':
+    case 'callback-repeat':
+    case 'callback-shuffle':
+    case 'callback-early':
+    case 'final-status':
+      return { reach: 'recipient', fault };
+    case 'refuse':
+    case 'media-unknown':
+      return { reach: 'message', fault };
+    case 'delay':
+    case 'credits':
+    case 'drop-before':
+    case 'drop-after':
+    case 'hang':
+    case 'status':
+    case 'truncate':
+    case 'not-json':
+    case 'no-request-id':
+      return { reach: 'request', fault };
+    case 'list-count':
+    case 'list-plain':
+    case 'list-refuse':
+      return { reach: 'list', fault };
+    default:
+      return fault satisfies never;
+  }
 }

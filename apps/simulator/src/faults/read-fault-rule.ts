@@ -6,7 +6,7 @@ import {
   type FaultRule,
 } from './fault-rule.js';
 
-/** Says what a value has to be, or `undefined` when it is that. */
+/** Says what the value must be; `undefined` where it is valid. */
 type Check = (value: unknown) => string | undefined;
 type Fields = Readonly<Record<string, { readonly check: Check; readonly required?: boolean }>>;
 
@@ -20,7 +20,7 @@ const integer =
       : `an integer from ${least} to ${most}`;
 const text: Check = (value) =>
   typeof value === 'string' && value !== '' ? undefined : 'a string that is not empty';
-/** Anything else cannot stand in a header (RFC 9110, 5.5). */
+/** A header can carry nothing else (RFC 9110, 5.5). */
 const headerText = (value: unknown) => typeof value === 'string' && /^[ -~]+$/.test(value);
 const boolean: Check = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
 const share: Check = (value) =>
@@ -71,7 +71,7 @@ const FIELDS: Readonly<Record<FaultKind, Fields>> = {
 };
 
 /**
- * @param path where the rule stands, for the message
+ * @param path of the rule, for the error message
  * @throws RangeError that names the field and what it may be
  */
 export function readFaultRule(rule: unknown, path: string): FaultRule {
@@ -100,7 +100,7 @@ export function readFaultRule(rule: unknown, path: string): FaultRule {
   return read;
 }
 
-/** What the requests that a rule is for do not have. */
+/** Names what does not fit the requests that the rule is for. */
 function misfitOf({ on = 'send', kind, to, toPrefix }: FaultRule): string | undefined {
   if (on === 'send') return undefined;
   if (!isAnswerFault(kind)) return `on must be send for '${kind}'`;

@@ -1,4 +1,4 @@
-/** Draws from 0 up to, not including, 1; the same row of draws for the same seed (mulberry32). */
+/** Random numbers from 0 up to, not including, 1: the same sequence for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

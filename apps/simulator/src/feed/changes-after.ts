@@ -1,18 +1,17 @@
-import { entriesAfter } from '../journal/entries-after.js';
+import { phoneOf } from '../ecall/phone-number.js';
+import type { RequestEntry } from '../journal/entries.js';
+import { entriesAfter } from '../journal/entry-list.js';
 import type { Journal } from '../journal/journal.js';
-import type { RequestEntry } from '../journal/request-entry.js';
 import type { Changes, Trouble } from './changes.js';
-import type { Cursor } from './cursor.js';
-import { endOf, startOf } from './cursor.js';
-import { phoneOf } from './phone-of.js';
+import { type Cursor, endOf, startOf } from './cursor.js';
 import { shownMedia, shownMessage } from './shown-message.js';
 
-/** Of each list, in one go: more than a page can show, and few enough for a browser to take in at once. */
+/** Per list and event: more than a page can show, and few enough for a browser to take in at once. */
 const MOST_ENTRIES = 1_000;
 /** A request can name 1,000 recipients. */
 const MOST_PHONES = 100;
 
-/** What a page that knows all up to `cursor` has to learn, without the faults. */
+/** What a page that has read up to `cursor` does not know yet, without the faults. */
 export function changesAfter(
   journal: Journal,
   cursor: Cursor | undefined,
@@ -67,7 +66,7 @@ function latest<Entry extends { readonly sequence: number }>(
   return entriesAfter(entries, since).slice(-MOST_ENTRIES);
 }
 
-/** Queries are no sending; an acceptance without a fault needs no word. */
+/** Leaves out queries, and acceptances without a fault. */
 function isTrouble({ method, outcome, fault }: RequestEntry): boolean {
   if (method === 'GET') return false;
   switch (outcome) {

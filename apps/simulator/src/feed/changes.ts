@@ -1,10 +1,7 @@
+import type { Channel } from '../ecall/channel.js';
 import type { ActiveFault } from '../faults/live-rule.js';
-import type { CallbackEntry } from '../journal/callback-entry.js';
-import type { Channel } from '../journal/accepted-message.js';
-import type { InboundEntry } from '../journal/inbound-entry.js';
+import type { CallbackEntry, InboundEntry, RequestEntry, StatusEntry } from '../journal/entries.js';
 import type { MessageFate } from '../journal/message-fate.js';
-import type { RequestEntry } from '../journal/request-entry.js';
-import type { StatusEntry } from '../journal/status-entry.js';
 
 /** A message as a phone shows it. */
 export interface ShownMessage extends Pick<MessageFate, 'sentAt' | 'endedAt' | 'finalStatus'> {
@@ -12,12 +9,12 @@ export interface ShownMessage extends Pick<MessageFate, 'sentAt' | 'endedAt' | '
   readonly messageId: string;
   readonly channel: Channel;
   readonly from: string;
-  /** The phone: its number with `+` where it is an international one. */
+  /** The number of the phone, with `+` where it is international. */
   readonly phone: string;
   readonly text?: string;
   /** Of an SMS. */
   readonly pages?: number;
-  /** Of what is no text. */
+  /** Of content that is not a text. */
   readonly media?: ShownMedia;
 }
 
@@ -28,27 +25,27 @@ export interface ShownMedia {
   readonly caption?: string;
 }
 
-/** A request that did not come to a plain acceptance. */
+/** A request that did not end in a plain acceptance. */
 export interface Trouble extends Pick<RequestEntry, 'at' | 'requestId' | 'outcome' | 'status' | 'fault'> {
   readonly phones: readonly string[];
-  /** Of the messages that were accepted all the same. */
+  /** Of the messages that were accepted nevertheless. */
   readonly messageIds: readonly string[];
 }
 
 /** A message that a phone sent. */
 export interface Reply extends Omit<InboundEntry, 'from' | 'content'> {
   readonly phone: string;
-  /** Of what is no text. */
+  /** Of content that is not a text. */
   readonly media?: ShownMedia;
 }
 
 export type ToldStatus = Pick<CallbackEntry, 'messageId' | 'status' | 'attempt' | 'answer'>;
 
-/** What happened since a cursor. Of a flood only the latest entries. */
+/** What happened after a cursor; of a flood, only the latest entries. */
 export interface Changes {
   /** The simulator's clock, in milliseconds since 1970. */
   readonly now: number;
-  /** What was told before is void. */
+  /** Everything sent before is void. */
   readonly reset: boolean;
   readonly messages: readonly ShownMessage[];
   readonly troubles: readonly Trouble[];
@@ -57,6 +54,6 @@ export interface Changes {
   readonly statuses: readonly Omit<StatusEntry, 'sequence'>[];
   /** Messages left out. */
   readonly skipped: number;
-  /** All rules in force; only when they changed. */
+  /** All rules in force; present only when they have changed. */
   readonly faults?: readonly ActiveFault[];
 }

@@ -1,6 +1,6 @@
 import type { Journal } from '../journal/journal.js';
 
-/** How far somebody has read the journal: the last sequence of each list. */
+/** How far a page has read the journal: the last sequence of each list. */
 export interface Cursor {
   readonly epoch: string;
   readonly messages: number;
@@ -27,12 +27,12 @@ export function endOf(journal: Journal): Cursor {
   };
 }
 
-/** As it stands in the `id` of an event, and comes back as `Last-Event-ID`. */
+/** As sent in the `id` of an event, and received as `Last-Event-ID`. */
 export function formatCursor({ epoch, messages, requests, callbacks, inbound, statuses }: Cursor): string {
   return [epoch, messages, requests, callbacks, inbound, statuses].join('.');
 }
 
-/** `undefined` for what was no cursor. */
+/** `undefined` where the text is not a cursor. */
 export function parseCursor(text: unknown): Cursor | undefined {
   const match = /^([\w-]{1,64})\.(\d{1,15})\.(\d{1,15})\.(\d{1,15})\.(\d{1,15})\.(\d{1,15})$/.exec(
     String(text),

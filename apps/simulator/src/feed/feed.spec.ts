@@ -21,7 +21,7 @@ describe('the stream of events', () => {
   });
   afterEach(async () => {
     for (const reader of readers) reader.close();
-    await Promise.all([simulator.close(), receiver.close()]);
+    await Promise.all([simulator.stop(), receiver.close()]);
   });
 
   async function follow(headers?: Record<string, string>): Promise<EventReader> {
@@ -132,7 +132,7 @@ describe('the stream of events', () => {
 
   it('does not hold up the end of the simulator', async () => {
     const reader = await follow();
-    await simulator.close();
+    await simulator.stop();
     await reader.ended;
     expect(reader.response.destroyed).toBe(true);
   });

@@ -1,8 +1,8 @@
-import type { KeptMessage } from '../journal/kept.js';
-import { isObject, given } from '../request/field.js';
+import { given, isObject } from '../ecall/json-object.js';
+import { phoneOf } from '../ecall/phone-number.js';
+import type { KeptMessage } from '../journal/entries.js';
 import { smsPages } from '../request/sms-pages.js';
 import type { ShownMedia, ShownMessage } from './changes.js';
-import { phoneOf } from './phone-of.js';
 
 export function shownMessage({ message, fate }: KeptMessage): ShownMessage {
   const { at, messageId, channel, from, to, text, content } = message;

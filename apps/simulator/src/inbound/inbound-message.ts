@@ -1,6 +1,7 @@
-import type { Channel } from '../journal/accepted-message.js';
+import type { Channel } from '../ecall/channel.js';
+import type { InboundContent } from '../journal/entries.js';
 
-/** A message that somebody's phone sends to a number of ours: a text, or content of any type. */
+/** A message that somebody's phone sends to one of our numbers: a text, or content of any type. */
 export type InboundMessage = InboundAddress &
   (
     | {
@@ -21,15 +22,9 @@ interface InboundAddress {
   readonly messageId?: string;
 }
 
-/** Such as `{ type: 'Image', mediaId }`, as WhatsApp has it; its fields are passed on as they are. */
-export interface InboundContent {
-  readonly type: string;
-  readonly [field: string]: unknown;
-}
-
 export interface InboundResult {
-  /** HTTP status of the receiver's answer; 502 when it gave none, 503 when there is no `inboundUrl`. */
+  /** HTTP status of the receiver's answer; 502 where it gave none, 503 where no `inboundUrl` is set. */
   readonly status: number;
-  /** Why it is not the receiver's own status. */
+  /** Why `status` is not the receiver's own. */
   readonly reason?: 'no-answer' | 'no-url';
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { NotThere } from '../control/not-there.js';
+import { ControlError } from '../control/control.error.js';
 import type { Journal } from '../journal/journal.js';
 import { inspectMessage, inspectRequest } from './inspect.js';
 
@@ -16,5 +16,5 @@ export function inspectRoutes(app: FastifyInstance, journal: Journal): void {
 }
 
 function notFound(what: string): never {
-  throw new NotThere(what);
+  throw ControlError.notFound(what);
 }

@@ -11,7 +11,7 @@ describe('looking at one message', () => {
     receiver = await startReceiver((count) => (count === 1 ? 503 : 200));
     simulator = await startSimulator({ sentAfterMs: 0, deliveredAfterMs: 60_000, callbackBackoffMs: 1 });
   });
-  afterEach(async () => Promise.all([simulator.close(), receiver.close()]));
+  afterEach(async () => Promise.all([simulator.stop(), receiver.close()]));
 
   const look = async (path: string) => call(`${simulator.url}${path}`, 'GET', undefined, '');
 

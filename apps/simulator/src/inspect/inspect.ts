@@ -1,4 +1,4 @@
-import type { Exchange } from '../journal/exchange.js';
+import type { Exchange } from '../journal/entries.js';
 import type { Journal } from '../journal/journal.js';
 import { statusAt } from '../journal/message-fate.js';
 import { cutAddress, cutAddressesIn } from './cut-addresses.js';

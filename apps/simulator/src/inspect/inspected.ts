@@ -1,7 +1,4 @@
-import type { AcceptedMessage } from '../journal/accepted-message.js';
-import type { CallbackEntry } from '../journal/callback-entry.js';
-import type { Exchange } from '../journal/exchange.js';
-import type { RequestEntry } from '../journal/request-entry.js';
+import type { AcceptedMessage, CallbackEntry, Exchange, RequestEntry } from '../journal/entries.js';
 
 /** A request to the API, to look at: without credentials, and with addresses cut. */
 export interface InspectedRequest {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summarize } from '../control/summarize.js';
-import { MOST_ENTRIES } from './bounded-push.js';
+import { MOST_ENTRIES } from './entry-list.js';
 import { Journal } from './journal.js';
 
 const REQUEST = { at: 0, requestId: 'r', method: 'POST', path: '/', status: 200, to: [], messageIds: [] };

@@ -1,6 +1,6 @@
 import type { CallbackFault } from '../faults/fault-rule.js';
 
-/** When a message moves on, in milliseconds since 1970, and how it ends. */
+/** When the status of a message changes, in milliseconds since 1970, and how it ends. */
 export interface MessageFate {
   readonly acceptedAt: number;
   readonly sentAt: number;
@@ -25,7 +25,7 @@ export function fateOf(at: number, timing: Timing, faults: readonly CallbackFaul
   };
 }
 
-/** The fate of a message that somebody gave a status by hand. */
+/** The fate of a message whose status somebody has set by hand. */
 export function endedNow(
   fate: MessageFate,
   { at, status }: { readonly at: number; readonly status: string },
@@ -33,7 +33,7 @@ export function endedNow(
   return { ...fate, sentAt: Math.min(fate.sentAt, at), endedAt: at, finalStatus: status };
 }
 
-/** The status at a moment, and since when it is that. */
+/** The status at an instant, and when it began. */
 export function statusAt(
   fate: MessageFate,
   now: number,

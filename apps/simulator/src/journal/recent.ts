@@ -1,25 +1,25 @@
-/** Keeps the latest values by key; too large to keep all of them. */
+/** Keeps the latest values by key, up to a maximum. */
 export class Recent<Key, Value> {
-  readonly #values = new Map<Key, Value>();
+  private readonly values = new Map<Key, Value>();
 
   constructor(private readonly most: number) {}
 
   set(key: Key, value: Value): void {
-    this.#values.set(key, value);
-    if (this.#values.size <= this.most) return;
-    const [oldest] = this.#values.keys();
-    if (oldest !== undefined) this.#values.delete(oldest);
+    this.values.set(key, value);
+    if (this.values.size <= this.most) return;
+    const [oldest] = this.values.keys();
+    if (oldest !== undefined) this.values.delete(oldest);
   }
 
   get(key: Key): Value | undefined {
-    return this.#values.get(key);
+    return this.values.get(key);
   }
 
   delete(key: Key): void {
-    this.#values.delete(key);
+    this.values.delete(key);
   }
 
   clear(): void {
-    this.#values.clear();
+    this.values.clear();
   }
 }

@@ -1,23 +1,23 @@
-/** Counts by name that go on when entries are dropped. */
+/** Counts by name. They do not shrink when entries are dropped. */
 export class Tally {
-  readonly #counts = new Map<string, number>();
-  #total = 0;
+  private readonly counts = new Map<string, number>();
+  private sum = 0;
 
   get total(): number {
-    return this.#total;
+    return this.sum;
   }
 
   add(name: string): void {
-    this.#total += 1;
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+    this.sum += 1;
+    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
   }
 
   byName(): Record<string, number> {
-    return Object.fromEntries(this.#counts);
+    return Object.fromEntries(this.counts);
   }
 
   clear(): void {
-    this.#total = 0;
-    this.#counts.clear();
+    this.sum = 0;
+    this.counts.clear();
   }
 }

@@ -4,41 +4,44 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { Clock } from '../time/clock.js';
 import type { MediaDescription, StoredFile } from './stored-media.js';
 
-/** So that a simulator that runs for days does not fill the disk: the oldest go first. */
+/** Keeps a simulator that runs for days from filling the disk: the oldest files are dropped. */
 const MOST_FILES = 1_000;
 const MOST_BYTES = 1024 ** 3;
 
-/** A type as it may stand in a header; what is none is a stream of bytes. */
+/** A valid value of the header; for anything else the file is served as a stream of bytes. */
 const CONTENT_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/;
 
-/** Files that were uploaded, in a folder of their own that is there only while the simulator runs. */
+/** Uploaded files, in a temporary folder that exists only while the simulator runs. */
 export class MediaStore {
-  readonly #files = new Map<string, StoredFile>();
-  #bytes = 0;
-  #folder: Promise<string> | undefined;
-  #cleaning: Promise<unknown> = Promise.resolve();
+  private readonly files = new Map<string, StoredFile>();
+  private bytes = 0;
+  private folder: Promise<string> | undefined;
+  private cleaning: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly clock: Pick<Clock, 'now'>) {}
 
   /** The oldest first. */
   list(): StoredFile[] {
-    return [...this.#files.values()];
+    return [...this.files.values()];
   }
 
   has(mediaId: string): boolean {
-    return this.#files.has(mediaId);
+    return this.files.has(mediaId);
   }
 
   get(mediaId: string): StoredFile | undefined {
-    return this.#files.get(mediaId);
+    return this.files.get(mediaId);
   }
 
-  /** Streams to the disk. Rejects when the bytes do not come to their end, or the disk is full; then nothing stays. */
+  /** Streams to the disk. Rejects when the bytes break off or the disk is full, and then leaves no file. */
   async add(
     bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     { contentType, fileName }: MediaDescription,
   ): Promise<StoredFile> {
-    const folder = (this.#folder ??= mkdtemp(join(tmpdir(), 'ecall-simulator-')));
+    const folder = (this.folder ??= mkdtemp(join(tmpdir(), 'ecall-simulator-')));
     const mediaId = randomUUID();
     const path = join(await folder, mediaId);
     const target = createWriteStream(path);
@@ -51,48 +54,48 @@ export class MediaStore {
     const size = target.bytesWritten;
     const file: StoredFile = {
       mediaId,
-      at: Date.now(),
+      at: this.clock.now(),
       contentType: CONTENT_TYPE.test(contentType) ? contentType : 'application/octet-stream',
       ...(fileName === undefined || fileName === '' ? {} : { fileName }),
       size,
       path,
     };
-    if (folder === this.#folder) {
-      this.#files.set(mediaId, file);
-      this.#bytes += size;
-      this.#dropOldest();
+    if (folder === this.folder) {
+      this.files.set(mediaId, file);
+      this.bytes += size;
+      this.dropOldest();
     }
     return file;
   }
 
   drop({ mediaId, size, path }: StoredFile): void {
-    if (this.#files.delete(mediaId)) this.#bytes -= size;
-    this.#clean(async () => rm(path, { force: true }));
+    if (this.files.delete(mediaId)) this.bytes -= size;
+    this.clean(async () => rm(path, { force: true }));
   }
 
-  /** Forgets all files; one that is on its way then is not kept. */
+  /** Forgets all files, including one that is being uploaded. */
   clear(): void {
-    const folder = this.#folder;
-    this.#folder = undefined;
-    this.#files.clear();
-    this.#bytes = 0;
-    if (folder) this.#clean(async () => rm(await folder, { recursive: true, force: true }));
+    const folder = this.folder;
+    this.folder = undefined;
+    this.files.clear();
+    this.bytes = 0;
+    if (folder) this.clean(async () => rm(await folder, { recursive: true, force: true }));
   }
 
   async close(): Promise<void> {
     this.clear();
-    await this.#cleaning;
+    await this.cleaning;
   }
 
-  #dropOldest(): void {
-    for (const file of this.#files.values()) {
-      if (this.#files.size <= MOST_FILES && this.#bytes <= MOST_BYTES) return;
+  private dropOldest(): void {
+    for (const file of this.files.values()) {
+      if (this.files.size <= MOST_FILES && this.bytes <= MOST_BYTES) return;
       this.drop(file);
     }
   }
 
-  /** A file that cannot be deleted stays: the folder is a temporary one. */
-  #clean(remove: () => Promise<void>): void {
-    this.#cleaning = Promise.allSettled([this.#cleaning, remove()]);
+  /** A file that cannot be deleted is left behind, in the folder for temporary files. */
+  private clean(remove: () => Promise<void>): void {
+    this.cleaning = Promise.allSettled([this.cleaning, remove()]);
   }
 }

@@ -4,7 +4,7 @@ import { Busboy, type BusboyFileStream, type BusboyHeaders, type BusboyInstance 
 import type { MediaStore } from './media-store.js';
 import type { StoredMedia } from './stored-media.js';
 
-/** Name of the form's field: assumed. In any case, as all names of fields. */
+/** Name of the form's field (assumed), in any case like all field names. */
 const FIELD = 'file';
 
 export type Upload =
@@ -20,7 +20,7 @@ const NO_FILE: Upload = { kind: 'wrong', why: `A field '${FIELD}' with a file is
 const EMPTY: Upload = { kind: 'wrong', why: 'The file is empty.' };
 const BROKEN: Upload = { kind: 'wrong', why: 'The form breaks off, or is none.' };
 
-/** Stores the file of a form as it comes in; other fields are read over. Rejects when it cannot be stored. */
+/** Stores the file of a form as it arrives, and skips other fields. Rejects when the file cannot be stored. */
 export async function readUpload(
   request: IncomingMessage,
   store: MediaStore,
@@ -32,7 +32,7 @@ export async function readUpload(
   let reading: BusboyFileStream | undefined;
   let failure: Error | undefined;
   form.on('file', (field, file, fileName, _encoding, contentType) => {
-    // A form that breaks off is told by the form itself.
+    // The form itself reports that it broke off.
     file.on('error', () => undefined);
     if (storing !== undefined || field.toLowerCase() !== FIELD) {
       file.resume();
@@ -56,7 +56,7 @@ export async function readUpload(
   return storing ?? NO_FILE;
 }
 
-/** `undefined` for what is no form, or has no boundary. */
+/** `undefined` where the request is not a form, or names no boundary. */
 function openForm({ headers }: IncomingMessage, fileSize: number): BusboyInstance | undefined {
   if (!/^multipart\/form-data\b/i.test(headers['content-type'] ?? '')) return undefined;
   try {

@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import type { FastifyReply } from 'fastify';
 import type { StoredFile } from './stored-media.js';
 
-/** What a browser shows without running anything of it. */
+/** Types that a browser shows without running anything in them. */
 const INERT = /^(?:image\/(?!svg)|audio\/|video\/|application\/pdf$)/i;
 
-/** The file as it was uploaded. It was written by strangers: whatever a browser would run is shut in. */
+/** Sends the file as it was uploaded. Strangers wrote it, so whatever a browser would run is sandboxed. */
 export function sendFile(reply: FastifyReply, { contentType, fileName, size, path }: StoredFile): void {
   const name = fileName === undefined ? '' : `; filename*=UTF-8''${encodeURIComponent(fileName)}`;
   void reply.headers({

@@ -1,6 +1,6 @@
 import axe, { type AxeResults } from 'axe-core';
 import { describe, expect, it } from 'vitest';
-import { PHONE, PageFixture, STILL, text } from '../testing/page-fixture.js';
+import { PageFixture, PHONE, STILL, text } from '../testing/page-fixture.js';
 
 describe('the page for everybody', () => {
   const fixture = new PageFixture();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startSimulator } from '../start-simulator.js';
-import { PHONE, PageFixture, STILL, text } from '../testing/page-fixture.js';
+import { PageFixture, PHONE, STILL, text } from '../testing/page-fixture.js';
 
 describe('the phones of the page', () => {
   const fixture = new PageFixture();
@@ -134,7 +134,7 @@ describe('the phones of the page', () => {
     const page = await fixture.open();
     await fixture.send(text('before'));
     await fixture.expectSeen('.bubble', 'before');
-    await fixture.simulator.close();
+    await fixture.simulator.stop();
     await fixture.expectSeen('#connection', 'Connecting');
     fixture.simulator = await startSimulator({ port: fixture.simulator.port });
     await fixture.expectSeen('#connection', 'Live');

@@ -1,7 +1,7 @@
-/** Beside `src` and `dist`, so that it is the same folder seen from both: the files are served as they were written. */
-export const pageFolder = new URL('../../page/', import.meta.url);
+/** The same folder seen from `src` and from `dist`: its files are served as they were written. */
+export const PAGE_FOLDER = new URL('../../page/', import.meta.url);
 
-/** What `/page/` serves, and nothing else. */
+/** The only files that `/page/` serves. */
 export const PAGE_FILES = [
   'api.js',
   'bubble.js',

@@ -3,14 +3,14 @@ import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Simulator } from '../simulator.js';
 import { startSimulator } from '../start-simulator.js';
-import { PAGE_FILES, pageFolder } from './page-files.js';
+import { PAGE_FILES, PAGE_FOLDER } from './page-files.js';
 
 describe('the page', () => {
   let simulator: Simulator;
   beforeAll(async () => {
     simulator = await startSimulator();
   });
-  afterAll(async () => simulator.close());
+  afterAll(async () => simulator.stop());
 
   const get = async (path: string, accept = '*/*') => {
     const { statusCode, headers, body } = await request(`${simulator.url}${path}`, { headers: { accept } });
@@ -37,13 +37,13 @@ describe('the page', () => {
   });
 
   it('has every file that it needs, and nothing from elsewhere', async () => {
-    const files = await readdir(pageFolder);
+    const files = await readdir(PAGE_FOLDER);
     expect(files.filter((name) => !/\.(html|json)$/.test(name)).toSorted()).toEqual(PAGE_FILES.toSorted());
     for (const name of PAGE_FILES) {
       expect(await get(`/page/${name}`)).toMatchObject({
         status: 200,
         headers: { 'content-type': expect.stringMatching(/^(text\/(css|javascript)|image\/svg)/) as string },
-        text: await readFile(new URL(name, pageFolder), 'utf8'),
+        text: await readFile(new URL(name, PAGE_FOLDER), 'utf8'),
       });
     }
     const { text } = await get('/', BROWSER);

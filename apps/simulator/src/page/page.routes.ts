@@ -2,11 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { INDEX } from '../control/control-index.js';
-import { PAGE_FILES, pageFolder } from './page-files.js';
+import { PAGE_FILES, PAGE_FOLDER } from './page-files.js';
 
 /**
- * Nothing from elsewhere, nothing inline, and no text is ever taken for HTML: what the page shows was written by
- * strangers.
+ * Nothing from other origins, nothing inline, and no text is ever parsed as HTML: the page shows what strangers wrote.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -39,7 +38,7 @@ export function pageRoutes(app: FastifyInstance): void {
   }
 }
 
-/** A browser that opens a page names it; curl and `fetch` take anything. */
+/** A browser that opens a page asks for HTML by name; curl and `fetch` accept anything. */
 function acceptsHtml(accept = ''): boolean {
   return /\btext\/html\b/i.test(accept);
 }
@@ -50,5 +49,5 @@ async function send(reply: FastifyReply, name: string): Promise<Buffer> {
     'content-security-policy': CONTENT_SECURITY_POLICY,
     'cache-control': 'no-cache',
   });
-  return readFile(new URL(name, pageFolder));
+  return readFile(new URL(name, PAGE_FOLDER));
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { PHONE, PageFixture, STILL } from '../testing/page-fixture.js';
+import { PageFixture, PHONE, STILL } from '../testing/page-fixture.js';
 
 describe('steering the simulator by its page', () => {
   const fixture = new PageFixture();

@@ -1,5 +1,5 @@
-import type { Channel } from '../journal/accepted-message.js';
-import { given, isObject, type JsonObject } from './field.js';
+import type { Channel } from '../ecall/channel.js';
+import { given, isObject, type JsonObject } from '../ecall/json-object.js';
 import { smsPages } from './sms-pages.js';
 import type { Violations } from './violations.js';
 
@@ -25,7 +25,7 @@ export function checkContent(content: unknown, channel: Channel, violations: Vio
   }
 }
 
-/** The file that content of one of the media types names. */
+/** The `mediaId` of content that has one of the media types. */
 export function mediaIdOf(content: unknown): string | undefined {
   if (!isObject(content) || !MEDIA_TYPES.has(given(content, 'type'))) return undefined;
   const mediaId = given(content, 'mediaId');

@@ -1,10 +1,9 @@
-import type { Channel } from '../journal/accepted-message.js';
-import { numberKey } from '../faults/number-key.js';
+import type { Channel } from '../ecall/channel.js';
+import { isInternational, numberKey } from '../ecall/phone-number.js';
 import type { Violations } from './violations.js';
 
 /** eCall REST API, Message page: up to 16 digits, or up to 11 characters of ASCII 32 to 126. */
 const SMS_SENDER = /^(?:\d{1,16}|[ -~]{1,11})$/;
-const WHATSAPP_SENDER = /^(?:00|\+)[1-9]\d{6,14}$/;
 
 /** What an account may use as sender. */
 export interface SenderRules {
@@ -27,7 +26,7 @@ export function checkFrom(
       }
       return;
     case 'Whatsapp':
-      if (!WHATSAPP_SENDER.test(from)) {
+      if (!isInternational(from)) {
         violations.add('From', `'${from}' is an invalid sender: a number in international format.`);
       }
       return;

@@ -1,4 +1,4 @@
-import { given, isObject } from './field.js';
+import { given, isObject } from '../ecall/json-object.js';
 import type { Violations } from './violations.js';
 
 const NO_ADDRESSES: readonly string[] = [];

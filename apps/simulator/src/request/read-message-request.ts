@@ -1,18 +1,20 @@
-import { type Channel, CHANNELS } from '../journal/accepted-message.js';
+import { type Channel, CHANNELS } from '../ecall/channel.js';
+import type { Violation } from '../ecall/error-body.js';
+import { given, isObject, type JsonObject } from '../ecall/json-object.js';
+import type { NamedMessage } from '../faults/plan-faults.js';
 import { checkContent, mediaIdOf } from './check-content.js';
 import { checkFrom, type SenderRules } from './check-from.js';
-import { given, isObject, type JsonObject } from './field.js';
 import { readAddresses } from './read-addresses.js';
 import { checkRecipients, namedRecipients } from './read-recipients.js';
-import { type Violation, Violations } from './violations.js';
+import { Violations } from './violations.js';
 
 /** A request that meets the documented rules. */
 export interface MessageRequest {
   readonly channel: Channel;
   readonly from: string;
-  /** One; or those of `toList`, where each may still be invalid by itself. */
+  /** One recipient, or those of `toList`, each of which may still be invalid. */
   readonly to: readonly string[];
-  /** Whether the recipients came as `toList`: then the answer is a list too. */
+  /** Whether the recipients came in `toList`: the answer is then a list too. */
   readonly list: boolean;
   readonly content: JsonObject;
   readonly text: string | undefined;
@@ -24,7 +26,16 @@ export type ReadRequest =
   | { readonly ok: true; readonly request: MessageRequest }
   | { readonly ok: false; readonly violations: readonly Violation[] };
 
-/** The rules of eCall's *Message* page, all of them, so that one answer names everything that is wrong. */
+/** What a request names, valid or not: faults are chosen by it. */
+export function namedMessage(body: JsonObject): NamedMessage & Pick<MessageRequest, 'list'> {
+  return {
+    to: namedRecipients(body),
+    media: mediaIdOf(given(body, 'content')) !== undefined,
+    list: given(body, 'toList') !== undefined,
+  };
+}
+
+/** Checks all rules of eCall's *Message* page, so that one answer names everything that is wrong. */
 export function readMessageRequest(body: JsonObject, rules: SenderRules = {}): ReadRequest {
   const violations = new Violations();
   const channel = readChannel(given(body, 'channel'), violations);

@@ -1,12 +1,10 @@
-import { field, given, isObject, type JsonObject } from './field.js';
+import { field, given, isObject, type JsonObject } from '../ecall/json-object.js';
+import { isInternational } from '../ecall/phone-number.js';
 import type { Violations } from './violations.js';
-
-/** International format (eCall REST API, Message page); at most 15 digits (ITU-T E.164). */
-const RECIPIENT = /^(?:00|\+)[1-9]\d{6,14}$/;
 
 const NO_NUMBER = 'A phone number is required.';
 
-/** What can be read of `to` and `toList`, right or wrong: fault rules are chosen by it. */
+/** The numbers in `to` and `toList`, valid or not. */
 export function namedRecipients(body: JsonObject): string[] {
   const list = given(body, 'toList');
   const items = Array.isArray(list) ? list.map((item) => numberOf(item)) : [];
@@ -17,11 +15,7 @@ export function invalidReceiver(to: string): string {
   return `'${to}' is an invalid receiver.`;
 }
 
-export function isReceiver(to: string): boolean {
-  return RECIPIENT.test(to);
-}
-
-/** Exactly one of `to` and `toList`. In a list each number is answered for by itself: here it only has to be there. */
+/** Requires exactly one of `to` and `toList`. Each number of a list gets its own result later; here it only has to exist. */
 export function checkRecipients(body: JsonObject, violations: Violations): void {
   const to = given(body, 'to');
   const list = given(body, 'toList');
@@ -30,7 +24,7 @@ export function checkRecipients(body: JsonObject, violations: Violations): void 
   } else if (list !== undefined) checkList(list, violations);
   else if (to === undefined) violations.add('To', "One of 'To' and 'ToList' is required.");
   else if (typeof to !== 'string') violations.add('To', NO_NUMBER);
-  else if (!isReceiver(to)) violations.add('To', invalidReceiver(to));
+  else if (!isInternational(to)) violations.add('To', invalidReceiver(to));
 }
 
 function checkList(list: unknown, violations: Violations): void {

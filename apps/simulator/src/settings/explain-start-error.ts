@@ -1,6 +1,6 @@
-import type { SimulatorOptions } from '../simulator.js';
+import type { SimulatorOptions } from './simulator-options.js';
 
-/** One line for a person, or `undefined` for an error that is no matter of settings. */
+/** One line for a person; `undefined` for an error that no setting causes. */
 export function explainStartError(error: unknown, { host, port }: SimulatorOptions): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {

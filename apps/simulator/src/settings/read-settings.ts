@@ -1,11 +1,11 @@
-import type { SimulatorOptions } from '../simulator.js';
-import { SettingsError } from './settings-error.js';
+import { SettingsError } from './settings.error.js';
+import type { SimulatorOptions } from './simulator-options.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const DEFAULT_PORT = 3080;
 
-/** The settings of the process; an empty one counts as not given. @throws SettingsError for the first that is wrong */
+/** The settings of the process; an empty one counts as not set. @throws SettingsError for the first that is wrong */
 export function readSettings(env: Environment): SimulatorOptions {
   return {
     port: readPort(env),
@@ -47,7 +47,7 @@ function readUsername(env: Environment): string {
   throw new SettingsError('SIMULATOR_USERNAME', `'${username}'`, 'a name without a colon, default demo');
 }
 
-/** What is wrong is not shown: it may carry a token. */
+/** The value is not shown: it may contain a token. */
 function readInboundUrl(env: Environment): string | undefined {
   const url = env['SIMULATOR_INBOUND_URL'] || undefined;
   if (url === undefined || (/^https?:\/\//.test(url) && URL.canParse(url))) return url;
@@ -96,7 +96,7 @@ function readFreeAccountNumber(env: Environment): string | undefined {
   );
 }
 
-/** Without the fields that are not given. */
+/** Drops the fields that are not set. */
 function given<Options extends object>(options: { [Name in keyof Options]: Options[Name] | undefined }) {
   return Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),

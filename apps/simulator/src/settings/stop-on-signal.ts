@@ -1,7 +1,7 @@
-/** npm passes a signal on that the terminal has sent to the whole group already: the second one means nothing. */
+/** npm passes on a signal that the terminal has already sent to the whole process group: such a second one is ignored. */
 const SAME_SIGNAL_MS = 1_000;
 
-/** Runs `stop` at the first SIGTERM or SIGINT; one that comes a second or more later ends the process at once. */
+/** Runs `stop` at the first SIGTERM or SIGINT. Another one, a second or more later, ends the process at once. */
 export function stopOnSignal(stop: () => Promise<void>): void {
   let firstAt: number | undefined;
   const onSignal = () => {

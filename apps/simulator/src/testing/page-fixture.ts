@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { startBrowser } from '../../../../test/support/index.js';
-import type { Simulator, SimulatorOptions } from '../simulator.js';
+import type { SimulatorOptions } from '../settings/simulator-options.js';
+import type { Simulator } from '../simulator.js';
 import { startSimulator } from '../start-simulator.js';
 import { type ApiAnswer, postMessage, sms } from './api-client.js';
 import { type Receiver, startReceiver } from './receiver.js';
@@ -19,17 +20,17 @@ export class PageFixture {
   page!: Page;
   /** What the browser complains of, such as a breach of the Content-Security-Policy. */
   readonly complaints: string[] = [];
-  #browser!: Browser;
-  #context: BrowserContext | undefined;
+  private browser!: Browser;
+  private context: BrowserContext | undefined;
 
   constructor() {
     beforeAll(async () => {
-      this.#browser = await startBrowser();
+      this.browser = await startBrowser();
     });
-    afterAll(async () => this.#browser.close());
+    afterAll(async () => this.browser.close());
     afterEach(async () => {
-      await this.#context?.close();
-      await Promise.all([this.simulator.close(), this.receiver.close()]);
+      await this.context?.close();
+      await Promise.all([this.simulator.stop(), this.receiver.close()]);
     });
   }
 
@@ -40,8 +41,8 @@ export class PageFixture {
   ): Promise<Page> {
     this.receiver = await startReceiver();
     this.simulator = await startSimulator(options(this.receiver.url));
-    this.#context = await this.#browser.newContext({ viewport: { width: 1180, height: 760 }, ...view });
-    this.page = await this.#context.newPage();
+    this.context = await this.browser.newContext({ viewport: { width: 1180, height: 760 }, ...view });
+    this.page = await this.context.newPage();
     this.complaints.length = 0;
     this.page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text());

@@ -9,7 +9,7 @@ const setUp = () => {
 
 const waitMs = (permit: Permit): number => (permit.go ? 0 : permit.waitMs);
 
-describe('AccountHealth', () => {
+describe('AccountCircuit', () => {
   it('lets everything through while eCall answers', () => {
     const { circuit } = setUp();
     for (let i = 0; i < 10; i += 1) expect(circuit.tryAcquire()).toEqual({ go: true, probe: false });

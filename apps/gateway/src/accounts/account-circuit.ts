@@ -1,27 +1,26 @@
 import { backoffMs } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
+import { Suspects } from './suspects.js';
 
-/** Failures in a row, not bound to a message, after which only single probes go out. */
+/** So many failures in a row, none bound to a message, open the circuit: then only single probes go out. */
 const FAILURES_TO_OPEN = 5;
 const FIRST_PROBE_MS = 1_000;
 const MAX_PROBE_MS = 10_000;
-/** Suspects remembered; the oldest is forgotten first, and then merely pauses the account once more. */
-const MAX_SUSPECTS = 1_000;
-/** Before a message of an account that is gone asks again. */
+/** Until a message of an account that is no longer configured asks again. */
 const GONE_MS = 60_000;
 
 export type Permit =
   | { readonly go: true; readonly probe: boolean }
-  /** `suspended`: the account itself is refused; its messages had better wait in the ledger. */
+  /** `suspended`: eCall refuses the account, so its messages should wait in the ledger. */
   | { readonly go: false; readonly waitMs: number; readonly suspended: boolean };
 
 export type CircuitState = 'closed' | 'open' | 'suspended';
 
 /**
- * Whether an account's messages may go out now. What eCall says about the account (401, 402, 403) pauses it, what it
- * says about its own state (no connection, 429, 5xx, timeouts) opens a breaker; in both cases one message at a time is
- * let through as a probe, at widening intervals. A message whose refusal suspended the account is a suspect: others probe
- * first, and if one of them passes, the suspect's next refusal is held against the suspect alone.
+ * Decides whether an account's messages may go out now. An answer about the account (401, 402, 403) suspends it; trouble
+ * on the way to eCall or of eCall itself (no connection, 429, 5xx, timeouts) opens the circuit. In both cases one message
+ * at a time goes out as a probe, at widening intervals. A message whose refusal suspended the account is a suspect: other
+ * messages probe before it, and once one of them has passed, the suspect's next refusal counts against the suspect alone.
  */
 export class AccountCircuit {
   private current: CircuitState = 'closed';
@@ -30,24 +29,25 @@ export class AccountCircuit {
   private probeAt = 0;
   private probing = false;
   private notBefore = 0;
-  private lastSuccess = Number.NEGATIVE_INFINITY;
-  private gone = false;
-  private readonly suspects = new Map<string, number>();
+  private isRetired = false;
+  private readonly suspects: Suspects;
   private readonly waiting = new Set<() => void>();
 
   constructor(
     private readonly clock: Clock,
-    /** Told when the state is another. */
+    /** Called with each new state. */
     private readonly onChange: (state: CircuitState) => void = () => undefined,
-  ) {}
+  ) {
+    this.suspects = new Suspects(clock);
+  }
 
   get state(): CircuitState {
     return this.current;
   }
 
-  /** Asks for one message to go. A permit that is not used must be handed back: {@link release}. */
+  /** Asks for permission to send one message. A permit that is not used must go back through {@link release}. */
   tryAcquire(rowId?: string): Permit {
-    if (this.gone) return { go: false, waitMs: GONE_MS, suspended: true };
+    if (this.isRetired) return { go: false, waitMs: GONE_MS, suspended: true };
     const now = this.clock.monotonic();
     const suspended = this.current === 'suspended';
     if (now < this.notBefore) return { go: false, waitMs: this.notBefore - now, suspended };
@@ -58,9 +58,9 @@ export class AccountCircuit {
     return { go: true, probe: true };
   }
 
-  /** Whether a permit still counts when its message's turn comes: while it waited for a slot, much may have happened. */
+  /** Whether a permit still holds when its message's turn comes: the circuit may have opened while it waited for a slot. */
   stillAllows({ probe }: { readonly probe: boolean }): boolean {
-    if (this.gone) return false;
+    if (this.isRetired) return false;
     return probe || (this.current === 'closed' && this.clock.monotonic() >= this.notBefore);
   }
 
@@ -84,14 +84,14 @@ export class AccountCircuit {
     if (permit.go && permit.probe) this.probing = false;
   }
 
-  /** A call was given up before it reached eCall, for reasons of our own: it says nothing, and probes nothing. */
+  /** A call was given up before it reached eCall, for a reason of our own. It says nothing about the account. */
   recordNotTried(): void {
     this.probing = false;
   }
 
   /**
-   * For those who fetch waiting messages: whether any may go, or one as a probe, and which rows had better not be it.
-   * Suspects are spared until the others had a second to come first.
+   * For the sweeper: whether all waiting messages may go, none, or one as a probe, and which rows should not be that
+   * probe. Other messages have a second to come first; after that a suspect may probe too.
    */
   admission():
     { readonly kind: 'all' | 'none' } | { readonly kind: 'probe'; readonly spare: readonly string[] } {
@@ -99,17 +99,16 @@ export class AccountCircuit {
       this.clock.monotonic() - Math.max(this.notBefore, this.current === 'closed' ? 0 : this.probeAt);
     if (late < 0 || this.probing) return { kind: 'none' };
     if (this.current === 'closed') return { kind: 'all' };
-    return { kind: 'probe', spare: late < FIRST_PROBE_MS ? [...this.suspects.keys()] : [] };
+    return { kind: 'probe', spare: late < FIRST_PROBE_MS ? this.suspects.rowIds : [] };
   }
 
-  /** eCall dealt with a message: the account and the way to it are fine. */
+  /** eCall took or rejected a message for what it is: the account and the way to it are fine. */
   recordSuccess(rowId: string): void {
     this.close();
-    this.lastSuccess = this.clock.monotonic();
-    this.suspects.delete(rowId);
+    this.suspects.recordSuccess(rowId);
   }
 
-  /** Credentials or address are new: what eCall said before says nothing of them, and messages go at once. */
+  /** Credentials or address are new: earlier answers say nothing about them, so messages go at once. */
   reset(): void {
     this.notBefore = 0;
     this.close();
@@ -117,25 +116,22 @@ export class AccountCircuit {
     this.wake();
   }
 
-  /** The account is no longer configured: what still holds it is to park its messages. */
+  /** The account is no longer configured: its messages are to wait in the ledger. */
   retire(): void {
-    this.gone = true;
+    this.isRetired = true;
   }
 
-  /** eCall refused the account for this message. Answers whether the message is to wait, or is itself at fault. */
+  /** eCall refused the account for this message. Says whether the message is to wait, or is itself at fault. */
   recordRefusal(rowId: string): 'wait' | 'at-fault' {
-    const suspectedAt = this.suspects.get(rowId);
-    if (suspectedAt !== undefined && this.lastSuccess > suspectedAt) {
-      this.suspects.delete(rowId);
+    if (this.suspects.recordRefusal(rowId)) {
       this.probing = false;
       return 'at-fault';
     }
-    if (suspectedAt === undefined) this.suspect(rowId);
     this.trip('suspended');
     return 'wait';
   }
 
-  /** No message's fault: no connection, 429, 5xx, timeout. */
+  /** A call failed for a reason that is not the message's: no connection, 429, 5xx, timeout. */
   recordFailure(retryAfterMs = 0): void {
     const now = this.clock.monotonic();
     this.notBefore = Math.max(this.notBefore, now + retryAfterMs);
@@ -171,11 +167,5 @@ export class AccountCircuit {
 
   private wake(): void {
     for (const end of this.waiting) end();
-  }
-
-  private suspect(rowId: string): void {
-    const oldest = this.suspects.keys().next();
-    if (this.suspects.size >= MAX_SUSPECTS && !oldest.done) this.suspects.delete(oldest.value);
-    this.suspects.set(rowId, this.clock.monotonic());
   }
 }

@@ -23,7 +23,7 @@ export interface AccountChanges {
 }
 
 /** What an account is made with. */
-export interface DirectoryParts {
+export interface AccountDirectoryDependencies {
   readonly settings: Settings;
   readonly clients: Pick<EcallClientFactory, 'create'>;
   readonly ledger: Pick<Ledger, 'reserve'>;
@@ -37,7 +37,7 @@ export class AccountDirectory {
   readonly accounts = new Accounts([]);
   private live: readonly LiveAccount[] = [];
 
-  constructor(private readonly parts: DirectoryParts) {}
+  constructor(private readonly dependencies: AccountDirectoryDependencies) {}
 
   apply(entries: readonly AccountCredentials[]): AccountChanges {
     const before = new Map(this.live.map((account) => [account.name, account]));
@@ -60,7 +60,7 @@ export class AccountDirectory {
   }
 
   private make(entry: AccountCredentials): LiveAccount {
-    const { settings, clients, ledger, clock } = this.parts;
+    const { settings, clients, ledger, clock } = this.dependencies;
     return new LiveAccount(entry, {
       circuit: new AccountCircuit(clock, (state) => this.tell(entry.name, state)),
       rateOf: ({ name, ratePerSecond = settings.SEND_RATE_PER_SECOND }) =>
@@ -76,19 +76,19 @@ export class AccountDirectory {
           connections: settings.SEND_CONCURRENCY + MAX_UPLOADS + 1,
           userAgent: 'ecall-gateway',
         }),
-      letGo: (client) => void this.close(client, entry.name),
+      dispose: (client) => void this.close(client, entry.name),
     });
   }
 
   private tell(account: string, state: CircuitState): void {
-    this.parts.logger[state === 'closed' ? 'info' : 'warn']({ account, state }, STATE_MESSAGES[state]);
+    this.dependencies.logger[state === 'closed' ? 'info' : 'warn']({ account, state }, STATE_MESSAGES[state]);
   }
 
   private async close(client: Pick<EcallClient, 'close'>, account: string): Promise<void> {
     try {
       await client.close();
     } catch (error) {
-      this.parts.logger.warn({ err: error, account }, 'a client of the account could not be closed');
+      this.dependencies.logger.warn({ err: error, account }, 'a client of the account could not be closed');
     }
   }
 }

@@ -6,12 +6,12 @@ import type { Account } from './account.js';
 import { RotatingClient } from './rotating-client.js';
 
 /** What an account is made of. */
-export interface AccountParts {
+export interface AccountDependencies {
   readonly circuit: AccountCircuit;
   readonly clientOf: (entry: AccountCredentials) => EcallClient;
   readonly rateOf: (entry: AccountCredentials) => Account['rate'];
   /** Closes a client when its calls under way have ended. */
-  readonly letGo: (client: EcallClient) => void;
+  readonly dispose: (client: EcallClient) => void;
 }
 
 const FIELDS = ['username', 'password', 'baseUrl', 'apiVersion', 'from', 'ratePerSecond'] as const;
@@ -25,10 +25,10 @@ export class LiveAccount implements Account {
 
   constructor(
     private entry: AccountCredentials,
-    private readonly parts: AccountParts,
+    private readonly dependencies: AccountDependencies,
   ) {
-    this.client = new RotatingClient(parts.clientOf(entry), parts.letGo);
-    this.rate = parts.rateOf(entry);
+    this.client = new RotatingClient(dependencies.clientOf(entry), dependencies.dispose);
+    this.rate = dependencies.rateOf(entry);
   }
 
   get name(): string {
@@ -44,17 +44,17 @@ export class LiveAccount implements Account {
   }
 
   get circuit(): AccountCircuit {
-    return this.parts.circuit;
+    return this.dependencies.circuit;
   }
 
   /** Takes over what is new; answers which fields that are. */
   change(entry: AccountCredentials): readonly string[] {
     const changed = FIELDS.filter((field) => !isDeepStrictEqual(entry[field], this.entry[field]));
     if (changed.some((field) => OF_CLIENT.has(field))) {
-      this.client.rotate(this.parts.clientOf(entry));
+      this.client.rotate(this.dependencies.clientOf(entry));
       this.circuit.reset();
     }
-    if (changed.includes('ratePerSecond')) this.rate = this.parts.rateOf(entry);
+    if (changed.includes('ratePerSecond')) this.rate = this.dependencies.rateOf(entry);
     this.entry = entry;
     return changed;
   }

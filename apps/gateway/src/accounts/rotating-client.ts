@@ -5,7 +5,7 @@ export class RotatingClient implements Pick<EcallClient, 'send' | 'sendList' | '
   constructor(
     private current: EcallClient,
     /** Closes a client when its calls under way have ended. */
-    private readonly letGo: (client: EcallClient) => void,
+    private readonly dispose: (client: EcallClient) => void,
   ) {}
 
   readonly send: EcallClient['send'] = async (...call) => this.carry(async (client) => client.send(...call));
@@ -21,12 +21,12 @@ export class RotatingClient implements Pick<EcallClient, 'send' | 'sendList' | '
   rotate(next: EcallClient): void {
     const previous = this.current;
     this.current = next;
-    this.letGo(previous);
+    this.dispose(previous);
   }
 
   /** No more calls: what comes now is not sent. */
   close(): void {
-    this.letGo(this.current);
+    this.dispose(this.current);
   }
 
   /**

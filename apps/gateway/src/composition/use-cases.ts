@@ -14,10 +14,11 @@ import { UploadMedia } from '../media/upload-media.js';
 import type { Clock } from '../time/clock.js';
 import { Retention } from '../retention/retention.js';
 import type { CallStrategy } from '../sending/call-strategy.js';
+import { SendAttempt } from '../sending/attempt.js';
 import { EcallCall } from '../sending/ecall-call.js';
 import { MessageSender } from '../sending/message-sender.js';
-import { BatchCall } from '../sending/batch-call.js';
-import { BatchingStrategy } from '../sending/batching-strategy.js';
+import { BatchCall } from '../batching/batch-call.js';
+import { BatchingStrategy } from '../batching/batching-strategy.js';
 import { RecordRefusal } from '../send-message/record-refusal.js';
 import { SendMessageHandler } from '../send-message/send-message.handler.js';
 import { OutcomeRecorder } from '../sending/outcome-recorder.js';
@@ -48,20 +49,21 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
   const tokens = new CallbackTokens([first, ...more]);
   const events = new DomainEvents(settings.TOPIC_MESSAGE_EVENTS, settings.TOPIC_INBOUND_MESSAGES);
   const relay = new OutboxRelay(ledger, bus, events, clock, logger);
-  const announcer = new DirectPublisher(bus, ledger, events);
+  const publisher = new DirectPublisher(bus, ledger, events);
   const statuses = new RecordStatus(ledger, relay, clock, settings.DEFAULT_COUNTRY);
 
   const slots = new ConcurrencyLimiter(settings.SEND_CONCURRENCY, clock, () => accounts.hasMultiple);
   const ecall = new EcallCall(new CallbackAddress(settings.PUBLIC_URL, tokens), settings.SEND_TIMEOUT_MS);
-  const settlement = new OutcomeRecorder(ledger, clock, logger, closing);
+  const recorder = new OutcomeRecorder(ledger, clock, logger, closing);
+  const attempt = new SendAttempt(ecall, recorder);
   const leaseMs = settings.SEND_LEASE_MS;
-  const single = new SingleCall(ledger, ecall, settlement, slots, clock, leaseMs);
+  const single = new SingleCall(ledger, attempt, slots, clock, leaseMs);
   const calls: CallStrategy =
     settings.SEND_LISTS === 'auto'
-      ? new BatchingStrategy(single, new BatchCall(ledger, ecall, settlement, clock, leaseMs), slots)
+      ? new BatchingStrategy(single, new BatchCall(ledger, attempt, clock, leaseMs), slots)
       : single;
-  const lane = new MessageSender(ledger, calls, settlement, announcer, accounts, clock);
-  const taken = new ClaimedMessageSender(ledger, accounts, ecall, settlement, slots, closing);
+  const sender = new MessageSender(ledger, calls, recorder, publisher, accounts, clock);
+  const claimedSender = new ClaimedMessageSender(ledger, accounts, attempt, recorder, slots, closing);
 
   const uploads = { maxBytes: settings.MEDIA_MAX_BYTES, timeoutMs: settings.SEND_TIMEOUT_MS };
 
@@ -71,12 +73,12 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
     relay,
     statuses,
     inbound: new RecordInbound(ledger, relay, clock, settings.DEFAULT_COUNTRY),
-    sendMessage: new SendMessageHandler(accounts, lane, new RecordRefusal(ledger, announcer), clock, {
+    sendMessage: new SendMessageHandler(accounts, sender, new RecordRefusal(ledger, publisher), clock, {
       retentionDays: settings.LEDGER_RETENTION_DAYS,
       ...(settings.DEFAULT_COUNTRY === undefined ? {} : { defaultCountry: settings.DEFAULT_COUNTRY }),
     }),
     media: new UploadMedia(accounts, uploads, clock, closing),
-    sweeper: new WaitingSweeper(ledger, accounts, taken, relay, clock, logger, {
+    sweeper: new WaitingSweeper(ledger, accounts, claimedSender, relay, clock, logger, {
       leaseMs,
       slots: settings.SEND_CONCURRENCY,
     }),

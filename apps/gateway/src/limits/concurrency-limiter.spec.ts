@@ -62,9 +62,9 @@ describe('SendSlots that rows of the ledger want too', () => {
   it('go to lanes and rows in turn: the leases of rows run', async () => {
     const slots = alone(1);
     const began: string[] = [];
-    const call = async (claimant: 'lane' | 'ledger') =>
-      slots.run({ ...wish, claimant }, async () => {
-        began.push(claimant);
+    const call = async (source: 'lane' | 'ledger') =>
+      slots.run({ ...wish, source }, async () => {
+        began.push(source);
         await new Promise((resolve) => setImmediate(resolve));
       });
     const wishes = ['lane', 'lane', 'lane', 'lane', 'ledger', 'ledger'] as const;

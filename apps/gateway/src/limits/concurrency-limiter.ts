@@ -10,7 +10,7 @@ interface SlotRequest {
   /** Name of the account whose call it is. */
   readonly account: string;
   /** Default `lane`. */
-  readonly claimant?: Source;
+  readonly source?: Source;
   /** Ends the wait. */
   readonly signal: AbortSignal;
   /** Milliseconds; without it only the signal ends the wait. */
@@ -56,7 +56,7 @@ export class ConcurrencyLimiter {
     }
   }
 
-  private async take({ account, claimant = 'lane', signal, patienceMs }: SlotRequest): Promise<void> {
+  private async take({ account, source = 'lane', signal, patienceMs }: SlotRequest): Promise<void> {
     signal.throwIfAborted();
     const queue = this.waiting.get(account) ?? new FairQueue();
     if (queue.size === 0 && this.mayTake(account)) {
@@ -69,7 +69,7 @@ export class ConcurrencyLimiter {
     try {
       await new Promise<void>((resolve, reject) => {
         granted = resolve;
-        queue.add(claimant, granted);
+        queue.add(source, granted);
         const leave = (reason: Error) => {
           if (queue.delete(granted)) reject(reason);
         };

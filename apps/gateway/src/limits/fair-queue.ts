@@ -10,12 +10,12 @@ export class FairQueue<Waiter> {
     return this.waiting.lane.size + this.waiting.ledger.size;
   }
 
-  sizeOf(claimant: Source): number {
-    return this.waiting[claimant].size;
+  sizeOf(source: Source): number {
+    return this.waiting[source].size;
   }
 
-  add(claimant: Source, waiter: Waiter): void {
-    this.waiting[claimant].add(waiter);
+  add(source: Source, waiter: Waiter): void {
+    this.waiting[source].add(waiter);
   }
 
   /** False when it did not wait any more. */

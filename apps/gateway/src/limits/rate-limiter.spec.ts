@@ -89,7 +89,7 @@ describe('RateLimiter', () => {
     const { clock, limiters, sent } = setUp(1, 10);
     const [limiter] = limiters;
     const order: string[] = [];
-    const ask = (claimant: Source) => void limiter?.slot(never, claimant).then(() => order.push(claimant));
+    const ask = (source: Source) => void limiter?.slot(never, source).then(() => order.push(source));
     for (let i = 0; i < 30; i += 1) ask('lane');
     expect(limiter?.isBacklogged).toBe(true);
     expect(limiter?.roomForRows).toBe(5);

@@ -55,8 +55,8 @@ export class RateLimiter {
    * Resolves shortly before one message may go, so that it goes at the instant itself, whatever its intent cost.
    * @throws the signal's reason, or when the ledger does not answer
    */
-  async slot(signal: AbortSignal, claimant: Source = 'lane'): Promise<RateSlot> {
-    const due = await this.reserved(claimant, signal);
+  async slot(signal: AbortSignal, source: Source = 'lane'): Promise<RateSlot> {
+    const due = await this.reserved(source, signal);
     await this.until(due - LEAD_MS, signal);
     return { arrives: async () => this.arrives(due) };
   }
@@ -76,7 +76,7 @@ export class RateLimiter {
     if (ms > 0) await this.clock.sleep(ms, signal);
   }
 
-  private async reserved(claimant: Source, signal?: AbortSignal): Promise<number> {
+  private async reserved(source: Source, signal?: AbortSignal): Promise<number> {
     signal?.throwIfAborted();
     return new Promise<number>((resolve, reject) => {
       const end = () => {
@@ -94,7 +94,7 @@ export class RateLimiter {
           reject(error);
         },
       };
-      this.waiting.add(claimant, waiter);
+      this.waiting.add(source, waiter);
       signal?.addEventListener('abort', aborted, { once: true });
       if (!this.reserving) void this.reserveAll();
     });

@@ -11,20 +11,20 @@ import { storedCommand } from '../sending/send-job.js';
 export class RecordRefusal {
   constructor(
     private readonly ledger: Pick<Ledger, 'reject' | 'reopen'>,
-    private readonly announcer: DirectPublisher,
+    private readonly publisher: DirectPublisher,
   ) {}
 
   /** One event for the whole record, where its id can be read. */
-  async refuseRecord(source: IntentSource, command: Omit<InvalidCommand, 'kind'>): Promise<void> {
+  async rejectRecord(source: IntentSource, command: Omit<InvalidCommand, 'kind'>): Promise<void> {
     const { commandId, reason, detail } = command;
     if (commandId === undefined) return;
-    await this.refuse(refusalIntent(source, commandId, command), { reason, detail });
+    await this.reject(refusalIntent(source, commandId, command), { reason, detail });
   }
 
   /** One number among others that cannot be. */
-  async refuseRecipient(source: IntentSource, { to, detail }: ImpossibleRecipient): Promise<void> {
+  async rejectRecipient(source: IntentSource, { to, detail }: ImpossibleRecipient): Promise<void> {
     const { command } = source.parsed as ValidCommand;
-    await this.refuse(intentOf(source, to, storedCommand(command)), {
+    await this.reject(intentOf(source, to, storedCommand(command)), {
       reason: 'impossible-recipient',
       detail,
     });
@@ -40,13 +40,13 @@ export class RecordRefusal {
     );
   }
 
-  private async refuse(intent: Omit<SendIntent, 'holder'>, rejection: RejectionFacts): Promise<void> {
+  private async reject(intent: Omit<SendIntent, 'holder'>, rejection: RejectionFacts): Promise<void> {
     const answer: BeginAnswer = await translateLedgerErrors(() =>
       this.ledger.reject({ ...intent, holder: randomUUID() }, rejection),
     );
     switch (answer.kind) {
       case 'publish-directly':
-        return this.announcer.publishDirectly(answer.event);
+        return this.publisher.publishDirectly(answer.event);
       case 'reused':
         throw new DeadLetter('command-id-reused', 'commandId stands for a command with other content');
       case 'too-old':

@@ -18,7 +18,7 @@ export interface SendMessageOptions {
 export class SendMessageHandler {
   constructor(
     private readonly accounts: Accounts,
-    private readonly lane: MessageSender,
+    private readonly sender: MessageSender,
     private readonly refusal: RecordRefusal,
     private readonly clock: Clock,
     private readonly options: SendMessageOptions,
@@ -37,12 +37,12 @@ export class SendMessageHandler {
     const parsed = boundToRecord(() => parseSendMessage(record, options));
     const source: IntentSource = { record, parsed, now, retentionDays };
     if (parsed.kind === 'invalid') {
-      await this.refusal.refuseRecord(source, parsed);
+      await this.refusal.rejectRecord(source, parsed);
       throw new DeadLetter(parsed.reason, parsed.detail);
     }
     const trouble = this.missing(parsed);
     if (trouble !== undefined) {
-      await this.refusal.refuseRecord(source, { ...trouble, ...facts(parsed) });
+      await this.refusal.rejectRecord(source, { ...trouble, ...facts(parsed) });
       throw new DeadLetter(trouble.reason, trouble.detail);
     }
     if (replayed !== undefined) await this.refusal.takeBack(source, parsed);
@@ -74,10 +74,10 @@ export class SendMessageHandler {
     if (account === undefined) return;
     const stored = storedCommand(command);
     const refused = impossibleRecipients.map(async (recipient) =>
-      this.refusal.refuseRecipient(source, recipient),
+      this.refusal.rejectRecipient(source, recipient),
     );
     const sent = command.recipients.map(async (recipient) =>
-      this.lane.send(account, { intent: intentOf(source, recipient, stored), command: stored }, signal),
+      this.sender.send(account, { intent: intentOf(source, recipient, stored), command: stored }, signal),
     );
     const failures = (await Promise.allSettled([...refused, ...sent])).flatMap((result) =>
       result.status === 'rejected' ? [result.reason as unknown] : [],

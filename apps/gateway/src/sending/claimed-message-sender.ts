@@ -1,7 +1,7 @@
-import type { Ledger, ClaimedRow, Wait } from '@ecall-gateway/ledger';
+import type { Attempt, ClaimedRow, Ledger, Wait } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
 import type { Account } from '../accounts/account.js';
-import type { EcallCall } from './ecall-call.js';
+import type { SendAttempt } from './attempt.js';
 import type { LeaseGuard } from './lease-guard.js';
 import { readStoredCommand } from './send-job.js';
 import type { OutcomeRecorder } from './outcome-recorder.js';
@@ -9,20 +9,22 @@ import type { ConcurrencyLimiter } from '../limits/concurrency-limiter.js';
 
 /** A row whose account is no longer configured asks again after this long. */
 const NO_ACCOUNT_MS = 60_000;
+/** Shortest time until a row is due again that eCall did not take. */
+const RETRY_MS = 1_000;
 
-/** Sends a row that was taken out of the ledger. Its events go through the outbox. */
+/** Sends a row that the sweeper claimed from the ledger. Its events go through the outbox. */
 export class ClaimedMessageSender {
   constructor(
     private readonly ledger: Ledger,
     private readonly accounts: Accounts,
-    private readonly ecall: EcallCall,
-    private readonly settlement: OutcomeRecorder,
+    private readonly attempt: SendAttempt,
+    private readonly recorder: OutcomeRecorder,
     private readonly slots: ConcurrencyLimiter,
     private readonly closing: AbortSignal,
   ) {}
 
-  /** The take is committed: the fence, made before it, bounds how long slot and rate may still be waited for. */
-  async send(row: ClaimedRow, fence: LeaseGuard): Promise<void> {
+  /** The claim is committed. `guard` was made before it and bounds how long the row may wait for slot and rate. */
+  async send(row: ClaimedRow, guard: LeaseGuard): Promise<void> {
     const account = this.accounts.find(row.account);
     if (account === undefined)
       return this.reschedule(row, { reason: 'account', due: { inMs: NO_ACCOUNT_MS } });
@@ -31,12 +33,12 @@ export class ClaimedMessageSender {
     let called = false;
     try {
       const slot = await account.rate?.slot(this.closing, 'ledger');
-      const wish = { account: account.name, claimant: 'ledger', signal: this.closing } as const;
-      await this.slots.run(wish, async () => {
+      const request = { account: account.name, source: 'ledger', signal: this.closing } as const;
+      await this.slots.run(request, async () => {
         if (!account.circuit.stillAllows(permit)) return;
         called = true;
         await slot?.arrives();
-        await this.call(account, row, fence);
+        await this.call(account, row, guard);
       });
     } finally {
       if (!called) {
@@ -46,26 +48,27 @@ export class ClaimedMessageSender {
     }
   }
 
-  private async call(account: Account, row: ClaimedRow, fence: LeaseGuard): Promise<void> {
-    const attempt = { rowId: row.id, attempt: row.attempt };
-    const outcome = await this.ecall.make(
+  private async call(account: Account, row: ClaimedRow, guard: LeaseGuard): Promise<void> {
+    const result = await this.attempt.makeSingle(
       account,
-      attempt,
-      row.recipient,
-      readStoredCommand(row.command),
-      fence,
+      {
+        attempt: attemptOf(row),
+        recipient: row.recipient,
+        command: readStoredCommand(row.command),
+        commandJson: row.command,
+      },
+      guard,
     );
-    this.settlement.updateCircuit(account, outcome);
-    const settled = await this.settlement.settle(account, attempt, outcome, row.command);
-    if (settled.kind === 'settled') return;
-    const { suspended, retryAfterMs } = settled;
-    const inMs = Math.max(retryAfterMs, 1_000);
-    await this.reschedule(row, { reason: suspended ? 'account' : 'retry', due: { inMs } });
+    if (result.kind === 'settled') return;
+    const inMs = Math.max(result.retryAfterMs, RETRY_MS);
+    await this.reschedule(row, { reason: result.isSuspended ? 'account' : 'retry', due: { inMs } });
   }
 
   private async reschedule(row: ClaimedRow, wait: Wait): Promise<void> {
-    await this.settlement.retryUntilWritten(() =>
-      this.ledger.reschedule({ rowId: row.id, attempt: row.attempt }, wait),
-    );
+    await this.recorder.retryUntilWritten(() => this.ledger.reschedule(attemptOf(row), wait));
   }
+}
+
+function attemptOf({ id, attempt }: ClaimedRow): Attempt {
+  return { rowId: id, attempt };
 }

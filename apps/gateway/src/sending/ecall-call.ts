@@ -1,42 +1,39 @@
 import type { ListedMessage, SendOutcome } from '@ecall-gateway/ecall-client';
-import type { Attempt } from '@ecall-gateway/ledger';
 import { senderOf, type Account } from '../accounts/account.js';
 import type { CallbackAddress } from '../callback-token/callback-address.js';
-import { outcomesOf } from './list-outcome.js';
 import type { LeaseGuard } from './lease-guard.js';
-import type { BegunJob, StoredCommand } from './send-job.js';
+import { outcomesOf } from './list-outcome.js';
+import type { BegunMessage, StoredCommand } from './send-job.js';
 
-/** Makes the one call of an attempt, or of a list of them. Their intents must be durable before. */
+/** Makes the one call of an attempt, or of a list of them. Their intents must be durable beforehand. */
 export class EcallCall {
   constructor(
     private readonly callbacks: CallbackAddress,
     private readonly timeoutMs: number,
   ) {}
 
-  /** Never aborted from outside: a call that was begun is worth its answer, and ends by itself at the timeout. */
+  /** Cannot be aborted: the answer of a call that has begun is worth waiting for, and the timeout ends it. */
   async make(
     account: Account,
-    attempt: Attempt,
-    recipient: string,
-    command: StoredCommand,
-    fence: LeaseGuard,
+    { attempt, recipient, command }: BegunMessage,
+    guard: LeaseGuard,
   ): Promise<SendOutcome> {
     const notification = { addresses: [this.callbacks.of(attempt)] };
     const request = { ...messageTo(account, recipient, command), notification };
-    return account.client.send(request, { timeoutMs: this.timeoutMs, beforeDispatch: fence.check });
+    return account.client.send(request, { timeoutMs: this.timeoutMs, beforeDispatch: guard.check });
   }
 
   /** The outcomes in the order of the messages; see {@link outcomesOf}. */
   async makeList(
     account: Account,
     listId: string,
-    listed: readonly BegunJob[],
-    fence: LeaseGuard,
+    listed: readonly BegunMessage[],
+    guard: LeaseGuard,
   ): Promise<ReturnType<typeof outcomesOf>> {
-    const messages = listed.map(({ job }) => messageTo(account, job.intent.recipient, job.command));
+    const messages = listed.map(({ recipient, command }) => messageTo(account, recipient, command));
     const outcome = await account.client.sendList(
       { messages, notification: { addresses: [this.callbacks.of({ listId })] } },
-      { timeoutMs: this.timeoutMs, beforeDispatch: fence.check },
+      { timeoutMs: this.timeoutMs, beforeDispatch: guard.check },
     );
     return outcomesOf(outcome, listed.length);
   }

@@ -1,14 +1,10 @@
 import type { Clock } from '../time/clock.js';
-
-/** Why a call was not made: too long had passed since its intent. */
-export class FenceError extends Error {
-  override readonly name = 'FenceError';
-}
+import { LeaseNearlyOverError } from './lease-nearly-over.error.js';
 
 /**
- * Made before the intent is written, checked directly before the first byte leaves: past nine tenths of the lease
- * somebody else may soon hold the row, so the call is refused. Both clocks count: the monotonic one may stand still
- * while the machine sleeps, the wall clock may be set back.
+ * Is made before the intent is written and checked directly before the first byte leaves. It refuses a call once nine
+ * tenths of the lease have passed, because another replica may soon take over the row. It reads both clocks: the
+ * monotonic one may stand still while the machine sleeps, and the wall clock may be set back.
  */
 export class LeaseGuard {
   private readonly monotonic: number;
@@ -22,10 +18,9 @@ export class LeaseGuard {
     this.wall = clock.now();
   }
 
-  /** @throws {FenceError} */
+  /** @throws {LeaseNearlyOverError} */
   readonly check = (): void => {
-    const elapsed = Math.max(this.clock.monotonic() - this.monotonic, this.clock.now() - this.wall);
-    if (elapsed > this.leaseMs * 0.9)
-      throw new FenceError('the lease was nearly over before the call could start');
+    const elapsedMs = Math.max(this.clock.monotonic() - this.monotonic, this.clock.now() - this.wall);
+    if (elapsedMs > this.leaseMs * 0.9) throw new LeaseNearlyOverError();
   };
 }

@@ -5,10 +5,11 @@ import type { Accounts } from '../accounts/accounts.js';
 import type { DirectPublisher } from '../events/direct-publisher.js';
 import { backoffMs } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
-import type { CallResult, CallStrategy } from './call-strategy.js';
+import type { CallResult } from './call-result.js';
+import type { CallStrategy } from './call-strategy.js';
 import { translateLedgerErrors } from './ledger-errors.js';
 import { heldIntent, type SendJob } from './send-job.js';
-import type { OutcomeRecorder, Settled } from './outcome-recorder.js';
+import type { OutcomeRecorder } from './outcome-recorder.js';
 
 /** How long a message may hold up its lane; then the ledger keeps it and the offset goes on. */
 const LANE_PATIENCE_MS = 30_000;
@@ -18,6 +19,9 @@ const CROWD_WAIT_MS = 1_000;
 
 /** How long a message waits for a slot where other accounts would have to wait for it. */
 const SLOT_PATIENCE_MS = 2_000;
+
+/** Until the first message of an account that eCall refuses is due. */
+const SUSPENDED_WAIT_MS = 1_000;
 
 /** Before a repeated command asks again after the call of the first, which mostly ends long before its lease. */
 const MAX_BUSY_MS = 1_000;
@@ -37,8 +41,8 @@ export class MessageSender {
   constructor(
     private readonly ledger: Ledger,
     private readonly calls: CallStrategy,
-    private readonly settlement: OutcomeRecorder,
-    private readonly announcer: DirectPublisher,
+    private readonly recorder: OutcomeRecorder,
+    private readonly publisher: DirectPublisher,
     private readonly accounts: Pick<Accounts, 'hasMultiple'>,
     private readonly clock: Clock,
   ) {}
@@ -85,11 +89,11 @@ export class MessageSender {
         ? defer('account', permit.waitMs)
         : { kind: 'wait', ms: permit.waitMs, for: 'account' };
     }
-    let end: CallResult | undefined;
+    let result: CallResult | undefined;
     try {
       // Before the slot: an account that waits for its rate must not take the others' slots.
       const slot = await account.rate?.slot(signal);
-      end = await this.calls.make(account, job, {
+      result = await this.calls.make(account, job, {
         alone: alone || permit.probe,
         probe: permit.probe,
         slot,
@@ -97,32 +101,39 @@ export class MessageSender {
         signal,
       });
     } finally {
-      if (end?.kind !== 'called') account.circuit.release(permit);
+      // A call that was made has told the circuit itself.
+      if (result?.kind !== 'settled' && result?.kind !== 'not-sent') account.circuit.release(permit);
     }
-    if (end.kind === 'held-back') return { kind: 'wait', ms: 0 };
-    if (end.kind === 'no-slot') return defer('account', CROWD_WAIT_MS);
-    if (end.kind === 'not-begun') return this.follow(end.answer);
-    if (end.kind === 'to-go-alone') return this.release(job, end.attempt, 0);
-    return this.settled(job, end.attempt, end.settled, tries);
+    return this.next(job, result, tries);
   }
 
-  private async settled(job: SendJob, attempt: Attempt, settled: Settled, tries: number): Promise<Step> {
-    if (settled.kind === 'settled') {
-      if (settled.answer.kind === 'written' && settled.answer.event)
-        await this.announcer.publishDirectly(settled.answer.event);
-      return { kind: 'done' };
+  /** What the result of a try means for the lane. */
+  private async next(job: SendJob, result: CallResult, tries: number): Promise<Step> {
+    switch (result.kind) {
+      case 'account-closed':
+        return { kind: 'wait', ms: 0 };
+      case 'no-slot':
+        return defer('account', CROWD_WAIT_MS);
+      case 'not-begun':
+        return this.follow(result.answer);
+      case 'retry-alone':
+        return this.release(job, result.attempt, 0);
+      case 'settled':
+        if (result.answer.kind === 'written' && result.answer.event)
+          await this.publisher.publishDirectly(result.answer.event);
+        return { kind: 'done' };
+      case 'not-sent': {
+        const { attempt, isSuspended, retryAfterMs } = result;
+        if (isSuspended) return { ...defer('account', SUSPENDED_WAIT_MS), attempt };
+        return this.release(job, attempt, Math.max(retryAfterMs, backoffMs(tries, 200, 5_000, this.clock)));
+      }
+      default:
+        return result satisfies never;
     }
-    if (settled.suspended)
-      return { kind: 'defer', wait: { reason: 'account', due: { inMs: 1_000 } }, attempt };
-    return this.release(
-      job,
-      attempt,
-      Math.max(settled.retryAfterMs, backoffMs(tries, 200, 5_000, this.clock)),
-    );
   }
 
   private async release({ intent }: SendJob, attempt: Attempt, ms: number): Promise<Step> {
-    const released = await this.settlement.retryUntilWritten(() =>
+    const released = await this.recorder.retryUntilWritten(() =>
       this.ledger.release(attempt, intent.command),
     );
     // Others found the lease over, or a callback proved the call: the ledger has it.
@@ -145,7 +156,7 @@ export class MessageSender {
       case 'done':
         return { kind: 'done' };
       case 'publish-directly':
-        await this.announcer.publishDirectly(answer.event);
+        await this.publisher.publishDirectly(answer.event);
         return { kind: 'done' };
       case 'busy':
         return { kind: 'wait', ms: Math.min(Math.max(answer.retryAfterMs, 20), MAX_BUSY_MS) };

@@ -4,16 +4,10 @@ import type { Logger } from 'pino';
 import type { Account } from '../accounts/account.js';
 import { backoffMs } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
+import type { AttemptResult } from './call-result.js';
 import { acceptedFacts, forbiddenFacts, rejectionFacts } from './ecall-facts.js';
 
-/** What a call came to, once it stands in the ledger. */
-export type Settled =
-  /** The ledger has the outcome. */
-  | { readonly kind: 'settled'; readonly answer: SettleAnswer }
-  /** Known not sent, nothing written yet: the caller decides where the row waits. */
-  | { readonly kind: 'not-sent'; readonly suspended: boolean; readonly retryAfterMs: number };
-
-/** Writes what became of a message, and tells the account's circuit. Shared by the lanes and the sweeper. */
+/** Writes what a call came to. The lanes and the sweeper share it. */
 export class OutcomeRecorder {
   constructor(
     private readonly ledger: Ledger,
@@ -22,54 +16,53 @@ export class OutcomeRecorder {
     private readonly closing: AbortSignal,
   ) {}
 
-  /** What a call says about the way to eCall, however many messages it carried. */
+  /** Tells the circuit what a call says about the way to eCall, however many messages it carried. */
   updateCircuit({ circuit }: Account, outcome: SendOutcome): void {
     if (outcome.kind === 'throttled') circuit.recordFailure(outcome.retryAfterMs);
-    // Our own fence says nothing about the account.
+    // Our own lease guard refused the call, which says nothing about the account.
     else if (outcome.kind === 'not-sent' && outcome.reason === 'aborted') circuit.recordNotTried();
     else if (outcome.kind === 'not-sent' || outcome.kind === 'unknown') circuit.recordFailure();
   }
 
-  /** @throws only when the process closes before the ledger took the outcome: the lease then makes it a doubt. */
-  async settle(account: Account, attempt: Attempt, outcome: SendOutcome, command: string): Promise<Settled> {
+  /**
+   * Records what became of one message.
+   * @param command kept by the ledger while the message is in doubt
+   * @throws only when the process closes before the ledger took the outcome: then the lease ends, and the row is in doubt
+   */
+  async record(
+    account: Account,
+    attempt: Attempt,
+    outcome: SendOutcome,
+    command: string,
+  ): Promise<AttemptResult> {
     const { circuit } = account;
     switch (outcome.kind) {
       case 'accepted':
         circuit.recordSuccess(attempt.rowId);
-        return this.settled(() => this.ledger.accepted(attempt, acceptedFacts(outcome)));
+        return this.settle(() => this.ledger.accepted(attempt, acceptedFacts(outcome)));
       case 'rejected':
         circuit.recordSuccess(attempt.rowId);
-        return this.settled(() => this.ledger.rejected(attempt, rejectionFacts(outcome)));
+        return this.settle(() => this.ledger.rejected(attempt, rejectionFacts(outcome)));
       case 'account-refused': {
-        if (circuit.recordRefusal(attempt.rowId) === 'wait') {
-          this.tell('the account was refused', account, outcome);
-          return { kind: 'not-sent', suspended: true, retryAfterMs: 0 };
-        }
-        return this.settled(() => this.ledger.rejected(attempt, forbiddenFacts(outcome)));
+        if (circuit.recordRefusal(attempt.rowId) === 'at-fault')
+          return this.settle(() => this.ledger.rejected(attempt, forbiddenFacts(outcome)));
+        this.log('the account was refused', account, outcome);
+        return { kind: 'not-sent', attempt, isSuspended: true, retryAfterMs: 0 };
       }
       case 'throttled':
-        return { kind: 'not-sent', suspended: false, retryAfterMs: outcome.retryAfterMs ?? 0 };
+        return { kind: 'not-sent', attempt, isSuspended: false, retryAfterMs: outcome.retryAfterMs ?? 0 };
       case 'not-sent':
-        this.tell('eCall was not reached', account, outcome);
-        return { kind: 'not-sent', suspended: false, retryAfterMs: 0 };
+        this.log('eCall was not reached', account, outcome);
+        return { kind: 'not-sent', attempt, isSuspended: false, retryAfterMs: 0 };
       case 'unknown':
-        this.tell('a message is in doubt', account, outcome);
-        return this.settled(() => this.ledger.unknown(attempt, command));
+        this.log('a message is in doubt', account, outcome);
+        return this.settle(() => this.ledger.unknown(attempt, command));
       default:
         return outcome satisfies never;
     }
   }
 
-  /** An outage says the same of every message: the account's state is told aloud, each call in a low voice. */
-  private tell(what: string, account: Account, outcome: SendOutcome): void {
-    const { kind, requestId } = { requestId: undefined, ...outcome };
-    const reason = 'reason' in outcome ? outcome.reason : undefined;
-    const cause = 'cause' in outcome ? { err: outcome.cause } : {};
-    const level = kind === 'unknown' ? 'warn' : 'debug';
-    this.logger[level]({ account: account.name, reason, requestId, ...cause }, what);
-  }
-
-  /** Repeats a write of what has already happened until it stands. */
+  /** Repeats a write about something that has already happened, until the ledger takes it. */
   async retryUntilWritten<T>(write: () => Promise<T>): Promise<T> {
     for (let tries = 0; ; tries += 1) {
       try {
@@ -82,7 +75,19 @@ export class OutcomeRecorder {
     }
   }
 
-  private async settled(write: () => Promise<SettleAnswer>): Promise<Settled> {
+  /**
+   * During an outage every message gives the same line, so single calls log at `debug`; the circuit logs the account's
+   * state once. A doubt concerns its own message and is logged at `warn`.
+   */
+  private log(line: string, account: Account, outcome: SendOutcome): void {
+    const { kind, requestId } = { requestId: undefined, ...outcome };
+    const reason = 'reason' in outcome ? outcome.reason : undefined;
+    const cause = 'cause' in outcome ? { err: outcome.cause } : {};
+    const level = kind === 'unknown' ? 'warn' : 'debug';
+    this.logger[level]({ account: account.name, reason, requestId, ...cause }, line);
+  }
+
+  private async settle(write: () => Promise<SettleAnswer>): Promise<AttemptResult> {
     return { kind: 'settled', answer: await this.retryUntilWritten(write) };
   }
 }

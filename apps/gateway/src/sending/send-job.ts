@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { NormalizedCommand } from '@ecall-gateway/contracts';
-import type { Attempt, SendIntent } from '@ecall-gateway/ledger';
+import type { Attempt, SendIntent, SendRow } from '@ecall-gateway/ledger';
 
-/** What a call needs of a command; kept in the ledger as JSON while a row waits. Everything but the recipient. */
+/** What a call needs of a command, save the recipient. The ledger keeps it as JSON while a row waits. */
 export type StoredCommand = Pick<
   NormalizedCommand,
   'account' | 'channel' | 'from' | 'content' | 'sendAt' | 'expiresAt'
@@ -10,20 +10,33 @@ export type StoredCommand = Pick<
 
 /** One recipient of one command, on its way to eCall. */
 export interface SendJob {
-  /** Without its holder: that is made anew for every try. */
+  /** Without its holder, which every try makes anew. */
   readonly intent: Omit<SendIntent, 'holder'>;
   readonly command: StoredCommand;
 }
 
-/** A message whose intent is durable. */
-export interface BegunJob {
-  readonly job: SendJob;
+/** A message whose intent is durable: the call may go out. */
+export interface BegunMessage {
   readonly attempt: Attempt;
+  /** E.164. */
+  readonly recipient: string;
+  readonly command: StoredCommand;
+  /** The same command as the ledger keeps it while the row waits. */
+  readonly commandJson: string;
 }
 
-/** With a token of this try's own: only a lost acknowledgement ever meets it again. */
+/** Adds a token that belongs to this try alone: only a lost acknowledgement meets it again. */
 export function heldIntent(intent: SendJob['intent']): SendIntent {
   return { ...intent, holder: randomUUID() };
+}
+
+/** The job, once the ledger has its row as `calling`. */
+export function begunMessage(
+  { intent, command }: SendJob,
+  row: Pick<SendRow, 'id' | 'attempt'>,
+): BegunMessage {
+  const attempt = { rowId: row.id, attempt: row.attempt };
+  return { attempt, recipient: intent.recipient, command, commandJson: intent.command };
 }
 
 export function storedCommand(command: NormalizedCommand): StoredCommand {
@@ -38,7 +51,7 @@ export function storedCommand(command: NormalizedCommand): StoredCommand {
   };
 }
 
-/** @throws never for what {@link storedCommand} made; the ledger keeps it as it was. */
+/** Never throws for what {@link storedCommand} made: the ledger returns the JSON unchanged. */
 export function readStoredCommand(json: string): StoredCommand {
   return JSON.parse(json) as StoredCommand;
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composeList, MAX_LISTED } from './list-composer.js';
-import type { SendJob } from './send-job.js';
+import type { SendJob } from '../sending/send-job.js';
 
 const waiting = fc.array(
   fc

@@ -1,0 +1,27 @@
+import type { Attempt, BeginAnswer, SettleAnswer } from '@ecall-gateway/ledger';
+
+/** What a call that was made came to. */
+export type AttemptResult =
+  /** The ledger has the outcome. */
+  | { readonly kind: 'settled'; readonly answer: SettleAnswer }
+  /** eCall did not take the message, and nothing is written yet: the caller decides where the row waits. */
+  | {
+      readonly kind: 'not-sent';
+      readonly attempt: Attempt;
+      /** eCall refuses the account, not the message. */
+      readonly isSuspended: boolean;
+      /** How long eCall asked to wait; 0 where it said nothing. */
+      readonly retryAfterMs: number;
+    };
+
+/** What one try at one message came to. */
+export type CallResult =
+  | AttemptResult
+  /** The ledger did not let it begin. */
+  | { readonly kind: 'not-begun'; readonly answer: BeginAnswer }
+  /** The account's circuit was no longer closed when the message's turn came. Nothing was begun. */
+  | { readonly kind: 'account-closed' }
+  /** No slot was free in time. Nothing was begun. */
+  | { readonly kind: 'no-slot' }
+  /** Begun for a list and known not sent: it has to go alone. */
+  | { readonly kind: 'retry-alone'; readonly attempt: Attempt };

@@ -118,7 +118,7 @@ export class Gateway {
     const adapter = new FastifyAdapter({ forceCloseConnections: 'idle' });
     leaveMediaBodies(adapter.getInstance());
     const app = await NestFactory.create<NestFastifyApplication>(
-      ManagementModule.register({ bus, ledger, useCases, checks, logger }),
+      ManagementModule.register({ bus, ledger, useCases, checks, logger, settings }),
       adapter,
       { logger: new PinoNestLogger(logger), abortOnError: false },
     );

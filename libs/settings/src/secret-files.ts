@@ -8,6 +8,7 @@ const SECRETS = [
   'ECALL_PASSWORD',
   'WEBHOOK_SIGNING_KEYS',
   'INBOUND_TOKEN',
+  'MANAGEMENT_TOKEN',
 ] as const;
 
 export function isSecret(name: string): boolean {

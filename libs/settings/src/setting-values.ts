@@ -108,6 +108,29 @@ export const signingKeys = makeExactValidator<readonly SigningKey[]>((input) => 
   return must(keys.length > 0 && new Set(keys.map(({ id }) => id)).size === keys.length, keys);
 });
 
+export interface ManagementToken {
+  /** Of whoever holds it: the audit shows it. */
+  readonly name: string;
+  readonly secret: string;
+}
+
+/** What a `Bearer` header carries unchanged (RFC 6750), with or without a name before it. */
+const MANAGEMENT_TOKEN = /^(?:([A-Za-z0-9_.@-]{1,64}):)?([A-Za-z0-9._~+/-]+=*)$/;
+const UNNAMED = 'operator';
+
+export const managementTokens = makeExactValidator<readonly ManagementToken[]>((input) => {
+  const tokens = items(input).map((item) => {
+    const [, name = UNNAMED, secret] = MANAGEMENT_TOKEN.exec(item) ?? [];
+    if (secret === undefined) throw new Error('no token');
+    return { name, secret };
+  });
+  // One name may hold two, as while one replaces the other; the same secret would not tell who decided.
+  return must(
+    tokens.length > 0 && new Set(tokens.map(({ secret }) => secret)).size === tokens.length,
+    tokens,
+  );
+});
+
 export const addressRanges = makeExactValidator<readonly string[]>((input) => {
   const list = items(input);
   addressList(list);

@@ -99,6 +99,25 @@ describe('settings', () => {
     );
   });
 
+  it('reads who may manage: names and secrets, a secret alone as the operator', () => {
+    const read = (value: string) => readSettings({ ...REQUIRED, MANAGEMENT_TOKEN: value }).MANAGEMENT_TOKEN;
+    expect(readSettings(REQUIRED).MANAGEMENT_TOKEN).toEqual([]);
+    expect(read('anna:one+/~._-==, two,anna:three')).toEqual([
+      { name: 'anna', secret: 'one+/~._-==' },
+      { name: 'operator', secret: 'two' },
+      { name: 'anna', secret: 'three' },
+    ]);
+  });
+
+  it.each(['anna:', ':secret', 'anna:se cret', 'anna:se:cret', 'anna:ü', 'a=b', 'anna:same,ben:same', ','])(
+    'refuses %j as MANAGEMENT_TOKEN, and does not echo it',
+    (value) => {
+      const message = messageOf({ MANAGEMENT_TOKEN: value });
+      expect(message).toContain(`MANAGEMENT_TOKEN: got ${value.length} characters; it may be name:secret`);
+      expect(message).not.toContain(`'${value}'`);
+    },
+  );
+
   it('counts an empty variable as not set', () => {
     expect(readSettings({ ...REQUIRED, PORT: '', LEDGER_DIR: ' ' })).toMatchObject({ PORT: 3000 });
     expect(messageOf({ DATABASE_URL: '' })).toContain('DATABASE_URL: is not set; it may be postgresql://');
@@ -119,8 +138,14 @@ describe('settings', () => {
 
   it('names what is looser than it should be', () => {
     const loose = readSettings({ ...REQUIRED, PUBLIC_URL: 'http://localhost:3000', EVENT_BUS: 'memory' });
-    expect(looseSettings(loose).join('\n')).toMatch(/PUBLIC_URL[^]*INBOUND_TOKEN[^]*EVENT_BUS/);
-    expect(looseSettings(readSettings({ ...REQUIRED, INBOUND_TOKEN: 't' }))).toEqual([]);
+    expect(looseSettings(loose).join('\n')).toMatch(
+      /PUBLIC_URL[^]*INBOUND_TOKEN[^]*MANAGEMENT_TOKEN[^]*EVENT_BUS/,
+    );
+    const strict = { ...REQUIRED, INBOUND_TOKEN: 't' };
+    expect(looseSettings(readSettings({ ...strict, MANAGEMENT_TOKEN: 'x'.repeat(32) }))).toEqual([]);
+    const short = looseSettings(readSettings({ ...strict, MANAGEMENT_TOKEN: 'anna:guess-me' }));
+    expect(short).toEqual([expect.stringMatching(/^MANAGEMENT_TOKEN holds a secret shorter/)]);
+    expect(short.join()).not.toContain('guess-me');
   });
 
   it('gives what can be read beside what is wrong', () => {

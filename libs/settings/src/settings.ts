@@ -8,6 +8,7 @@ import {
   addressRanges,
   countryCode,
   hostsAndPorts,
+  managementTokens,
   oneOf,
   oneOfAnyCase,
   postgresAddress,
@@ -132,6 +133,10 @@ const SPECS = {
   MEDIA_MAX_BYTES: wholeNumber(1, 2_147_483_647)({ default: 104_857_600, desc: 'a number of bytes' }),
   PORT: port({ default: 3000, desc: 'a port from 1 to 65535' }),
   MANAGEMENT_PORT: port({ default: 3001, desc: 'a port from 1 to 65535' }),
+  MANAGEMENT_TOKEN: managementTokens({
+    default: [],
+    desc: 'name:secret, several separated by commas, each secret once (of letters, digits and -._~+/, with = at the end alone; a secret without a name belongs to operator)',
+  }),
   SIMULATOR_PORT: port({ default: 3080, desc: 'a port from 1 to 65535' }),
   LOG_LEVEL: oneOf(
     'fatal',
@@ -228,6 +233,14 @@ export function looseSettings(settings: Settings): string[] {
     warnings.push(
       'INBOUND_TOKEN is not set: inbound messages are told from forgeries by their source address alone',
     );
+  }
+  if (settings.MANAGEMENT_TOKEN.length === 0) {
+    warnings.push(
+      'MANAGEMENT_TOKEN is not set: the management side lets in nobody but callers on this machine',
+    );
+  }
+  if (settings.MANAGEMENT_TOKEN.some(({ secret }) => secret.length < 32)) {
+    warnings.push('MANAGEMENT_TOKEN holds a secret shorter than 32 characters: it may be guessed');
   }
   if (settings.WEBHOOK_ALLOWED_IPS.some((range) => range.endsWith('/0'))) {
     warnings.push('WEBHOOK_ALLOWED_IPS admits every address');

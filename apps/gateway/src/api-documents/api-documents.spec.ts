@@ -33,7 +33,9 @@ describe('openapi.json', () => {
 
   it('has every route of every controller', () => {
     // What the controllers need is made when an app starts; which they are is known before.
-    const parts = { bus: {}, useCases: {} } as Parameters<typeof ManagementModule.register>[0];
+    const parts = { bus: {}, useCases: {}, settings: { MANAGEMENT_TOKEN: [] } } as unknown as Parameters<
+      typeof ManagementModule.register
+    >[0];
     const settings = { WEBHOOK_ALLOWED_IPS: [] } as unknown as Parameters<typeof PublicApiModule.register>[0];
     const modules = [
       ManagementModule.register(parts),
@@ -43,6 +45,20 @@ describe('openapi.json', () => {
     const described = new Set(DESCRIBED_CONTROLLERS.map(({ controller }) => controller));
     const forgotten = controllers.filter((each) => !described.has(each) && readRoutes(each).length > 0);
     expect(forgotten.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('asks for a token wherever there is data, and nowhere else on the management side', () => {
+    const open = Object.entries(openApi.paths).flatMap(([path, item]) =>
+      Object.values(item).every((operation) => !('security' in operation)) ? [path] : [],
+    );
+    expect(open.toSorted()).toEqual([
+      '/api/webhooks/receivedmessage',
+      '/asyncapi.json',
+      '/health/live',
+      '/health/ready',
+      '/openapi.json',
+      '/webhooks/ecall/status/{token}',
+    ]);
   });
 
   it('has them under their own paths, parameters and statuses', () => {
@@ -61,7 +77,7 @@ describe('openapi.json', () => {
       '/webhooks/ecall/status/{token}',
     ]);
     const resolve = openApi.paths['/messages/{commandId}/resolve']?.['post'];
-    expect(Object.keys(resolve?.responses ?? {})).toEqual(['200', '400', '404', '409']);
+    expect(Object.keys(resolve?.responses ?? {})).toEqual(['200', '400', '401', '403', '404', '409']);
     expect(resolve?.parameters).toEqual([
       { in: 'path', name: 'commandId', required: true, schema: { type: 'string' } },
     ]);

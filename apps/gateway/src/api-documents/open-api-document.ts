@@ -1,5 +1,5 @@
 import type { JsonSchema } from '@ecall-gateway/contracts';
-import { ANSWERS } from './answer-schemas.js';
+import { ANSWERS, ref } from './answer-schemas.js';
 import {
   DESCRIBED_CONTROLLERS,
   type DescribedController,
@@ -13,6 +13,21 @@ export interface OpenApiFacts {
   /** Where eCall reaches the webhooks. */
   readonly publicUrl: string;
 }
+
+const MANAGEMENT_TOKEN = {
+  type: 'http',
+  scheme: 'bearer',
+  description:
+    'A secret of `MANAGEMENT_TOKEN`. Where that is not set, callers on the same machine need none.',
+};
+
+const NOT_LET_IN: NonNullable<RouteDescription['others']> = {
+  401: ['No token of `MANAGEMENT_TOKEN`.', ref('Problem')],
+  403: [
+    '`MANAGEMENT_TOKEN` is not set, and the call does not come from this machine, or not surely so.',
+    ref('Problem'),
+  ],
+};
 
 /** OpenAPI 3.1 of both servers: routes and requests as the code has them, answers as they are described. */
 export function openApiDocument({ version, publicUrl }: OpenApiFacts): object {
@@ -35,7 +50,7 @@ export function openApiDocument({ version, publicUrl }: OpenApiFacts): object {
     servers: [{ url: '/', description: 'Management' }],
     tags: [{ name: 'management' }, { name: 'public' }],
     paths,
-    components: { schemas: ANSWERS },
+    components: { schemas: ANSWERS, securitySchemes: { managementToken: MANAGEMENT_TOKEN } },
   };
 }
 
@@ -44,6 +59,7 @@ function operation(route: Route, { controller, server, handlers }: DescribedCont
   const described = handlers[route.handler];
   if (described === undefined) throw new Error(`${controller.name}.${route.handler} is not described`);
   const body = route.body && (described.body ?? dtoSchema(route.body));
+  const isGuarded = server === 'management' && !route.isOpen;
   const content = described.bodies === undefined ? body && json(body) : byType(described.bodies);
   return {
     operationId: `${controller.name.replace(/Controller$/, '')}.${route.handler}`,
@@ -51,7 +67,8 @@ function operation(route: Route, { controller, server, handlers }: DescribedCont
     summary: described.summary,
     parameters: route.parameters.map((parameter) => parameterOf(parameter, described)),
     ...(content === undefined ? {} : { requestBody: { required: true, content } }),
-    responses: responses(route.status, described),
+    ...(isGuarded ? { security: [{ managementToken: [] }, {}] } : {}),
+    responses: responses(route.status, described, isGuarded ? NOT_LET_IN : {}),
   };
 }
 
@@ -61,8 +78,12 @@ function parameterOf({ in: place, name }: Route['parameters'][number], { query }
   return { in: place, name, required: isRequired, ...(description ? { description } : {}), schema };
 }
 
-function responses(status: number, { answer, others = {} }: RouteDescription): object {
-  const rest = Object.entries(others).map(([code, [description, body]]) => [
+function responses(
+  status: number,
+  { answer, others = {} }: RouteDescription,
+  more: NonNullable<RouteDescription['others']>,
+): object {
+  const rest = Object.entries({ ...others, ...more }).map(([code, [description, body]]) => [
     code,
     { description, content: json(body) },
   ]);

@@ -7,6 +7,7 @@ import {
   ROUTE_ARGS_METADATA,
   RouteParamtypes,
 } from '@nestjs/common/internal';
+import { isOpenRoute } from '../access/open-route.js';
 
 /** A route as Nest knows it. */
 export interface Route {
@@ -18,6 +19,8 @@ export interface Route {
   readonly path: string;
   /** Of the answer when all goes well. */
   readonly status: number;
+  /** Whether it answers whoever asks. */
+  readonly isOpen: boolean;
   readonly parameters: ReadonlyArray<{ readonly in: 'path' | 'query'; readonly name: string }>;
   /** The class that the body is validated against. */
   readonly body?: Type;
@@ -62,6 +65,7 @@ function readRoute(controller: Type, handler: string, method: object, verb: Requ
     status:
       (Reflect.getMetadata(HTTP_CODE_METADATA, method) as number | undefined) ??
       (verb === RequestMethod.POST ? 201 : 200),
+    isOpen: isOpenRoute(method, controller),
     parameters: args.flatMap(({ type, name }) => {
       const place = PLACES.get(type);
       return place === undefined ? [] : [{ in: place, name }];

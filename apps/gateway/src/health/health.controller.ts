@@ -5,12 +5,14 @@ import {
   HealthCheckService,
   HealthIndicatorService,
 } from '@nestjs/terminus';
+import { OpenRoute } from '../access/open-route.js';
 import { DependencyChecks } from './dependency-checks.js';
 
 /** An answer is believed this long, so that probes of many kinds cost one ping. */
 const FRESH_MS = 1_000;
 const PING_TIMEOUT_MS = 3_000;
 
+@OpenRoute()
 @Controller('health')
 export class HealthController {
   constructor(

@@ -3,6 +3,8 @@ import { TerminusModule } from '@nestjs/terminus';
 import { EventBusModule, type EventBus } from '@ecall-gateway/event-bus';
 import { LEDGER, type Ledger } from '@ecall-gateway/ledger';
 import type { Logger } from 'pino';
+import type { Settings } from '@ecall-gateway/settings';
+import { AccessModule } from '../access/access.module.js';
 import { ApiDocumentsModule } from '../api-documents/api-documents.module.js';
 import type { UseCases } from '../composition/use-cases.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
@@ -21,18 +23,20 @@ export interface ManagementParts {
   readonly useCases: UseCases;
   readonly checks: DependencyChecks;
   readonly logger: Logger;
+  readonly settings: Pick<Settings, 'MANAGEMENT_TOKEN'>;
 }
 
 /** The core app: it consumes commands, and operators reach it. */
 @Module({})
 export class ManagementModule {
-  static register({ bus, ledger, useCases, checks, logger }: ManagementParts): DynamicModule {
+  static register({ bus, ledger, useCases, checks, logger, settings }: ManagementParts): DynamicModule {
     return {
       module: ManagementModule,
       imports: [
         TerminusModule.forRoot({ logger: false }),
         EventBusModule.forRoot({ bus }),
         ApiDocumentsModule,
+        AccessModule.forRoot(settings.MANAGEMENT_TOKEN),
       ],
       controllers: [HealthController, MediaController, MessagesController, SendMessageController],
       providers: [

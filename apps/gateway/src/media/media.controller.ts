@@ -12,6 +12,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { OwnBodyTypes } from '../access/own-body-types.js';
 import { LOGGER } from '../logging/pino-logger.js';
 import { checkedName } from './file-name.js';
 import { readFile } from './read-file.js';
@@ -31,6 +32,7 @@ export class MediaController {
 
   /** The body is the file, or a form with the file in its field `file`. */
   @Post()
+  @OwnBodyTypes()
   async upload(
     @Req() { raw }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -16,6 +17,18 @@ const ALERTS = rules
   .map((rule): [string, string] => [/^alert: (\w+)/.exec(rule)?.[1] ?? '', rule]);
 
 describe('the alert rules', () => {
+  it.each([
+    ['are valid', ['check', 'rules', 'deploy/prometheus/alerts.yaml']],
+    ['fire when they should, and not before', ['test', 'rules', 'deploy/prometheus/alerts.test.yaml']],
+  ])(
+    '%s',
+    (_, command) => {
+      const { status, stdout, stderr } = spawnSync('promtool', command, { cwd: ROOT, encoding: 'utf8' });
+      expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' });
+    },
+    60_000,
+  );
+
   it('are there', () => expect(ALERTS.length).toBeGreaterThan(20));
 
   it.each(ALERTS)('%s links to a section that says what it means and what to do', (_, rule) => {

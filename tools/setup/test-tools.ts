@@ -12,6 +12,7 @@ export function missingTestTools(env: NodeJS.ProcessEnv): string | undefined {
   const ownDatabase = !env['TEST_DATABASE_URL'];
   const missing = [
     { name: 'kcat', found: has('kcat'), debianPackage: 'kcat' },
+    { name: 'promtool', found: has('promtool'), debianPackage: 'prometheus' },
     { name: 'a PostgreSQL server', found: !ownDatabase || hasPostgres(), debianPackage: 'postgresql' },
     { name: 'Java', found: !ownKafka || has('java'), debianPackage: 'openjdk-17-jre-headless' },
     { name: 'Chromium', found: findBrowser(env) !== undefined, debianPackage: 'chromium' },

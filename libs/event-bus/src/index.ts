@@ -23,6 +23,7 @@ export {
 export { Delivery, type DeliveryOptions } from './engine/delivery.js';
 export type { EngineDependencies } from './engine/engine-dependencies.js';
 export { boundToRecord, isBoundToRecord } from './errors/bound-to-record.js';
+export { ClientMismatchError } from './errors/client-mismatch.error.js';
 export { DeadLetter, isDeadLetter } from './errors/dead-letter.error.js';
 export { RecordFailure, isRecordFailure } from './errors/record-failure.error.js';
 export { RetryLater, isRetryLater, type RetryLaterOptions } from './errors/retry-later.error.js';

@@ -2,8 +2,10 @@ import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import { registerCompressionCodecs } from './compression-codecs.js';
 import type { KafkaEventBusOptions } from './kafka-event-bus-options.js';
 import { kafkaLog } from './kafka-log.js';
+import { installCorrections } from './kafkajs-corrections.js';
 
 export function createKafkaClient({ brokers, clientId, ssl, sasl, onEvent }: KafkaEventBusOptions): Kafka {
+  installCorrections();
   registerCompressionCodecs();
   return new Kafka({
     brokers,

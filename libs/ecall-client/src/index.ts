@@ -48,6 +48,7 @@ export type {
   ListItemOutcome,
   ListOutcome,
   NotSent,
+  Refusal,
   Rejected,
   SendOutcome,
   Throttled,

@@ -79,6 +79,7 @@ function notSent(
     case 'connect-refused':
     case 'connect-timeout':
     case 'tls':
+    case 'certificate':
     case 'connect-failed':
       return failed(HttpStatus.BAD_GATEWAY, `eCall cannot be reached (${reason}): ${AGAIN}`);
     default:

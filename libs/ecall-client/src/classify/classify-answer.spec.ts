@@ -59,6 +59,7 @@ describe('classifyAnswer', () => {
     ['whole', '{"messageId":"m-1"}', { messageId: 'm-1' }],
     ['in other letters', '{"MESSAGEID":"m-1"}', { messageId: 'm-1' }],
     ['a number', '{"messageId":17}', { messageId: '17' }],
+    ['after a byte order mark', '\uFEFF{"messageId":"m-1"}', { messageId: 'm-1' }],
     ['cut short', '{"messageId":"m-', {}],
     ['no JSON', 'OK', {}],
     ['empty', '', {}],
@@ -131,6 +132,35 @@ describe('classifyAnswer', () => {
     });
   });
 
+  const refusalNaming = (...parameters: string[]): string =>
+    JSON.stringify({
+      errorCode: 'InvalidContent',
+      errorDetails: { errors: parameters.map((parameter) => ({ parameter, messages: ['is not approved'] })) },
+    });
+
+  it.each([['From'], ['from'], ['From', 'From'], ['Sender'], ['messages[0].from']])(
+    'says that the sender is refused where a 400 names it alone: %j',
+    (...parameters) => {
+      expect(classifyAnswer(answer(400, { body: refusalNaming(...parameters) }))).toMatchObject({
+        kind: 'rejected',
+        refused: 'sender',
+      });
+    },
+  );
+
+  it.each([
+    [400, ['From', 'To']],
+    [400, ['To']],
+    [400, ['FromDate']],
+    [400, ['']],
+    [400, []],
+    [422, ['From']],
+  ])('says nothing against the sender where a %i names %j', (status, parameters) => {
+    const outcome = classifyAnswer(answer(status, { body: refusalNaming(...parameters) }));
+    expect(outcome).toMatchObject({ kind: 'rejected', status });
+    expect(outcome).not.toHaveProperty('refused');
+  });
+
   it('rejects without details where the body cannot be read', () => {
     expect(classifyAnswer(answer(400, { body: '<html>' }))).toEqual({
       kind: 'rejected',
@@ -196,12 +226,17 @@ function failure(reason: FailureReason, dispatched: boolean): string {
 }
 
 describe('classifyAnswer without an answer', () => {
-  it.each(['dns', 'connect-refused', 'connect-timeout', 'tls', 'connect-failed', 'aborted'] as const)(
-    'knows that nothing was sent: %s',
-    (reason) => {
-      expect(failure(reason, false)).toBe(`not-sent ${reason}`);
-    },
-  );
+  it.each([
+    'dns',
+    'connect-refused',
+    'connect-timeout',
+    'tls',
+    'certificate',
+    'connect-failed',
+    'aborted',
+  ] as const)('knows that nothing was sent: %s', (reason) => {
+    expect(failure(reason, false)).toBe(`not-sent ${reason}`);
+  });
 
   it.each(['timeout', 'connection-lost', 'aborted'] as const)(
     'is in doubt after the dispatch: %s',
@@ -210,7 +245,7 @@ describe('classifyAnswer without an answer', () => {
     },
   );
 
-  it.each(['dns', 'connect-refused', 'connect-timeout', 'tls', 'connect-failed'] as const)(
+  it.each(['dns', 'connect-refused', 'connect-timeout', 'tls', 'certificate', 'connect-failed'] as const)(
     'never calls anything not sent once it was dispatched: %s',
     (reason) => {
       expect(failure(reason, true)).toBe('unknown connection-lost');

@@ -11,7 +11,13 @@ import type {
 import type { AnswerFacts, CallFacts, FailureFacts } from '../transport/call-facts.js';
 import { accountReason } from '../wire/assumed-wire.js';
 import { parseJson } from '../wire/field-reader.js';
-import { NO_ERROR_DETAILS, readEcallError, readListAnswer, readMessageIds } from '../wire/read-answer.js';
+import {
+  NO_ERROR_DETAILS,
+  readEcallError,
+  readListAnswer,
+  readMessageIds,
+  refusal,
+} from '../wire/read-answer.js';
 
 /** Every outcome that a message, a list and an upload have in common: all but eCall's having taken it. */
 export type NotTaken = Rejected | Throttled | AccountRefused | NotSent | Undecided;
@@ -90,7 +96,7 @@ function refused(answer: AnswerFacts, requestId: string): Rejected | AccountRefu
   if (isWrongAddress(status) && error.code === '') {
     return { kind: 'account-refused', status, reason: 'wrong-address', requestId };
   }
-  return { kind: 'rejected', status, error, requestId };
+  return { kind: 'rejected', status, ...refusal(status, error), requestId };
 }
 
 /** Shared with the query, where these answers mean the same. */
@@ -133,6 +139,7 @@ export function classifyFailure(failure: FailureFacts): NotSent | Undecided {
     case 'connect-refused':
     case 'connect-timeout':
     case 'tls':
+    case 'certificate':
     case 'connect-failed':
       if (failure.dispatched) return { kind: 'unknown', reason: 'connection-lost', ...cause };
       return { kind: 'not-sent', reason: failure.reason, ...cause };

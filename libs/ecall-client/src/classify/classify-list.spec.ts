@@ -65,6 +65,15 @@ describe('classifyList', () => {
       { kind: 'rejected', error: { code: 'X', message: '', details: [] } },
     ],
     [
+      'an error that names the sender alone',
+      { error: { errorCode: 'X', errorDetails: { errors: [{ parameter: 'From', messages: ['no'] }] } } },
+      {
+        kind: 'rejected',
+        refused: 'sender',
+        error: { code: 'X', message: '', details: [{ parameter: 'From', messages: ['no'] }] },
+      },
+    ],
+    [
       'an error for want of credits',
       { error: { errorCode: 'NotEnoughCredits' } },
       {

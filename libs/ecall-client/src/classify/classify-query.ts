@@ -73,6 +73,7 @@ function unreadable(requestId: string): QueryFailed {
 function failed(failure: FailureFacts): QueryFailed {
   const cause = failure.cause === undefined ? {} : { cause: failure.cause };
   if (failure.reason === 'aborted') return { kind: 'failed', reason: 'aborted', ...cause };
+  if (failure.reason === 'certificate') return { kind: 'failed', reason: 'certificate', ...cause };
   const inTime = failure.reason !== 'timeout' && failure.reason !== 'connect-timeout';
   return { kind: 'failed', reason: inTime ? 'connection' : 'timeout', ...cause };
 }

@@ -161,6 +161,23 @@ describe('parseReceivedMessage', () => {
   });
 });
 
+describe('a body as it came', () => {
+  const MARK = '\uFEFF';
+  const status = JSON.stringify({ messageId: 'm-1', status: 'Sent' });
+  const inbound = JSON.stringify({ from: '0041791234567', to: '4455', text: 'Grüezi' });
+
+  it.each([
+    ['text', (text: string) => text],
+    ['text after a byte order mark', (text: string) => MARK + text],
+    ['bytes', (text: string) => Buffer.from(text)],
+    ['bytes after a byte order mark', (text: string) => Buffer.from(MARK + text)],
+    ['parsed', (text: string) => JSON.parse(text) as unknown],
+  ])('is read from %s', (_, form) => {
+    expect(parseStatusNotification(form(status))).toMatchObject({ kind: 'status', status: 'sent' });
+    expect(parseReceivedMessage(form(inbound))).toMatchObject({ content: { text: 'Grüezi' } });
+  });
+});
+
 describe('any body', () => {
   const field = fc.constantFrom(
     'status',

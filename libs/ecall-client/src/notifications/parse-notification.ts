@@ -1,6 +1,6 @@
 import type { MessageState } from '../outcomes/message-state.js';
 import { FIELDS, INBOUND_CHANNEL_WHERE_NONE } from '../wire/assumed-wire.js';
-import { FieldReader, isJsonObject } from '../wire/field-reader.js';
+import { FieldReader, isJsonObject, parseJson } from '../wire/field-reader.js';
 import { readMessageState } from '../wire/read-message-state.js';
 import { readTimestamp } from '../wire/read-timestamp.js';
 
@@ -17,15 +17,17 @@ export interface StatusNotification extends MessageState {
 }
 
 /**
- * Reads the parsed JSON body of a status notification. Never throws. `apiVersion` is the one that the message was sent with:
- * eCall's pages do not say that a notification keeps to version 2 all the same.
+ * Reads the body of a status notification: its bytes or text (UTF-8, with or without a byte order mark), or the parsed JSON.
+ * Never throws. `apiVersion` is the version that the message was sent with: eCall's pages do not say that a notification
+ * follows version 2 whatever the message did.
  */
 export function parseStatusNotification(
   body: unknown,
   apiVersion: 1 | 2 = 2,
 ): StatusNotification | Malformed {
-  if (!isJsonObject(body)) return { kind: 'malformed', detail: 'the body is no JSON object' };
-  const state = readMessageState(body, apiVersion === 2);
+  const json = parsed(body);
+  if (!isJsonObject(json)) return { kind: 'malformed', detail: 'the body is no JSON object' };
+  const state = readMessageState(json, apiVersion === 2);
   return state === undefined ? { kind: 'malformed', detail: 'no status' } : { kind: 'status', ...state };
 }
 
@@ -52,10 +54,11 @@ export interface ReceivedContent {
   readonly mediaId?: string;
 }
 
-/** Reads the parsed JSON body of an inbound message. Never throws. */
+/** Reads the body of an inbound message, in the same forms as {@link parseStatusNotification}. Never throws. */
 export function parseReceivedMessage(body: unknown): ReceivedMessage | Malformed {
-  if (!isJsonObject(body)) return { kind: 'malformed', detail: 'the body is no JSON object' };
-  const fields = new FieldReader(body);
+  const json = parsed(body);
+  if (!isJsonObject(json)) return { kind: 'malformed', detail: 'the body is no JSON object' };
+  const fields = new FieldReader(json);
   const from = fields.text(FIELDS.from);
   if (from === undefined) return { kind: 'malformed', detail: 'no sender' };
   const to = fields.text(FIELDS.to);
@@ -74,6 +77,11 @@ export function parseReceivedMessage(body: unknown): ReceivedMessage | Malformed
     ...(timestamp === undefined ? {} : { receivedAt: timestamp.at }),
     timestampIsUtc: timestamp?.isUtc ?? false,
   };
+}
+
+function parsed(body: unknown): unknown {
+  if (typeof body === 'string') return parseJson(body);
+  return body instanceof Uint8Array ? parseJson(new TextDecoder().decode(body)) : body;
 }
 
 /** The content object, or the older form: a text (or a media id) beside the sender. */

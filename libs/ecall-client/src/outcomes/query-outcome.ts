@@ -22,6 +22,7 @@ export interface QueryFailed {
   readonly reason:
     | 'timeout'
     | 'connection'
+    | 'certificate'
     | 'aborted'
     | 'server-error'
     | 'no-request-id'

@@ -19,11 +19,20 @@ export interface ListedMessageId {
 }
 
 /** eCall refused this message; a repeat would be refused again. */
-export interface Rejected {
+export interface Rejected extends Refusal {
   readonly kind: 'rejected';
   readonly status: number;
-  readonly error: EcallError;
   readonly requestId: string;
+}
+
+/** What eCall says against a message. */
+export interface Refusal {
+  readonly error: EcallError;
+  /**
+   * `sender`: a 400 that names the sender (`From`) and nothing else. Where the message went out under a default sender, every
+   * other message of the account would be refused like it: eCall must approve its alphanumeric senders first.
+   */
+  readonly refused?: 'sender';
 }
 
 /** eCall was busy (429, 503): known not sent. */
@@ -47,7 +56,12 @@ export interface AccountRefused {
 /** Refused before any byte left: certainly not sent. */
 export interface NotSent {
   readonly kind: 'not-sent';
-  readonly reason: 'dns' | 'connect-refused' | 'connect-timeout' | 'tls' | 'connect-failed' | 'aborted';
+  /**
+   * `certificate`: eCall's certificate is not believed (unknown authority, wrong host, expired); `cause` has Node's code for it.
+   * `tls`: the handshake failed otherwise.
+   */
+  readonly reason:
+    'dns' | 'connect-refused' | 'connect-timeout' | 'tls' | 'certificate' | 'connect-failed' | 'aborted';
   readonly cause?: Error;
 }
 
@@ -87,6 +101,6 @@ export interface ListAnswered {
  */
 export type ListItemOutcome =
   | { readonly kind: 'accepted'; readonly messageId: string }
-  | { readonly kind: 'rejected'; readonly error: EcallError }
+  | ({ readonly kind: 'rejected' } & Refusal)
   | { readonly kind: 'account-refused'; readonly reason: 'credits'; readonly error: EcallError }
   | { readonly kind: 'unknown' };

@@ -40,6 +40,7 @@ export type FailureReason =
   | 'connect-refused'
   | 'connect-timeout'
   | 'tls'
+  | 'certificate'
   | 'connect-failed'
   | 'aborted'
   | 'timeout'

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   clientOf,
@@ -69,7 +70,7 @@ describe('without a connection, nothing was sent', () => {
     const outcome = await clientOf(baseUrl).send(MESSAGE);
     expect(outcome).toMatchObject({
       kind: 'not-sent',
-      reason: 'tls',
+      reason: 'certificate',
       cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
     });
   });
@@ -80,8 +81,18 @@ describe('without a connection, nothing was sent', () => {
     const outcome = await clientOf(baseUrl, { tls: { ca: certificate.cert } }).send(MESSAGE);
     expect(outcome).toMatchObject({
       kind: 'not-sent',
-      reason: 'tls',
+      reason: 'certificate',
       cause: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+    });
+    expect(inspect(outcome, { depth: 5 })).not.toContain('raw');
+  });
+
+  it('a question says so too', async () => {
+    const outcome = await clientOf(await serveHttps(accept, selfSigned('localhost'))).checkAccess();
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      reason: 'certificate',
+      cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
     });
   });
 

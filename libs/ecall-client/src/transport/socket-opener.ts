@@ -1,7 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { buildConnector } from 'undici';
-import { ConnectFailure, tcpFailure } from './transport-failure.js';
+import { ConnectFailure, tcpFailure, tlsFailure } from './transport-failure.js';
 
 export interface SocketOpenerOptions {
   readonly ca: Array<string | Buffer> | undefined;
@@ -81,7 +81,7 @@ export class SocketOpener {
     socket.on('error', (error) => {
       // Should the server stumble over the resumed session, the next handshake is a full one.
       this.session = undefined;
-      settle(new ConnectFailure('tls', error));
+      settle(tlsFailure(socket, error));
     });
     socket.once('close', () => settle(new ConnectFailure('tls')));
     socket.once('secureConnect', () => settle(null, socket));

@@ -1,3 +1,4 @@
+import type { TLSSocket } from 'node:tls';
 import { errors } from 'undici';
 import type { FailureReason } from './call-facts.js';
 
@@ -22,7 +23,7 @@ export class ConnectFailure extends Error {
   constructor(
     readonly reason: Extract<
       FailureReason,
-      'dns' | 'connect-refused' | 'connect-timeout' | 'tls' | 'connect-failed'
+      'dns' | 'connect-refused' | 'connect-timeout' | 'tls' | 'certificate' | 'connect-failed'
     >,
     override readonly cause?: Error,
   ) {
@@ -36,6 +37,17 @@ export function tcpFailure(error: NodeJS.ErrnoException): ConnectFailure {
   if (error.code === 'ECONNREFUSED') return new ConnectFailure('connect-refused', error);
   if (error.code === 'ETIMEDOUT') return new ConnectFailure('connect-timeout', error);
   return new ConnectFailure('connect-failed', error);
+}
+
+/**
+ * Why a TLS handshake failed: over the server's certificate, or over anything else. Only code and message of Node's error go on,
+ * for that of a wrong host name holds the whole certificate.
+ */
+export function tlsFailure(socket: TLSSocket, error: NodeJS.ErrnoException): ConnectFailure {
+  // Node sets it, whatever the type says, where its own check refuses the certificate, and nowhere else.
+  const isRefused = (socket.authorizationError as unknown) != null;
+  if (!isRefused) return new ConnectFailure('tls', error);
+  return new ConnectFailure('certificate', Object.assign(new Error(error.message), { code: error.code }));
 }
 
 /** The error as it may leave the transport: undici's parser error holds what the far side sent, which may name people. */

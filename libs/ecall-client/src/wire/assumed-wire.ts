@@ -134,6 +134,15 @@ export const PROVIDER_STATUS: ReadonlyMap<string, MessageStatus> = new Map([
 export const INBOUND_CHANNEL_WHERE_NONE = 'Sms';
 
 /**
+ * Whether a parameter that an error names is the sender: `From` [doc: `To` is seen in this form], also at the end of a path
+ * such as `messages[0].from`.
+ */
+export function isSenderParameter(parameter: string): boolean {
+  const name = parameter.split('.').at(-1)?.trim().toLowerCase() ?? '';
+  return FIELDS.from.some((from) => from === name);
+}
+
+/**
  * What 401, 402 and 403 mean (from eCall's HTTPS interface, where 403 is "not enough credits"). On 403 the error code decides:
  * the same status is the usual answer to a sender or a channel that the account may not use.
  */

@@ -1,6 +1,6 @@
 import type { EcallError } from '../outcomes/message-state.js';
-import type { ListAnswered, ListedMessageId, ListItemOutcome } from '../outcomes/send-outcome.js';
-import { accountReason, FIELDS } from './assumed-wire.js';
+import type { ListAnswered, ListedMessageId, ListItemOutcome, Refusal } from '../outcomes/send-outcome.js';
+import { accountReason, FIELDS, isSenderParameter } from './assumed-wire.js';
 import { asList, asObject, asText, FieldReader, isJsonObject } from './field-reader.js';
 
 export interface MessageIds {
@@ -74,12 +74,22 @@ function readResult(item: unknown): ListItemOutcome {
   if (error === undefined) return { kind: 'unknown' };
   // An account that runs dry in the middle of a list: the rest is as little at fault as with a 403 for the whole.
   const reason = accountReason(403, error.code);
-  return reason === 'credits' ? { kind: 'account-refused', reason, error } : { kind: 'rejected', error };
+  if (reason === 'credits') return { kind: 'account-refused', reason, error };
+  return { kind: 'rejected', ...refusal(400, error) };
 }
 
 /** An error object with nothing in it is no error: some servers write one for every field that is empty. */
 function readError(value: unknown): EcallError | undefined {
   return isJsonObject(value) && Object.keys(value).length === 0 ? undefined : readEcallError(value);
+}
+
+/** An error that eCall answered to one message, with what it is about. An item of a list has no status of its own: take 400. */
+export function refusal(status: number, error: EcallError): Refusal {
+  const isAboutSender =
+    status === 400 &&
+    error.details.length > 0 &&
+    error.details.every(({ parameter }) => isSenderParameter(parameter));
+  return { error, ...(isAboutSender ? { refused: 'sender' } : {}) };
 }
 
 /** What stands for an error body that could not be read. */

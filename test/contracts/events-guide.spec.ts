@@ -37,15 +37,15 @@ function exampleOf(type: EventType): Example {
 function idOf({ type, id, data }: DomainEvent): string {
   switch (type) {
     case EVENT_TYPES.accepted:
-      return eventId.outcome('accepted', data.commandId, data.to ?? '');
+      return eventId.outcome('accepted', data.commandId, data.to);
     case EVENT_TYPES.rejected:
       return eventId.outcome('rejected', data.commandId, data.to ?? '');
     case EVENT_TYPES.expired:
-      return eventId.outcome('expired', data.commandId, data.to ?? '');
+      return eventId.outcome('expired', data.commandId, data.to);
     case EVENT_TYPES.inDoubt:
-      return eventId.inDoubt(data.commandId, data.to ?? '', data.attempt, data.final);
+      return eventId.inDoubt(data.commandId, data.to, data.attempt, data.final);
     case EVENT_TYPES.statusChanged: {
-      const { commandId, to = '', messageId, status, providerStatus } = data;
+      const { commandId, to, messageId, status, providerStatus } = data;
       return eventId.statusChanged(commandId, to, messageId, status, providerStatus);
     }
     case EVENT_TYPES.inboundReceived:

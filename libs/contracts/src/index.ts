@@ -18,6 +18,7 @@ export type {
   ValidCommand,
 } from './command/normalized-command.js';
 export { parseSendMessage, type ParseOptions, type RawCommandRecord } from './command/parse-send-message.js';
+export { senderProblem } from './command/sender-rules.js';
 export { CHANNELS, SendMessage, type Channel, type InDoubtPolicy } from './command/send-message.dto.js';
 export type { RawHeaders } from './cloud-events/record-headers.js';
 export {
@@ -38,6 +39,7 @@ export {
   type MessageInDoubt,
   type MessageRejected,
   type MessageStatusChanged,
+  type RecipientFacts,
 } from './events/domain-event.js';
 export { encodeEvent, EVENT_SOURCE, type EncodedEvent } from './events/encode-event.js';
 export { eventId } from './events/event-id.js';
@@ -48,7 +50,8 @@ export {
   supersededBy,
   type MessageStatus,
 } from './events/message-status.js';
-export { isCountry, maskNumber, normalizeSender, toE164 } from './numbers/phone-number.js';
+export { countryOf, isCountry, maskNumber, normalizeSender, toE164 } from './numbers/phone-number.js';
+export { describeTimestamp } from './problems/describe-timestamp.js';
 export { COMMAND_PROBLEMS, type CommandProblem } from './problems/problem.js';
 export { segmentSms, type SmsSegments } from './sms/segment-sms.js';
 export { DEFAULT_TOPICS } from './topics.js';

@@ -6,6 +6,7 @@ import {
   type InboundMessageReceived,
   type MessageFacts,
   type MessageStatus,
+  type RecipientFacts,
 } from '@ecall-gateway/contracts';
 import type { OutgoingRecord } from '@ecall-gateway/event-bus';
 import type { InboundEvent, LedgerEvent, SendEvent, SendRow } from '@ecall-gateway/ledger';
@@ -25,7 +26,7 @@ export class DomainEvents {
 }
 
 function messageEvent({ row, sequence, at, fact }: SendEvent): DomainEvent {
-  const facts = messageFacts(row);
+  const facts = recipientFacts(row);
   const { commandId, recipient } = row;
   const common = {
     subject: commandId,
@@ -47,7 +48,7 @@ function messageEvent({ row, sequence, at, fact }: SendEvent): DomainEvent {
     case 'rejected': {
       const { type: _, ...rejected } = fact;
       const id = eventId.outcome('rejected', commandId, recipient);
-      return { ...common, id, type: EVENT_TYPES.rejected, data: { ...facts, ...rejected } };
+      return { ...common, id, type: EVENT_TYPES.rejected, data: { ...readableFacts(row), ...rejected } };
     }
     case 'expired': {
       const id = eventId.outcome('expired', commandId, recipient);
@@ -69,8 +70,12 @@ function messageEvent({ row, sequence, at, fact }: SendEvent): DomainEvent {
   }
 }
 
+function recipientFacts({ commandId, account, channel, recipient, metadata }: SendRow): RecipientFacts {
+  return { commandId, account, channel, to: recipient, metadata };
+}
+
 /** Of a command that was refused as a whole, only what could be read. */
-function messageFacts({ commandId, account, channel, recipient, metadata }: SendRow): MessageFacts {
+function readableFacts({ commandId, account, channel, recipient, metadata }: SendRow): MessageFacts {
   return {
     commandId,
     ...(account === '' ? {} : { account }),

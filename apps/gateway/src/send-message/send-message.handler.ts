@@ -1,4 +1,4 @@
-import { parseSendMessage, type ValidCommand } from '@ecall-gateway/contracts';
+import { parseSendMessage, senderProblem, type ValidCommand } from '@ecall-gateway/contracts';
 import { boundToRecord, DeadLetter, isBoundToRecord, type BusRecord } from '@ecall-gateway/event-bus';
 import { senderOf } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
@@ -58,13 +58,17 @@ export class SendMessageHandler {
         detail: 'account: not configured here; it may be one of the configured accounts',
       };
     }
-    if (command.from === undefined && senderOf(account, command.channel) === undefined) {
+    // A sender that the command names is checked with the command.
+    if (command.from !== undefined) return undefined;
+    const sender = senderOf(account, command.channel);
+    if (sender === undefined) {
       return {
         reason: 'missing-sender',
         detail: `from: missing, and the account has no sender for ${command.channel}`,
       };
     }
-    return undefined;
+    const problem = senderProblem(command.channel, sender);
+    return problem && { reason: 'invalid-sender', detail: `${problem.detail} (the account's own sender)` };
   }
 
   /** Each recipient is a send of its own: one that fails leaves the others alone. */

@@ -42,8 +42,7 @@ export class EcallCall {
 function messageTo(account: Account, to: string, command: StoredCommand): ListedMessage {
   return {
     channel: command.channel,
-    // eCall knows a number as a sender by its digits alone (Message page).
-    from: (command.from ?? senderOf(account, command.channel) ?? '').replace(/^\+/, '00'),
+    from: command.from ?? senderOf(account, command.channel) ?? '',
     to,
     content: command.content,
   };

@@ -27,7 +27,7 @@ export interface WorldOptions {
   /** What eCall answers to a list; without it there must be none. */
   readonly answerList?: (request: MessageListRequest) => ListOutcome;
   /** What the account has beside a name, a sender and its circuit. */
-  readonly account?: Pick<Account, 'rate'>;
+  readonly account?: Pick<Account, 'rate'> & Partial<Pick<Account, 'senders'>>;
   /** Names of accounts beside it. */
   readonly others?: readonly string[];
 }

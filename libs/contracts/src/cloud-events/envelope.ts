@@ -1,4 +1,4 @@
-import { describeValue } from '../problems/describe-value.js';
+import { describeText } from '../problems/describe-value.js';
 import type { Problem } from '../problems/problem.js';
 import { isStorableText } from '../problems/storable-text.js';
 import { SEND_MESSAGE_TYPE } from './command-types.js';
@@ -39,11 +39,11 @@ export function fromAttributes(attributes: Attributes, prefix: 'ce_' | ''): Omit
 
 function attributeProblem({ specversion, type }: Attributes, prefix: string): Problem | undefined {
   if (specversion !== '1.0') {
-    const detail = `${prefix}specversion: got ${describeValue(specversion)}; it may be 1.0`;
+    const detail = `${prefix}specversion: got ${describeText(specversion)}; it may be 1.0`;
     return { reason: 'not-a-cloud-event', detail };
   }
   if (type !== SEND_MESSAGE_TYPE) {
-    const detail = `${prefix}type: got ${describeValue(type)}; it may be ${SEND_MESSAGE_TYPE}`;
+    const detail = `${prefix}type: got ${describeText(type)}; it may be ${SEND_MESSAGE_TYPE}`;
     return { reason: 'wrong-type', detail };
   }
   return undefined;
@@ -52,7 +52,7 @@ function attributeProblem({ specversion, type }: Attributes, prefix: string): Pr
 /** An id that is there and wrong does not fall back: a repeat could not be told from a new command. */
 function readId(id: unknown, prefix: string): Pick<Envelope, 'id' | 'idProblem'> {
   if (typeof id !== 'string' || id === '' || id.length > MAX_ID) {
-    const detail = `${prefix}id: got ${describeValue(id)}; it may be text of 1 to ${MAX_ID} characters`;
+    const detail = `${prefix}id: got ${describeText(id)}; it may be text of 1 to ${MAX_ID} characters`;
     return { idProblem: { reason: 'invalid-field', detail } };
   }
   if (isStorableText(id)) return { id };

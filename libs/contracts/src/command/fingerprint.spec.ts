@@ -104,7 +104,7 @@ describe('the fingerprint', () => {
 
   it('has a version; one of a version that is not known counts as equal', () => {
     const known = fingerprintOf({ ...GOOD, account: 'default' });
-    expect(known).toMatch(/^2:[\da-f]{64}$/);
+    expect(known).toMatch(/^3:[\da-f]{64}$/);
     expect(sameFingerprint(known, known)).toBe(true);
     expect(sameFingerprint(known, fingerprintOf({ ...GOOD, account: 'other' }))).toBe(false);
     expect(sameFingerprint(known, '1:abc')).toBe(true);

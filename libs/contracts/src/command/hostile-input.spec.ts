@@ -115,7 +115,7 @@ describe('a good command with anything in the place of one of its fields', () =>
         expect([undefined, ...COMMAND_PROBLEMS]).toContain(
           parsed.kind === 'invalid' ? parsed.reason : undefined,
         );
-        expect(parsed.fingerprint).toMatch(/^2:[\da-f]{64}$/);
+        expect(parsed.fingerprint).toMatch(/^3:[\da-f]{64}$/);
         expectStorable(parsed);
         expect(parseSendMessage(published, options)).toEqual(parsed);
       }),

@@ -88,6 +88,49 @@ describe('the three forms of a record', () => {
     },
   );
 
+  const structured = {
+    specversion: '1.0',
+    id: 'ce-1',
+    type: 'ecall.send-message.v1',
+    source: '/s',
+    data: GOOD,
+  };
+
+  it.each([{}, { 'content-type': '' }, { 'Content-Type': ' ' }, { traceparent: 'x' }])(
+    'are told by specversion where there is no content type: %j',
+    (headers) => {
+      expect(valid(structured, { headers }).command.commandId).toBe('c-1');
+    },
+  );
+
+  it('are refused by name where the content type says plain JSON of a structured CloudEvent', () => {
+    const parsed = invalid(structured, { headers: { 'content-type': 'application/json' } });
+    expect(parsed).toMatchObject({ reason: 'not-a-cloud-event', commandId: 'c-1', to: GOOD.to });
+    expect(parsed.detail).toBe(
+      'content-type: got text of 16 characters; of a structured CloudEvent it may be application/cloudevents+json',
+    );
+  });
+
+  it.each([
+    [
+      { 'content-type': '"application/cloudevents+json"' },
+      structured,
+      'content-type: got text of 30 characters',
+    ],
+    [
+      { ce_specversion: '"1.0"', ce_type: '"ecall.send-message.v1"' },
+      GOOD,
+      'ce_specversion: got text of 5 characters',
+    ],
+    [
+      { ce_specversion: '1.0', ce_type: '"ecall.send-message.v1"' },
+      GOOD,
+      'ce_type: got text of 23 characters',
+    ],
+  ])('say that a header stands in JSON quotes: %j', (headers, value, detail) => {
+    expect(invalid(value, { headers }).detail).toContain(`${detail} in JSON quotes`);
+  });
+
   it('tell whose command it was, although the CloudEvent is wrong', () => {
     const headers = { ce_specversion: '1.0', ce_type: 'something.else', ce_id: 'ce-1' };
     expect(invalid(GOOD, { headers })).toMatchObject({ commandId: 'c-1', to: GOOD.to, channel: 'Sms' });

@@ -22,8 +22,15 @@ export interface MessageFacts {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** What every event about one recipient's message says. */
+export interface RecipientFacts extends MessageFacts {
+  readonly account: string;
+  readonly channel: string;
+  readonly to: string;
+}
+
 /** eCall took the message. */
-export interface MessageAccepted extends MessageFacts {
+export interface MessageAccepted extends RecipientFacts {
   /** eCall's id; missing where its answer could not be read, or where a person decided that it was sent. */
   readonly messageId?: string;
   /** eCall's `x-f24-request-id`: its support asks for it. */
@@ -45,12 +52,12 @@ export interface MessageRejected extends MessageFacts {
 }
 
 /** Its `expiresAt` passed before it could be sent. */
-export interface MessageExpired extends MessageFacts {
+export interface MessageExpired extends RecipientFacts {
   readonly expiresAt: string;
 }
 
 /** Nobody knows whether it was sent. Denies nothing: `accepted` may still follow, once. */
-export interface MessageInDoubt extends MessageFacts {
+export interface MessageInDoubt extends RecipientFacts {
   readonly since: string;
   readonly attempt: number;
   readonly policy: string;
@@ -58,7 +65,7 @@ export interface MessageInDoubt extends MessageFacts {
   readonly final: boolean;
 }
 
-export interface MessageStatusChanged extends MessageFacts {
+export interface MessageStatusChanged extends RecipientFacts {
   readonly messageId: string;
   readonly status: MessageStatus;
   readonly final: boolean;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isCountry, maskNumber, normalizeSender, toE164 } from './phone-number.js';
+import { countryOf, isCountry, maskNumber, normalizeSender, toE164 } from './phone-number.js';
 
 describe('toE164', () => {
   it.each([
@@ -11,6 +11,25 @@ describe('toE164', () => {
     ['079 123 45 67', 'CH', '+41791234567'],
     ['0049 151 23456789', 'CH', '+4915123456789'],
     ['+1 202 555 0123', undefined, '+12025550123'],
+    // As WhatsApp writes Mexican mobile numbers.
+    ['+52 1 55 1234 5678', undefined, '+525512345678'],
+    ['+5215512345678', undefined, '+525512345678'],
+    ['0052 1 (55) 1234-5678', undefined, '+525512345678'],
+    ['+521234567890', undefined, '+521234567890'],
+    // As copied from a contact or a web page: marks of direction, a zero-width space, narrow and fixed spaces.
+    ['\u202A+41 79 123 45 67\u202C', undefined, '+41791234567'],
+    ['\u200E+41791234567\u200F', undefined, '+41791234567'],
+    ['\u2068+41\u200B791234567\u2069', undefined, '+41791234567'],
+    ['+41\u202F79\u202F123\u202F45\u202F67', undefined, '+41791234567'],
+    ['+41\u00A079\u2007123 45 67', undefined, '+41791234567'],
+    ['(+41) 79 123 45 67', undefined, '+41791234567'],
+    ['(0041) 79 123 45 67', undefined, '+41791234567'],
+    ['( +41 )79 123 45 67', undefined, '+41791234567'],
+    ['+(41) 79 123 45 67', undefined, '+41791234567'],
+    ['(079) 123 45 67', 'CH', '+41791234567'],
+    ['＋41791234567', undefined, '+41791234567'],
+    ['＋４１７９１２３４５６７', undefined, '+41791234567'],
+    ['00 41 79 123 45 67', undefined, '+41791234567'],
     ['079 123 45 67', undefined, undefined],
     ['+4179', undefined, undefined],
     ['+417912345678901', undefined, undefined],
@@ -81,6 +100,32 @@ describe('maskNumber', () => {
         expect(number === '' || shown.length <= Math.max(0, number.length - 4)).toBe(true);
       }),
     );
+  });
+});
+
+describe('countryOf', () => {
+  it.each([
+    ['+41791234567', 'CH'],
+    ['+423660234567', 'LI'],
+    ['+4915123456789', 'DE'],
+    // Countries that share a calling code.
+    ['+12025550123', 'US'],
+    ['+14165550123', 'CA'],
+    ['+18765551234', 'JM'],
+    ['+18095551234', 'DO'],
+    ['+77012345678', 'KZ'],
+    ['+79161234567', 'RU'],
+    ['+447797712345', 'JE'],
+    ['+262639012345', 'YT'],
+    ['+525512345678', 'MX'],
+    // Belongs to no country: freephone, satellite, a calling code that is not given out.
+    ['+80012345678', undefined],
+    ['+870773111632', undefined],
+    ['+999791234567', undefined],
+    ['MyBrand', undefined],
+    ['', undefined],
+  ])('of %s is %s', (number, country) => {
+    expect(countryOf(number)).toBe(country);
   });
 });
 

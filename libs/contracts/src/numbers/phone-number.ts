@@ -1,7 +1,7 @@
 import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
 
-/** Longer than any number with its spaces and brackets. */
-const MAX_LENGTH = 40;
+/** Longer than any number with its spaces, brackets and invisible marks. */
+const MAX_LENGTH = 64;
 const SHOWN_DIGITS = 2;
 const MIN_HIDDEN = 4;
 
@@ -17,12 +17,39 @@ export function isCountry(code: string): boolean {
  * @param defaultCountry two letters, e.g. `CH`
  */
 export function toE164(input: string, defaultCountry?: string): string | undefined {
-  const text = input.trim();
-  if (text.length > MAX_LENGTH || !/^[+\d(]/.test(text)) return undefined;
-  const international = text.replace(/^00/, '+');
+  if (input.length > MAX_LENGTH) return undefined;
+  const text = plainText(input);
+  if (!/^[+\d(]/.test(text)) return undefined;
   const country = defaultCountry === undefined ? {} : { defaultCountry: defaultCountry as CountryCode };
-  const number = parsePhoneNumberFromString(international, { ...country, extract: false });
+  const number = parsePhoneNumberFromString(text, { ...country, extract: false });
   return number?.isPossible() === true && number.ext === undefined ? number.number : undefined;
+}
+
+/**
+ * What is meant by a number as people and programs write it: without invisible marks (a number copied from a contact has marks
+ * of its direction around it), with plain spaces and a plain plus, `+` for `00`, no bracket around the country code.
+ */
+function plainText(input: string): string {
+  const text = input
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\p{Zs}/gu, ' ')
+    .replace(/[＋﹢]/g, '+')
+    .trim();
+  return text
+    .replace(/^\(\s*((?:\+|00)\s*\d{1,3})\s*\)/, '$1 ')
+    .replace(/^00/, '+')
+    .replace(MEXICAN_MOBILE, '+52');
+}
+
+/** Mexico's plan has dropped the 1 before mobile numbers in 2019; WhatsApp still writes it. */
+const MEXICAN_MOBILE = /^\+\s*52[\s.()-]*1(?=(?:[\s.()-]*\d){10}\s*$)/;
+
+/**
+ * The country of a number in E.164, as two letters (ISO 3166-1): `CH`. Undefined where the number alone does not say it:
+ * satellite and international services, and what no plan knows.
+ */
+export function countryOf(number: string): string | undefined {
+  return parsePhoneNumberFromString(number, { extract: false })?.country;
 }
 
 /** E.164 where it is a number; a short code or a name stays as it is. */

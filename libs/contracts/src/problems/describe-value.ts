@@ -7,3 +7,11 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'object') return `an object with ${Object.keys(value).length} fields`;
   return typeof value === 'number' ? 'a number' : `a ${typeof value}`;
 }
+
+/** The same for what a header says: some publishers write each header value as JSON, with quotes around it. */
+export function describeText(value: unknown): string {
+  const isQuoted = typeof value === 'string' && /^\s*".*"\s*$/s.test(value);
+  return isQuoted
+    ? `${describeValue(value)} in JSON quotes (write header values without)`
+    : describeValue(value);
+}

@@ -15,8 +15,8 @@ const WHAT_IT_CARRIES: Readonly<Record<Channel, Readonly<Record<'from' | 'conten
     content: carrying('Sms', { text: { maxLength: MOST_OF_SMS }, suggestions: none }),
   },
   Whatsapp: {
-    // Spaces and brackets are read over; whether it is a possible number, only the gateway can tell.
-    from: { pattern: '^\\s*(\\+|[0(])' },
+    // Spaces, brackets and invisible marks are read over; whether it is a possible number, only the gateway can tell.
+    from: { pattern: '^[^A-Za-z]+$' },
     content: carrying('Whatsapp', { text: { maxLength: TEXT_LIMITS.Whatsapp }, suggestions: none }),
   },
   Rcs: {

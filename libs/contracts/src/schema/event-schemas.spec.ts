@@ -9,21 +9,22 @@ const ajv = new Ajv({ strictRequired: true, formats: { 'date-time': /^\d{4}-\d\d
 const AT = '2026-06-01T00:00:00.000Z';
 const common = { id: 'e-1', subject: 'c-1', time: AT, sequence: 2 };
 const facts = { commandId: 'c-1', metadata: {} };
+const recipient = { ...facts, account: 'default', channel: 'Sms', to: '+41791234567' };
 
 const EVENTS: readonly DomainEvent[] = [
-  { ...common, type: EVENT_TYPES.accepted, data: { ...facts, acceptedAt: AT } },
+  { ...common, type: EVENT_TYPES.accepted, data: { ...recipient, acceptedAt: AT } },
   { ...common, type: EVENT_TYPES.rejected, data: { ...facts, reason: 'not-json', detail: 'why' } },
-  { ...common, type: EVENT_TYPES.expired, data: { ...facts, expiresAt: AT } },
+  { ...common, type: EVENT_TYPES.expired, data: { ...recipient, expiresAt: AT } },
   {
     ...common,
     type: EVENT_TYPES.inDoubt,
-    data: { ...facts, since: AT, attempt: 1, policy: 'park', final: true },
+    data: { ...recipient, since: AT, attempt: 1, policy: 'park', final: true },
   },
   {
     ...common,
     type: EVENT_TYPES.statusChanged,
     data: {
-      ...facts,
+      ...recipient,
       messageId: 'm-1',
       status: 'delivered',
       final: true,

@@ -9,6 +9,7 @@ import {
   type MessageInDoubt,
   type MessageRejected,
   type MessageStatusChanged,
+  type RecipientFacts,
 } from '../events/domain-event.js';
 import { MESSAGE_STATUSES } from '../events/message-status.js';
 import { instant, type JsonSchema, objectSchema, type PropertiesOf, text } from './json-schema.js';
@@ -29,12 +30,21 @@ const FACTS: PropertiesOf<MessageFacts> = {
   },
 };
 
+const RECIPIENT: PropertiesOf<RecipientFacts> = {
+  required: {
+    ...FACTS.required,
+    account: text('Name of the eCall account.'),
+    channel: text('`Sms`, `Whatsapp` or `Rcs`.'),
+    to: text('The recipient, E.164.'),
+  },
+  optional: {},
+};
+
 const REQUEST_ID = text("eCall's `x-f24-request-id`: its support asks for it.");
 
 const accepted = objectSchema<MessageAccepted>({
-  required: { ...FACTS.required, acceptedAt: instant('When the gateway learned it.') },
+  required: { ...RECIPIENT.required, acceptedAt: instant('When the gateway learned it.') },
   optional: {
-    ...FACTS.optional,
     messageId: text("eCall's id. Missing where its answer was lost, or where a person decided."),
     requestId: REQUEST_ID,
     segments: { type: 'integer', minimum: 1, description: 'SMS only: how many it took.' },
@@ -56,24 +66,24 @@ const rejected = objectSchema<MessageRejected>({
 });
 
 const expired = objectSchema<MessageExpired>({
-  required: { ...FACTS.required, expiresAt: instant("The command's own, in UTC.") },
-  optional: FACTS.optional,
+  required: { ...RECIPIENT.required, expiresAt: instant("The command's own, in UTC.") },
+  optional: RECIPIENT.optional,
 });
 
 const inDoubt = objectSchema<MessageInDoubt>({
   required: {
-    ...FACTS.required,
+    ...RECIPIENT.required,
     since: instant('When doubt began.'),
     attempt: { type: 'integer', minimum: 1, description: 'Which send it is about, from 1.' },
     policy: text("The command's `onInDoubt`.", { enum: IN_DOUBT_POLICIES }),
     final: { type: 'boolean', description: "True when the gateway's own efforts end. Denies nothing." },
   },
-  optional: FACTS.optional,
+  optional: RECIPIENT.optional,
 });
 
 const statusChanged = objectSchema<MessageStatusChanged>({
   required: {
-    ...FACTS.required,
+    ...RECIPIENT.required,
     messageId: text("eCall's id."),
     status: text('Moves forward only; `unknown` for a word of eCall that is not known.', {
       enum: MESSAGE_STATUSES,
@@ -83,7 +93,7 @@ const statusChanged = objectSchema<MessageStatusChanged>({
     occurredAt: instant('When it happened, as eCall says; else when it was heard.'),
     source: text('How the gateway learned it.', { enum: ['webhook', 'poll'] }),
   },
-  optional: FACTS.optional,
+  optional: RECIPIENT.optional,
 });
 
 const inboundReceived = objectSchema<InboundMessageReceived>({

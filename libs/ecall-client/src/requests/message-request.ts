@@ -66,7 +66,7 @@ export type MessageContent = TextContent | MediaContent | TemplateContent | Rich
 /** One message, or the same message for several recipients. `to` and `toList` exclude each other. */
 export interface MessageRequest {
   readonly channel: Channel;
-  /** Default: the client's `from` option. */
+  /** Default: the client's `from` option. A number may begin with `+`: it goes to eCall with `00`. */
   readonly from?: string;
   /** International: `+41…` or `0041…`. */
   readonly to?: string;

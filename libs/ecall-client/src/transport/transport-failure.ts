@@ -45,8 +45,8 @@ export function tcpFailure(error: NodeJS.ErrnoException): ConnectFailure {
  */
 export function tlsFailure(socket: TLSSocket, error: NodeJS.ErrnoException): ConnectFailure {
   // Node sets it, whatever the type says, where its own check refuses the certificate, and nowhere else.
-  const isRefused = (socket.authorizationError as unknown) != null;
-  if (!isRefused) return new ConnectFailure('tls', error);
+  const refusal: unknown = socket.authorizationError;
+  if (refusal === undefined || refusal === null) return new ConnectFailure('tls', error);
   return new ConnectFailure('certificate', Object.assign(new Error(error.message), { code: error.code }));
 }
 

@@ -71,6 +71,14 @@ export function versionPath(apiVersion: 1 | 2): string {
 /** An id that no message has: to ask for it costs nothing and says whether eCall lets us in. */
 export const IMPOSSIBLE_MESSAGE_ID = '00000000-0000-0000-0000-000000000000';
 
+/**
+ * A sender as eCall knows it. [doc] A number is digits alone, at most 16 of them, so a leading plus becomes `00`. Whatever is no
+ * number is a name and stays as it is, `+Plus AG` too.
+ */
+export function encodeSender(from: string): string {
+  return /^\+\d+$/.test(from) ? `00${from.slice(1)}` : from;
+}
+
 /** An item of `toList` that is a phone number. */
 export function encodeNumber(number: string): Readonly<Record<string, unknown>> {
   return { number };

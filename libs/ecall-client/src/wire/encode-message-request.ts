@@ -1,5 +1,5 @@
 import type { ListedMessage, MessageListRequest, MessageRequest } from '../requests/message-request.js';
-import { encodeNumber } from './assumed-wire.js';
+import { encodeNumber, encodeSender } from './assumed-wire.js';
 
 /** The request as JSON text. @throws TypeError for content that JSON cannot hold. */
 export function encodeMessageRequest(request: MessageRequest, defaultFrom: string | undefined): string {
@@ -18,9 +18,10 @@ export function encodeMessageListRequest(
 }
 
 function messageFields(message: ListedMessage, defaultFrom: string | undefined): Record<string, unknown> {
+  const from = message.from ?? defaultFrom;
   return {
     channel: message.channel,
-    from: message.from ?? defaultFrom,
+    from: from === undefined ? undefined : encodeSender(from),
     to: message.to,
     toList: message.toList?.map((item) => (typeof item === 'string' ? encodeNumber(item) : item)),
     content: message.content,

@@ -14,6 +14,7 @@ import { DependencyChecks } from './health/dependency-checks.js';
 import { PinoNestLogger } from './logging/pino-logger.js';
 import { ManagementModule } from './management/management.module.js';
 import { leaveMediaBodies } from './media/media-body.js';
+import { takeCloudEvents } from './publish-command/json-bodies.js';
 import { Readiness } from './lifecycle/readiness.js';
 import { systemClock } from './time/system-clock.js';
 import { connectWithRetry } from './lifecycle/connect-with-retry.js';
@@ -117,6 +118,7 @@ export class Gateway {
     const checks = new DependencyChecks(bus, ledger, this.consumer, readiness, systemClock);
     const adapter = new FastifyAdapter({ forceCloseConnections: 'idle' });
     leaveMediaBodies(adapter.getInstance());
+    takeCloudEvents(adapter.getInstance());
     const app = await NestFactory.create<NestFastifyApplication>(
       ManagementModule.register({ bus, ledger, useCases, checks, logger, settings }),
       adapter,

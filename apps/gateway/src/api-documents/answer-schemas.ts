@@ -94,6 +94,26 @@ export const ANSWERS = {
     },
     ['statusCode', 'message'],
   ),
+  Published: object({ commandId: text }, ['commandId']),
+  InvalidCommand: object(
+    {
+      statusCode: { type: 'integer' },
+      error: text,
+      message: { ...text, description: 'The fields, what each got by type and length, and what it may be.' },
+      reason: { ...text, description: 'A stable code, as in dead letters.' },
+      fields: { type: 'array', items: text, description: 'Paths of the fields.' },
+    },
+    ['statusCode', 'message', 'reason', 'fields'],
+  ),
+  NotPublished: object(
+    {
+      statusCode: { type: 'integer' },
+      error: text,
+      message: text,
+      commandId: { ...text, description: 'Post it again under this one: it is not sent twice.' },
+    },
+    ['statusCode', 'message'],
+  ),
   Media: object({ mediaId: { ...text, description: "For a command's `content`." } }, ['mediaId']),
   MediaProblem: object(
     {

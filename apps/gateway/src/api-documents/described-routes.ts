@@ -1,11 +1,12 @@
 import type { Type } from '@nestjs/common';
-import type { JsonSchema } from '@ecall-gateway/contracts';
+import { commandSchema, type JsonSchema } from '@ecall-gateway/contracts';
 import { DeliveryStatusController } from '../webhooks/delivery-status.controller.js';
 import { HealthController } from '../health/health.controller.js';
 import { InboundMessageController } from '../webhooks/inbound-message.controller.js';
 import { MediaController } from '../media/media.controller.js';
 import { MEDIA_TYPE_NAMES } from '../media/media-types.js';
 import { MessagesController } from '../messages/messages.controller.js';
+import { PublishCommandController } from '../publish-command/publish-command.controller.js';
 import { ref } from './answer-schemas.js';
 import { ApiDocumentsController } from './api-documents.controller.js';
 
@@ -17,6 +18,8 @@ export interface RouteDescription {
   /** Other answers by status: what each means, and its body. */
   readonly others?: Readonly<Record<number, readonly [meaning: string, body: JsonSchema]>>;
   readonly query?: Readonly<Record<string, JsonSchema & { readonly isRequired?: boolean }>>;
+  /** Request headers, beside what every request may carry. */
+  readonly headers?: Readonly<Record<string, JsonSchema>>;
   /** Of a body that no class validates. */
   readonly body?: JsonSchema;
   /** Of a body that is no JSON, by its media type. */
@@ -94,6 +97,45 @@ export const DESCRIBED_CONTROLLERS: readonly DescribedController[] = [
         ),
         503: notUploaded('Busy, here or at eCall: `Retry-After` says when to try again.'),
         504: notUploaded('eCall did not answer in time.'),
+      },
+    },
+  }),
+  describe(PublishCommandController, 'management', {
+    publish: {
+      summary: 'Publishes a command on its topic. 202: it is durable there.',
+      answer: ref('Published'),
+      query: {
+        urgent: { type: 'boolean', description: 'On the topic that goes before the other. Default false.' },
+      },
+      headers: {
+        'record-key': {
+          ...text,
+          description: 'Of the record: same key, sent in order. Default the `commandId`, so in no order.',
+        },
+      },
+      bodies: {
+        'application/json': commandSchema,
+        'application/cloudevents+json': {
+          type: 'object',
+          description: 'A CloudEvent in structured mode; its `partitionkey` is the key of the record.',
+          properties: {
+            specversion: { const: '1.0' },
+            id: text,
+            source: text,
+            type: text,
+            data: commandSchema,
+          },
+          required: ['specversion', 'type'],
+        },
+      },
+      others: {
+        400: refused,
+        413: ['More than its topic takes.', ref('Problem')],
+        422: ['No valid command, or none that this gateway could send.', ref('InvalidCommand')],
+        503: [
+          'The event bus does not answer: post it again under the same `commandId`. Or nobody here reads the urgent topic.',
+          ref('NotPublished'),
+        ],
       },
     },
   }),

@@ -65,7 +65,16 @@ function operation(route: Route, { controller, server, handlers }: DescribedCont
     operationId: `${controller.name.replace(/Controller$/, '')}.${route.handler}`,
     tags: [server],
     summary: described.summary,
-    parameters: route.parameters.map((parameter) => parameterOf(parameter, described)),
+    parameters: [
+      ...route.parameters.map((parameter) => parameterOf(parameter, described)),
+      ...Object.entries(described.headers ?? {}).map(([name, { description, ...schema }]) => ({
+        in: 'header',
+        name,
+        required: false,
+        description,
+        schema,
+      })),
+    ],
     ...(content === undefined ? {} : { requestBody: { required: true, content } }),
     ...(isGuarded ? { security: [{ managementToken: [] }, {}] } : {}),
     responses: responses(route.status, described, isGuarded ? NOT_LET_IN : {}),

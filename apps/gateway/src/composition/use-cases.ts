@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { EventBus } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
 import type { Settings } from '@ecall-gateway/settings';
@@ -19,6 +20,7 @@ import { EcallCall } from '../sending/ecall-call.js';
 import { MessageSender } from '../sending/message-sender.js';
 import { BatchCall } from '../batching/batch-call.js';
 import { BatchingStrategy } from '../batching/batching-strategy.js';
+import { PublishCommand } from '../publish-command/publish-command.js';
 import { RecordRefusal } from '../send-message/record-refusal.js';
 import { SendMessageHandler } from '../send-message/send-message.handler.js';
 import { OutcomeRecorder } from '../sending/outcome-recorder.js';
@@ -77,6 +79,7 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
       retentionDays: settings.LEDGER_RETENTION_DAYS,
       ...(settings.DEFAULT_COUNTRY === undefined ? {} : { defaultCountry: settings.DEFAULT_COUNTRY }),
     }),
+    publishCommand: new PublishCommand(bus, accounts, clock, logger, publishOptions(settings), randomUUID),
     media: new UploadMedia(accounts, uploads, clock, closing),
     sweeper: new WaitingSweeper(ledger, accounts, claimedSender, relay, clock, logger, {
       leaseMs,
@@ -84,5 +87,12 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
     }),
     retention: new Retention(ledger, settings.LEDGER_RETENTION_DAYS, clock, logger),
     poller: new StatusPoller(ledger, accounts, statuses, settings.STATUS_POLL_AFTER_MS, clock, logger),
+  };
+}
+
+function publishOptions({ TOPIC_SEND_MESSAGE, DEFAULT_COUNTRY }: Settings) {
+  return {
+    topic: TOPIC_SEND_MESSAGE,
+    ...(DEFAULT_COUNTRY === undefined ? {} : { defaultCountry: DEFAULT_COUNTRY }),
   };
 }

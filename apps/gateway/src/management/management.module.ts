@@ -14,6 +14,8 @@ import { LOGGER } from '../logging/pino-logger.js';
 import { MediaController } from '../media/media.controller.js';
 import { UploadMedia } from '../media/upload-media.js';
 import { MessagesController } from '../messages/messages.controller.js';
+import { PublishCommand } from '../publish-command/publish-command.js';
+import { PublishCommandController } from '../publish-command/publish-command.controller.js';
 import { SendMessageController } from '../send-message/send-message.controller.js';
 import { SendMessageHandler } from '../send-message/send-message.handler.js';
 
@@ -38,11 +40,18 @@ export class ManagementModule {
         ApiDocumentsModule,
         AccessModule.forRoot(settings.MANAGEMENT_TOKEN),
       ],
-      controllers: [HealthController, MediaController, MessagesController, SendMessageController],
+      controllers: [
+        HealthController,
+        MediaController,
+        MessagesController,
+        PublishCommandController,
+        SendMessageController,
+      ],
       providers: [
         { provide: LOGGER, useValue: logger },
         { provide: LEDGER, useValue: ledger },
         { provide: DependencyChecks, useValue: checks },
+        { provide: PublishCommand, useValue: useCases.publishCommand },
         { provide: UploadMedia, useValue: useCases.media },
         { provide: OutboxRelay, useValue: useCases.relay },
         { provide: SendMessageHandler, useValue: useCases.sendMessage },

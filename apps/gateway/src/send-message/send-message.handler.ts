@@ -1,9 +1,9 @@
-import { parseSendMessage, senderProblem, type ValidCommand } from '@ecall-gateway/contracts';
+import { parseSendMessage, type ValidCommand } from '@ecall-gateway/contracts';
 import { boundToRecord, DeadLetter, isBoundToRecord, type BusRecord } from '@ecall-gateway/event-bus';
-import { senderOf } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
 import type { Clock } from '../time/clock.js';
 import type { MessageSender } from '../sending/message-sender.js';
+import { missingConfiguration } from './missing-configuration.js';
 import type { RecordRefusal } from './record-refusal.js';
 import { replayedFrom } from './replayed-record.js';
 import { intentOf, type IntentSource } from './send-intent.js';
@@ -40,35 +40,13 @@ export class SendMessageHandler {
       await this.refusal.rejectRecord(source, parsed);
       throw new DeadLetter(parsed.reason, parsed.detail);
     }
-    const trouble = this.missing(parsed);
+    const trouble = missingConfiguration(this.accounts, parsed.command);
     if (trouble !== undefined) {
       await this.refusal.rejectRecord(source, { ...trouble, ...facts(parsed) });
       throw new DeadLetter(trouble.reason, trouble.detail);
     }
     if (replayed !== undefined) await this.refusal.takeBack(source, parsed);
     await this.sendAll(source, parsed, signal);
-  }
-
-  /** What a valid command needs of this gateway's configuration. */
-  private missing({ command }: ValidCommand): { reason: string; detail: string } | undefined {
-    const account = this.accounts.find(command.account);
-    if (account === undefined) {
-      return {
-        reason: 'unknown-account',
-        detail: 'account: not configured here; it may be one of the configured accounts',
-      };
-    }
-    // A sender that the command names is checked with the command.
-    if (command.from !== undefined) return undefined;
-    const sender = senderOf(account, command.channel);
-    if (sender === undefined) {
-      return {
-        reason: 'missing-sender',
-        detail: `from: missing, and the account has no sender for ${command.channel}`,
-      };
-    }
-    const problem = senderProblem(command.channel, sender);
-    return problem && { reason: 'invalid-sender', detail: `${problem.detail} (the account's own sender)` };
   }
 
   /** Each recipient is a send of its own: one that fails leaves the others alone. */

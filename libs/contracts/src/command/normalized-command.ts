@@ -56,6 +56,8 @@ export interface InvalidCommand {
   readonly reason: string;
   /** The field, what it got by type and length, and what it may be. */
   readonly detail: string;
+  /** Paths of the fields that the detail names. */
+  readonly fields: readonly string[];
   readonly fingerprint: string;
   readonly traceparent?: string;
 }

@@ -72,7 +72,7 @@ function invalid(
   { value }: RawCommandRecord,
   { data, id, source, traceparent }: Envelope,
   { defaultCountry }: ParseOptions,
-  { reason, detail }: Problem,
+  { reason, detail, fields }: Problem,
 ): InvalidCommand {
   const facts = readableFacts(data, defaultCountry);
   // An own id that is there but wrong does not fall back.
@@ -81,6 +81,7 @@ function invalid(
     kind: 'invalid',
     reason,
     detail,
+    fields: fields ?? detail.split(': ', 1),
     fingerprint: fingerprintOfInvalid(value, facts.hasOwnId ? '' : (source ?? '')),
     ...(commandId === undefined ? {} : { commandId }),
     ...facts.shown,

@@ -12,7 +12,12 @@ export function toProblem(errors: readonly ValidationError[]): Problem {
   const all = errors.flatMap((error) => leaves(error));
   const missing = all.some(({ value }) => value === undefined);
   const reason = all.some(isUnknown) ? 'unknown-field' : missing ? 'missing-field' : 'invalid-field';
-  return { reason, detail: all.slice(0, MAX_NAMED).map(sentence).join('. ') };
+  const named = all.slice(0, MAX_NAMED);
+  return {
+    reason,
+    detail: named.map(sentence).join('. '),
+    fields: named.map(({ path }) => shorten(path, MAX_PATH)),
+  };
 }
 
 interface Leaf {

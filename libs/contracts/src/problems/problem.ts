@@ -18,4 +18,6 @@ export type CommandProblem = (typeof COMMAND_PROBLEMS)[number];
 export interface Problem {
   readonly reason: CommandProblem;
   readonly detail: string;
+  /** Paths of the fields, where the detail names several; otherwise it begins with the only one. */
+  readonly fields?: readonly string[];
 }

@@ -5,9 +5,11 @@ import { startPostgres } from '../postgres/start-postgres.js';
 import { findCommand } from '../process/find-command.js';
 import { SetupError } from '../process/setup-error.js';
 import { showDemo } from './demo.js';
+import { showDemoOverHttp } from './demo-over-http.js';
 import { removeDemoNote, writeDemoNote } from './demo-note.js';
 import { gatewaySettings, keptSigningKeys, madeUpSettings, planOf, type Plan } from './demo-settings.js';
 import { howToGoOn } from './how-to-go-on.js';
+import { managementToken } from './management-token.js';
 import { Progress } from './progress.js';
 import { RunningSystem } from './running-system.js';
 
@@ -58,6 +60,12 @@ async function start(): Promise<void> {
   await app('gateway', `http://127.0.0.1:${ports.management}/health/ready`, gatewayPorts, settings);
   if (plan.ownSimulator && plan.bus !== 'memory')
     await showDemo({ cwd: projectDir, env: settings, simulatorUrl });
+  if (plan.ownSimulator && plan.bus === 'memory') {
+    const managementUrl = `http://127.0.0.1:${ports.management}`;
+    const token = managementToken(settings);
+    const print = (line: string) => console.log(line);
+    await showDemoOverHttp({ managementUrl, simulatorUrl, print, ...(token === undefined ? {} : { token }) });
+  }
   if (endingSince === undefined) console.log(howToGoOn(plan, settings, logDir));
   // The parts' own processes keep this one alive until a signal comes.
 }

@@ -34,9 +34,9 @@ describe('POST /messages', () => {
     const texts = system.simulator
       .log()
       .filter(({ to }) => to === '+41791290001')
-      .map(({ text }) => text)
-      .toSorted();
-    expect(texts).toEqual(['later', 'posted']);
+      .map(({ text }) => text);
+    expect(texts).toHaveLength(2);
+    expect(new Set(texts)).toEqual(new Set(['later', 'posted']));
   });
 
   it('says at once what can be no command, and lets nobody in without a token', async () => {

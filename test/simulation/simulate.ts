@@ -1,13 +1,15 @@
-import { endingsOf } from './endings.js';
-import { judge } from './judge.js';
-import type { Mutation } from './mutation.js';
-import { SimulatedGateway } from './simulated-gateway.js';
-import { isQuiet, SETTLE_MS } from './quiet.js';
-import { publishWorkload } from './workload.js';
-import { CALM, START } from './weather.js';
-import { World } from './world.js';
+import { SimulatedGateway } from './gateway/simulated-gateway.js';
+import type { Mutation } from './gateway/mutation.js';
+import { endingsOf } from './judging/endings.js';
+import { judge } from './judging/judge.js';
+import { isQuiet, SETTLE_MS } from './judging/quiet.js';
+import { World } from './servers/world.js';
+import { Storm, STORM_MS } from './storm.js';
+import { FAIR, type Climate } from './surroundings/climate.js';
+import { START } from './surroundings/times.js';
+import { CALM } from './surroundings/weather.js';
+import { publishWorkload } from './workload/workload.js';
 
-const STORM_MS = 26_000;
 /** Long enough for a lane's patience, every backoff and every grace. */
 const CALM_MS = 60_000;
 const SLOTS = 2;
@@ -21,10 +23,20 @@ export interface Report {
   readonly endings: ReadonlySet<string>;
 }
 
+export interface SimulateOptions {
+  readonly mutation?: Mutation | undefined;
+  /** Nothing goes wrong at all. */
+  readonly isFair?: boolean | undefined;
+  /** Conditions that the history has, or has not, whatever its seed draws. */
+  readonly climate?: Partial<Climate> | undefined;
+}
+
 /** One history: a storm of faults, then calm, then judgement. The same seed gives the same history. */
-export async function simulate(seed: number, mutation?: Mutation, isFair = false): Promise<Report> {
-  const world = new World(seed, mutation?.times);
-  const { random, time, kafka } = world;
+export async function simulate(seed: number, options: SimulateOptions = {}): Promise<Report> {
+  const { mutation, isFair = mutation?.isFair ?? false } = options;
+  const climate = { ...(isFair ? FAIR : {}), ...mutation?.climate, ...options.climate };
+  const world = new World(seed, { times: mutation?.times, climate });
+  const { random, time } = world;
   world.isFair = isFair;
   if (isFair) world.weather = CALM;
   const gateways: SimulatedGateway[] = [];
@@ -39,30 +51,9 @@ export async function simulate(seed: number, mutation?: Mutation, isFair = false
   for (let slot = 0; slot < SLOTS; slot += 1) start(slot);
   world.ecall.callbacks.receiver = async (callback, status) => {
     const [first, ...others] = gateways.filter(({ process }) => process.alive);
-    return first === undefined ? false : random.pick([first, ...others]).receive(callback, status);
+    return first === undefined ? 'unavailable' : random.pick([first, ...others]).receive(callback, status);
   };
-
-  const sometimes = (everyMs: number, what: () => void) => {
-    const at = random.between(everyMs / 2, everyMs * 2);
-    time.after(at, () => {
-      if (time.now() - START > STORM_MS) return;
-      what();
-      sometimes(everyMs, what);
-    });
-  };
-  sometimes(6_000, () => kafka.rebalance());
-  sometimes(15_000, () => gateways[random.between(0, SLOTS - 1)]?.stop());
-  if (!isFair) {
-    sometimes(10_000, () => {
-      world.ledgerDown = true;
-      time.after(random.between(300, 3_000), () => (world.ledgerDown = false));
-    });
-    sometimes(10_000, () => {
-      world.kafkaDown = true;
-      time.after(random.between(300, 3_000), () => (world.kafkaDown = false));
-    });
-    sometimes(15_000, () => (world.ecall.accountRefusedUntil = time.now() + random.between(500, 4_000)));
-  }
+  new Storm(world, gateways).begin();
 
   await time.runUntil(START + STORM_MS);
   world.tell('calm');

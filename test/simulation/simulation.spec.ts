@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ENDINGS } from './endings.js';
-import type { Mutation } from './mutation.js';
-import { MUTATIONS } from './mutations.js';
-import { simulate, type Report } from './simulate.js';
+import { ENDINGS } from './judging/endings.js';
+import { MUTATIONS } from './mutations/mutations.js';
+import { simulate, type Report, type SimulateOptions } from './simulate.js';
 
 /** `npm run simulate -- --seeds N`, or `--seed S` for one with its trace. */
 const SEEDS = Number(process.env['SIMULATE_SEEDS'] ?? 1_500);
@@ -12,9 +11,9 @@ const SEEDS_FOR_ENDINGS = 300;
 const SEEDS_FOR_A_MUTATION = 1_500;
 
 /** The first history in which an invariant is broken. */
-async function firstBroken(seeds: number, mutation?: Mutation, isFair = false): Promise<Report | undefined> {
+async function firstBroken(seeds: number, options: SimulateOptions = {}): Promise<Report | undefined> {
   for (let seed = 1; seed <= seeds; seed += 1) {
-    const report = await simulate(seed, mutation, isFair);
+    const report = await simulate(seed, options);
     if (report.violations.length > 0) return report;
   }
   return undefined;
@@ -41,7 +40,7 @@ describe.skipIf(ONE_SEED !== undefined)('the deterministic simulation', () => {
   });
 
   it(`finds no doubt in ${FAIR_SEEDS} histories where nothing goes wrong`, { timeout: 300_000 }, async () => {
-    const broken = await firstBroken(FAIR_SEEDS, undefined, true);
+    const broken = await firstBroken(FAIR_SEEDS, { isFair: true });
     expect(broken && explain(broken)).toBeUndefined();
   });
 
@@ -60,7 +59,7 @@ describe.skipIf(ONE_SEED !== undefined)('the deterministic simulation', () => {
     'sees it when a rule is broken: %s',
     { timeout: 600_000 },
     async (_, mutation) => {
-      const broken = await firstBroken(SEEDS_FOR_A_MUTATION, mutation, mutation.isFair);
+      const broken = await firstBroken(SEEDS_FOR_A_MUTATION, { mutation });
       console.log(`caught by seed ${broken?.seed}: ${broken?.violations[0]}`);
       expect(broken).toBeDefined();
     },

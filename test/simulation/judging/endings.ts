@@ -1,5 +1,5 @@
 import { decodeEvent, EVENT_TYPES } from '@ecall-gateway/contracts';
-import type { World } from './world.js';
+import type { World } from '../servers/world.js';
 
 /** What has to happen in some history, or the simulation proves nothing about it. */
 export const ENDINGS = [

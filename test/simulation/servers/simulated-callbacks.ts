@@ -1,4 +1,4 @@
-import type { Surroundings } from './surroundings.js';
+import type { Surroundings } from '../surroundings/surroundings.js';
 
 export interface Callback {
   readonly token: string;
@@ -7,8 +7,13 @@ export interface Callback {
   readonly to?: string;
 }
 
-/** Takes a callback; true when it answered 200. */
-export type CallbackReceiver = (callback: Callback, status: string) => Promise<boolean>;
+/** `taken`: 200. `unavailable`: 503, or no answer at all. `unknown`: 404, after which nobody comes again. */
+export type CallbackAnswer = 'taken' | 'unavailable' | 'unknown';
+
+export type CallbackReceiver = (callback: Callback, status: string) => Promise<CallbackAnswer>;
+
+const TRIES = 5;
+const TRY_AGAIN_MS = 500;
 
 /** eCall's status notifications: some never come, some come late, before the answer, or several times. */
 export class SimulatedCallbacks {
@@ -16,7 +21,7 @@ export class SimulatedCallbacks {
   readonly proven = new Set<string>();
   /** On their way, or to come. */
   underWay = 0;
-  receiver: CallbackReceiver = async () => false;
+  receiver: CallbackReceiver = async () => 'unavailable';
 
   constructor(private readonly world: Surroundings) {}
 
@@ -27,7 +32,7 @@ export class SimulatedCallbacks {
       for (let times = random.chance(0.2) ? 3 : 1; times > 0; times -= 1) {
         const late = random.chance(0.15) ? 20_000 : random.chance(0.2) ? 0 : 800;
         const said = random.chance(0.2) ? callback : { ...callback, to };
-        this.make(random.between(0, late), 4, said, status);
+        this.make(random.between(0, late), TRIES, said, status);
       }
     }
   }
@@ -35,10 +40,13 @@ export class SimulatedCallbacks {
   private make(inMs: number, tries: number, callback: Callback, status: string): void {
     this.underWay += 1;
     this.world.time.after(inMs, () => {
-      void this.receiver(callback, status).then((taken) => {
+      void this.receiver(callback, status).then((answer) => {
         this.underWay -= 1;
-        if (taken) this.proven.add(callback.messageId);
-        else if (tries > 0) this.make(500, tries - 1, callback, status);
+        if (answer === 'taken') this.proven.add(callback.messageId);
+        // Every address was made by one of our own processes.
+        else if (answer === 'unknown')
+          this.world.violate(`I2 a callback for ${callback.messageId} was answered with 404`);
+        else if (tries > 1) this.make(TRY_AGAIN_MS, tries - 1, callback, status);
         return undefined;
       });
     });

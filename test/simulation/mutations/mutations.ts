@@ -1,8 +1,8 @@
 import { BLIND_WRITES } from './blind-writes.js';
 import { LIST_RULES } from './list-rules.js';
 import { replaced } from './replaced-ledger.js';
-import type { Mutation } from './mutation.js';
-import { TIMES } from './weather.js';
+import type { Mutation } from '../gateway/mutation.js';
+import { TIMES } from '../surroundings/times.js';
 
 export const MUTATIONS: readonly Mutation[] = [
   {
@@ -94,7 +94,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 'state and event are one write: here a crash may come between',
-    ledger: (ledger, world) =>
+    ledger: (ledger, { world }) =>
       replaced(ledger, {
         recordStatus: async (report) => {
           const answer = await ledger.recordStatus(report);

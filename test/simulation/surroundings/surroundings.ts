@@ -1,10 +1,14 @@
-import { SeededRandom, VirtualTime } from './virtual-time.js';
-import { START, STORM, type Weather } from './weather.js';
+import { type Climate, climateOf } from './climate.js';
+import { SeededRandom } from './seeded-random.js';
+import { START } from './times.js';
+import { VirtualTime } from './virtual-time.js';
+import { STORM, type Weather } from './weather.js';
 
 /** What everybody in a history shares: time, chance, the weather, and the record of what happened. */
 export class Surroundings {
   readonly random: SeededRandom;
   readonly time = new VirtualTime(START);
+  readonly climate: Climate;
   readonly trace: string[] = [];
   readonly violations: string[] = [];
   weather: Weather = STORM;
@@ -14,12 +18,16 @@ export class Surroundings {
   isFair = false;
   ledgerDown = false;
   kafkaDown = false;
+  /** What a process that starts now finds configured: `new` has a new signing key in front of the old one. */
+  signingKeys: 'old' | 'new' = 'old';
+  /** How far the clock of the database is ahead of the true time, in milliseconds. */
+  databaseAheadMs = 0;
 
-  /** Every third history: many commands at once, few calls at a time, and lists. */
-  readonly isCrowded: boolean;
-
-  constructor(readonly seed: number) {
-    this.isCrowded = seed % 3 === 0;
+  constructor(
+    readonly seed: number,
+    fixed: Partial<Climate> = {},
+  ) {
+    this.climate = climateOf(seed, fixed);
     this.random = new SeededRandom(seed);
   }
 

@@ -1,4 +1,4 @@
-import type { Mutation } from './mutation.js';
+import type { Mutation } from '../gateway/mutation.js';
 import { replaced } from './replaced-ledger.js';
 
 interface ListedRow {

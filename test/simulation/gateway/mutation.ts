@@ -1,13 +1,24 @@
+import type { RecordHandler } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
-import type { Account } from '../../apps/gateway/src/accounts/account.js';
-import type { Surroundings } from './surroundings.js';
-import type { Times } from './weather.js';
+import type { Account } from '../../../apps/gateway/src/accounts/account.js';
+import type { Accounts } from '../../../apps/gateway/src/accounts/accounts.js';
+import type { Climate } from '../surroundings/climate.js';
+import type { Surroundings } from '../surroundings/surroundings.js';
+import type { Times } from '../surroundings/times.js';
+
+/** What of a gateway a mutation of its ledger may look at. */
+export interface MutatedProcess {
+  readonly world: Surroundings;
+  readonly accounts: Pick<Accounts, 'find'>;
+}
 
 /** One rule of the protocol, broken on purpose. */
 export interface Mutation {
   readonly rule: string;
+  /** Conditions under which it shows; without them those that each seed draws. */
+  readonly climate?: Partial<Climate>;
   /** The ledger with the rule taken out. */
-  readonly ledger?: (ledger: Ledger, world: Surroundings) => Ledger;
+  readonly ledger?: (ledger: Ledger, process: MutatedProcess) => Ledger;
   /** False: the call goes out however long ago its intent was written. */
   readonly fence?: false;
   /** False: 200 is answered before the write is durable. */
@@ -28,4 +39,6 @@ export interface Mutation {
   readonly client?: (client: Account['client']) => Account['client'];
   /** True: what was fetched is committed, done or not. */
   readonly commitsPastHoles?: true;
+  /** The handler of records with a rule taken out. */
+  readonly handler?: (handle: RecordHandler, process: MutatedProcess) => RecordHandler;
 }

@@ -1,7 +1,9 @@
 import type { BusRecord, OutgoingRecord } from '@ecall-gateway/event-bus';
-import type { Surroundings } from './surroundings.js';
+import type { Surroundings } from '../surroundings/surroundings.js';
+import { TopicTroubles } from './topic-troubles.js';
 
 export const COMMANDS_TOPIC = 'ecall.send-message';
+export const EVENTS_TOPIC = 'ecall.message-events';
 export const DEAD_LETTERS_TOPIC = 'ecall.send-message.dlq';
 export const PARTITIONS = 2;
 
@@ -16,28 +18,51 @@ export interface Member {
 
 /** One topic of commands with its consumer group, and whatever is published. */
 export class SimulatedKafka {
-  readonly partitions: BusRecord[][] = Array.from({ length: PARTITIONS }, () => []);
-  readonly committed: number[] = Array.from({ length: PARTITIONS }, () => 0);
+  partitions: BusRecord[][] = emptyLogs();
+  committed: number[] = emptyLogs().map(() => 0);
   readonly published: OutgoingRecord[] = [];
+  readonly troubles: TopicTroubles;
+  /** Records that were deleted with their topic before anybody had handled them. */
+  readonly deleted: BusRecord[] = [];
   private members: Member[] = [];
   private owners: Array<Member | undefined> = [];
   private generation = 0;
 
-  constructor(private readonly world: Surroundings) {}
+  constructor(private readonly world: Surroundings) {
+    this.troubles = new TopicTroubles(world);
+  }
 
-  append(partition: number, key: string | null, value: Buffer): BusRecord {
+  /** @throws for what a topic does not take */
+  publish(records: readonly OutgoingRecord[]): void {
+    const { taken, refusal } = this.troubles.sift(records);
+    this.published.push(...taken);
+    if (refusal === undefined) return;
+    this.world.tell(`publish: ${refusal.name}`);
+    throw refusal;
+  }
+
+  append(partition: number, key: string | null, value: Buffer, timestamp = this.world.time.now()): BusRecord {
     const log = this.partitions[partition] ?? [];
     const record: BusRecord = {
       topic: COMMANDS_TOPIC,
       partition,
       offset: String(log.length),
-      timestamp: this.world.time.now(),
+      timestamp,
       key: key === null ? null : Buffer.from(key),
       value,
       headers: {},
     };
     log.push(record);
     return record;
+  }
+
+  /** The topic of commands is deleted and made anew, with its group's offsets. */
+  makeAnew(): void {
+    this.world.tell('the command topic is made anew');
+    this.partitions.forEach((log, partition) => this.deleted.push(...log.slice(this.committed[partition])));
+    this.partitions = emptyLogs();
+    this.committed = emptyLogs().map(() => 0);
+    this.rebalance();
   }
 
   join(member: Member): void {
@@ -89,4 +114,8 @@ export class SimulatedKafka {
       this.committed[partition] = Number(position);
     }
   }
+}
+
+function emptyLogs(): BusRecord[][] {
+  return Array.from({ length: PARTITIONS }, () => []);
 }

@@ -1,8 +1,8 @@
-import type { Clock } from '../../apps/gateway/src/time/clock.js';
-import type { Surroundings } from './surroundings.js';
-import { START, TIMES } from './weather.js';
+import type { Clock } from '../../../apps/gateway/src/time/clock.js';
+import type { Surroundings } from '../surroundings/surroundings.js';
+import { START, TIMES } from '../surroundings/times.js';
 
-/** Asked all the time: told only when lost. */
+/** Calls that are made all the time: the trace names them only when they are lost. */
 const IDLE: ReadonlySet<string> = new Set([
   'claimOutbox',
   'claimDue',
@@ -14,10 +14,12 @@ const IDLE: ReadonlySet<string> = new Set([
 
 /**
  * A process that may crash or freeze at any call it makes. Every call to a server is two journeys: what was sent arrives
- * even when the process has died meanwhile; the answer is never seen by a dead one, and late by a frozen one.
+ * even when the process has died meanwhile; a dead process never sees the answer, and a frozen one sees it late.
  */
 export class SimulatedProcess {
   alive = true;
+  /** How far its wall clock is ahead of the true time, in milliseconds. */
+  wallAheadMs = 0;
   private frozen = false;
   private readonly missed: Array<() => void> = [];
 
@@ -33,7 +35,7 @@ export class SimulatedProcess {
   }
 
   readonly clock: Clock = {
-    now: () => this.world.time.now(),
+    now: () => this.world.time.now() + this.wallAheadMs,
     monotonic: () => this.world.time.now(),
     random: () => this.world.random.next(),
     sleep: async (ms, signal) =>
@@ -50,30 +52,35 @@ export class SimulatedProcess {
       }),
   };
 
-  /** A call to a server: may be lost on the way there or on the way back. */
+  /** A call to a server. It may be lost on the way there or on the way back, arrive twice, or take seconds. */
   async call<T>(name: string, isDown: () => boolean, effect: () => Promise<T>): Promise<T> {
     const { world } = this;
     return new Promise<T>((resolve, reject) => {
       if (!this.alive) return;
       const started = world.time.now();
       this.misfortune(name);
-      const back = (settle: () => void) => world.time.after(this.latency(), () => this.see(settle));
-      const lost = () => {
+      const back = (settle: () => void) => world.time.after(this.journeyMs(), () => this.see(settle));
+      const lose = () => {
         world.tell(`${this.name} ${name} of ${started - START}: lost`);
         back(() => reject(new Error(`${name}: connection lost`)));
       };
-      world.time.after(this.latency(), () => {
-        if (isDown() || world.random.chance(world.weather.lostRequest)) return lost();
+      const arrive = (isRepeat: boolean) => {
+        if (isDown() || world.random.chance(world.weather.lostRequest)) return lose();
         effect().then(
           (value) => {
             this.misfortune(name);
-            if (world.random.chance(world.weather.lostAcknowledgement)) return lost();
+            if (!isRepeat && world.random.chance(world.weather.repeated)) {
+              world.tell(`${this.name} ${name} of ${started - START}: arrives again`);
+              return world.time.after(this.journeyMs(), () => arrive(true));
+            }
+            if (world.random.chance(world.weather.lostAcknowledgement)) return lose();
             if (!IDLE.has(name)) world.tell(`${this.name} ${name}: ${kindOf(value)}`);
             return back(() => resolve(value));
           },
           (error: unknown) => back(() => reject(error)),
         );
-      });
+      };
+      world.time.after(this.journeyMs(), () => arrive(false));
     });
   }
 
@@ -91,7 +98,6 @@ export class SimulatedProcess {
     this.onCrash();
   }
 
-  /** At any call the process may die or freeze, for less or for more than its lease and its session. */
   private misfortune(at: string): void {
     const { random, weather } = this.world;
     if (random.chance(weather.crash)) this.kill(at);
@@ -110,8 +116,9 @@ export class SimulatedProcess {
     });
   }
 
-  private latency(): number {
-    return this.world.random.between(1, 30);
+  private journeyMs(): number {
+    const { random, weather } = this.world;
+    return random.chance(weather.slow) ? random.between(100, 3_000) : random.between(1, 30);
   }
 }
 

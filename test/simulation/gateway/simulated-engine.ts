@@ -1,9 +1,9 @@
 import { Delivery, RecordProcessor, type RecordHandler, type OutgoingRecord } from '@ecall-gateway/event-bus';
+import type { SimulatedProcess } from '../process/simulated-process.js';
+import { DEAD_LETTERS_TOPIC } from '../servers/simulated-kafka.js';
 import type { Mutation } from './mutation.js';
-import { DEAD_LETTERS_TOPIC } from './simulated-kafka.js';
-import type { SimulatedProcess } from './simulated-process.js';
 
-export interface EngineWiring {
+export interface EngineDependencies {
   readonly process: SimulatedProcess;
   readonly handler: RecordHandler;
   readonly publish: (record: OutgoingRecord) => Promise<void>;
@@ -12,7 +12,7 @@ export interface EngineWiring {
 
 /** The real engine of the event bus on simulated time. */
 export function createEngine(
-  { process, handler, publish, onProgress }: EngineWiring,
+  { process, handler, publish, onProgress }: EngineDependencies,
   mutation?: Mutation,
 ): Delivery {
   const processor = new RecordProcessor({

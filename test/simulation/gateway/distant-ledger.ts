@@ -1,0 +1,62 @@
+import type { Ledger } from '@ecall-gateway/ledger';
+import type { SimulatedProcess } from '../process/simulated-process.js';
+import type { World } from '../servers/world.js';
+import type { Mutation, MutatedProcess } from './mutation.js';
+
+export interface DistantLedgerOptions {
+  readonly world: World;
+  readonly process: SimulatedProcess;
+  /** The accounts are made with the ledger: they are asked for when a call is made. */
+  readonly accounts: MutatedProcess['accounts'];
+  readonly mutation: Mutation | undefined;
+  /** Whether the process has any partition now. */
+  readonly isOwner: () => boolean;
+}
+
+/** The shared ledger, at the other end of a network. */
+export function distantLedger(options: DistantLedgerOptions): Ledger {
+  const { world, process, accounts, mutation, isOwner } = options;
+  const ledger = mutation?.ledger?.(world.ledger, { world, accounts }) ?? world.ledger;
+  return new Proxy(ledger, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      const isOutcome = name === 'accepted' || name === 'rejected';
+      return async (...given: unknown[]) => {
+        if (isOutcome && mutation?.lateWrites === false && !isOwner()) return { kind: 'gone' };
+        const asked = world.time.now();
+        return process.call(
+          String(name),
+          () => world.ledgerDown,
+          async () => {
+            const answer = (await Reflect.apply(method, target, given)) as unknown;
+            if (name === 'claimDue') judgeClaim(options, answer as readonly ClaimedAccount[], asked);
+            return answer;
+          },
+        );
+      };
+    },
+  });
+}
+
+interface ClaimedAccount {
+  readonly account: string;
+  readonly commandId: string;
+}
+
+/** Rows of an account that is not configured are left where they are: each taking would cost a write. */
+function judgeClaim(
+  { world, accounts, process }: DistantLedgerOptions,
+  rows: readonly ClaimedAccount[],
+  asked: number,
+) {
+  for (const { account, commandId } of rows) {
+    const isKnown = accounts.find(account) !== undefined;
+    // The account may have been taken out while the call was on its way.
+    if (!isKnown && world.accounts.changedAt < asked - ACCOUNTS_NOTICED_MS)
+      world.violate(`${process.name} took ${commandId} although ${account} is not configured`);
+  }
+}
+
+/** Every process has noticed a change of the accounts by then. */
+export const ACCOUNTS_NOTICED_MS = 1_500;

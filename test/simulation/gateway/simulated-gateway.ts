@@ -1,0 +1,158 @@
+import { setMaxListeners } from 'node:events';
+import type { Delivery, OutgoingRecord, RecordHandler } from '@ecall-gateway/event-bus';
+import { pino } from 'pino';
+import type { AccountDirectory } from '../../../apps/gateway/src/accounts/account-directory.js';
+import { composeUseCases, type UseCases } from '../../../apps/gateway/src/composition/use-cases.js';
+import { SimulatedProcess } from '../process/simulated-process.js';
+import type { Callback, CallbackAnswer } from '../servers/simulated-callbacks.js';
+import type { World } from '../servers/world.js';
+import { Consumer } from './consumer.js';
+import { ACCOUNTS_NOTICED_MS, distantLedger } from './distant-ledger.js';
+import { gatewaySettings } from './gateway-settings.js';
+import type { Mutation } from './mutation.js';
+import { simulatedAccounts } from './simulated-accounts.js';
+import { createEngine } from './simulated-engine.js';
+
+const POLL_EVERY_MS = 130;
+/** From SIGTERM to SIGKILL; the calls under way end within their timeout. */
+const STOP_PATIENCE_MS = 10_000;
+/** How long whoever calls a webhook waits for its answer. */
+const WEBHOOK_PATIENCE_MS = 3_000;
+const STATUSES: Readonly<Record<string, 'sent' | 'delivered'>> = { Sent: 'sent', Delivered: 'delivered' };
+
+const logger = pino({ level: 'silent' });
+
+/** One gateway: the real use cases and the real engine on simulated servers. */
+export class SimulatedGateway {
+  readonly process: SimulatedProcess;
+  private readonly useCases: UseCases;
+  private readonly directory: AccountDirectory;
+  private readonly delivery: Delivery;
+  private readonly consumer: Consumer;
+  private isStopping = false;
+  private readonly closing = new AbortController();
+
+  constructor(
+    private readonly world: World,
+    name: string,
+    private readonly mutation: Mutation | undefined,
+    onCrash: () => void,
+  ) {
+    // As in the gateway itself.
+    setMaxListeners(0, this.closing.signal);
+    this.process = new SimulatedProcess(
+      world,
+      name,
+      () => {
+        this.consumer.missHeartbeats(() => true);
+        onCrash();
+      },
+      () => this.consumer.missHeartbeats(() => !this.process.responsive),
+    );
+    const settings = gatewaySettings(world.climate.isCrowded, world.signingKeys);
+    const accounts = { find: (account: string) => this.directory.accounts.find(account) };
+    const ledger = distantLedger({
+      world,
+      process: this.process,
+      accounts,
+      mutation,
+      isOwner: () => this.consumer.isOwner,
+    });
+    this.directory = simulatedAccounts({ world, process: this.process, ledger, settings, logger, mutation });
+    const publish = this.publisher();
+    this.useCases = composeUseCases(settings, {
+      bus: { publish },
+      ledger,
+      accounts: this.directory.accounts,
+      clock: this.process.clock,
+      logger,
+      closing: this.closing.signal,
+    });
+    const handle: RecordHandler = async (record, { signal }) =>
+      this.useCases.sendMessage.handle(record, signal);
+    this.delivery = createEngine(
+      {
+        process: this.process,
+        handler: mutation?.handler?.(handle, { world, accounts }) ?? handle,
+        publish,
+        onProgress: () => this.consumer.onProgress(),
+      },
+      mutation,
+    );
+    this.consumer = new Consumer({
+      world,
+      process: this.process,
+      delivery: this.delivery,
+      commitsPastHoles: mutation?.commitsPastHoles === true,
+    });
+    this.useCases.relay.start();
+    this.useCases.sweeper.start();
+    this.every(POLL_EVERY_MS, () => this.consumer.poll());
+    if (world.climate.accountsChange)
+      this.every(ACCOUNTS_NOTICED_MS / 2, () => this.directory.apply(world.accounts.entries));
+  }
+
+  /** SIGTERM: in the order of the gateway's own stop; whoever is not done in time is killed. */
+  stop(): void {
+    if (this.isStopping) return;
+    this.isStopping = true;
+    this.world.tell(`${this.process.name} stops`);
+    this.world.time.after(STOP_PATIENCE_MS, () => this.process.kill('not stopped in time'));
+    this.process.see(() => void this.end());
+  }
+
+  private async end(): Promise<void> {
+    const { relay, sweeper } = this.useCases;
+    await Promise.all([this.delivery.stop().then(async () => this.consumer.commit()), sweeper.stop()]);
+    await relay.stop();
+    this.closing.abort(new Error('the gateway stops'));
+    this.consumer.leave();
+    this.process.kill('stopped');
+  }
+
+  /** A callback of eCall's. */
+  async receive({ token, ...named }: Callback, word: string): Promise<CallbackAnswer> {
+    const { time, random } = this.world;
+    return new Promise((resolve) => {
+      time.after(WEBHOOK_PATIENCE_MS, () => resolve('unavailable'));
+      const target = this.useCases.tokens.verify(token);
+      if (target === undefined) return resolve('unknown');
+      const said = {
+        ...named,
+        status: STATUSES[word] ?? ('unknown' as const),
+        providerStatus: word,
+        timestampIsUtc: false,
+      };
+      time.after(random.between(1, 30), () =>
+        this.process.see(() => {
+          const recorded = this.useCases.statuses.callback(target, said);
+          if (this.mutation?.webhookWaits === false) resolve('taken');
+          recorded.then(
+            () => resolve('taken'),
+            () => resolve('unavailable'),
+          );
+        }),
+      );
+    });
+  }
+
+  private publisher() {
+    const { world, process, mutation } = this;
+    return async (records: OutgoingRecord | readonly OutgoingRecord[]): Promise<void> => {
+      const acknowledged = process.call(
+        'publish',
+        () => world.kafkaDown,
+        async () => world.kafka.publish([records].flat()),
+      );
+      return mutation?.publishWaits === false ? void acknowledged.catch(() => undefined) : acknowledged;
+    };
+  }
+
+  private every(ms: number, what: () => void): void {
+    this.world.time.after(ms, () => {
+      if (!this.process.alive) return;
+      this.process.see(what);
+      this.every(ms, what);
+    });
+  }
+}

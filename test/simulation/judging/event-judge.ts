@@ -1,0 +1,77 @@
+import { EVENT_TYPES } from '@ecall-gateway/contracts';
+import type { PublishedCommand } from '../workload/published-command.js';
+import { firstOfEach, isOutcome, isRefusalOfWhole } from './event-rules.js';
+import { idOfText, type Evidence, type ReadEvent } from './evidence.js';
+
+const RANKS: Readonly<Record<string, number>> = { sent: 3, delivered: 4 };
+/** A relay that meets the same refusal again and again must not publish what stands before it each time. */
+const MOST_REPEATS = 12;
+
+/** I3, I5, and what is known must be told. */
+export function judgeEvents(evidence: Evidence, command: PublishedCommand, to: string): void {
+  const { world } = evidence;
+  const { id } = command;
+  const all = evidence.eventsOf(command);
+  const events = all.filter(({ data }) => data.to === to);
+  const outcomes = new Set(events.filter(isOutcome).map(({ type }) => type));
+  if (outcomes.size > 1) world.violate(`I3 ${id} to ${to} ended as ${[...outcomes].join(' and ')}`);
+  const taken = evidence.acceptancesOf(id, to);
+  // Each of the two says that the message was never sent. It may be said only where no attempt's fate is unknown.
+  for (const denial of [EVENT_TYPES.rejected, EVENT_TYPES.expired]) {
+    if (taken.length > 0 && outcomes.has(denial))
+      world.violate(`I3 ${id} to ${to}: eCall took it, the event says ${denial}`);
+  }
+  judgeRejection(evidence, command, events);
+  judgeWhole(evidence, command, to, all);
+  if (world.isFair && events.some(({ type }) => type === EVENT_TYPES.inDoubt))
+    world.violate(`${id} was in doubt without a fault`);
+  judgeStatuses(evidence, id, events);
+  if (evidence.isTooLarge(command) || evidence.ofId(id).some((copy) => evidence.isDeleted(copy))) return;
+  const { callbacks, network } = world.ecall;
+  const answered = network.answered.filter(({ by }) => by.alive).map(({ messageId }) => messageId);
+  const known = new Set([...callbacks.proven, ...answered]);
+  if (taken.some(({ messageId }) => known.has(messageId)) && !outcomes.has(EVENT_TYPES.accepted))
+    world.violate(`I2 ${id}: eCall's acceptance was known, and nobody was told`);
+}
+
+/** What eCall holds against an account is no message's outcome. */
+function judgeRejection({ world }: Evidence, { id }: PublishedCommand, events: readonly ReadEvent[]): void {
+  const isRefused = [...world.ecall.refusals].some((text) => idOfText(text) === id);
+  const isRejected = events.some((event) => event.type === EVENT_TYPES.rejected && !isRefusalOfWhole(event));
+  if (isRejected && !isRefused)
+    world.violate(`I3 ${id} is rejected, and eCall never refused it for what it is`);
+}
+
+/** A command is refused as a whole only where nothing of it was ever begun, and nothing of it is begun afterwards. */
+function judgeWhole(
+  { world }: Evidence,
+  { id }: PublishedCommand,
+  to: string,
+  events: readonly ReadEvent[],
+): void {
+  const refusal = events.find(isRefusalOfWhole);
+  if (refusal?.type !== EVENT_TYPES.rejected) return;
+  const isAsked = [...world.ecall.asked].some(
+    (name) => name.startsWith(`${to} `) && idOfText(name.slice(to.length + 1)) === id,
+  );
+  if (isAsked)
+    world.violate(`I3 ${id} to ${to} is refused as a whole (${refusal.data.reason}), and eCall was asked`);
+}
+
+function judgeStatuses({ world }: Evidence, id: string, events: readonly ReadEvent[]): void {
+  const reached = new Map<string, number>();
+  let isAccepted = false;
+  for (const event of firstOfEach(events)) {
+    if (event.type === EVENT_TYPES.accepted) isAccepted = true;
+    if (event.type !== EVENT_TYPES.statusChanged) continue;
+    const { messageId, status } = event.data;
+    if (!isAccepted) world.violate(`I5 ${id}: ${status} before accepted`);
+    const rank = RANKS[status] ?? 0;
+    if (rank <= (reached.get(messageId) ?? 0)) world.violate(`I5 ${id}: ${messageId} went back to ${status}`);
+    reached.set(messageId, rank);
+  }
+  for (const event of firstOfEach(events)) {
+    const repeats = events.filter((other) => other.id === event.id).length;
+    if (repeats > MOST_REPEATS) world.violate(`${id}: ${event.type} was published ${repeats} times`);
+  }
+}

@@ -1,0 +1,100 @@
+import { decodeEvent, type DomainEvent } from '@ecall-gateway/contracts';
+import type { BusRecord } from '@ecall-gateway/event-bus';
+import { DEAD_LETTERS_TOPIC } from '../servers/simulated-kafka.js';
+import type { World } from '../servers/world.js';
+import type { PublishedCommand, Workload } from '../workload/published-command.js';
+
+export type ReadEvent = DomainEvent & { readonly data: { readonly to?: string } };
+
+export interface ReadDeadLetter {
+  readonly reason: string;
+  readonly error: string;
+  readonly value: string;
+}
+
+/** What the servers hold when all is over, as a judge looks at it. */
+export class Evidence {
+  /** In published order, repeats included. */
+  readonly events: readonly ReadEvent[];
+  readonly deadLetters: readonly ReadDeadLetter[];
+  private readonly deletedValues: ReadonlySet<string>;
+
+  constructor(
+    readonly world: World,
+    readonly workload: Workload,
+  ) {
+    this.events = readEvents(world);
+    this.deadLetters = world.kafka.published
+      .filter(({ topic }) => topic === DEAD_LETTERS_TOPIC)
+      .map(({ value, headers = {} }) => ({
+        reason: String(headers['dlq-reason']),
+        error: String(headers['dlq-error']),
+        value: String(value),
+      }));
+    this.deletedValues = new Set(world.kafka.deleted.map(({ value }) => String(value)));
+  }
+
+  /** The commands under one id, in published order: repeats, and other content. */
+  ofId(id: string): readonly PublishedCommand[] {
+    return this.workload.commands.filter((command) => command.id === id);
+  }
+
+  get ids(): ReadonlySet<string> {
+    return new Set(this.workload.commands.map(({ id }) => id));
+  }
+
+  /** The events of a command: of one recipient, or of the command as a whole. */
+  eventsOf({ id, isAnonymous, text }: PublishedCommand): readonly ReadEvent[] {
+    return this.events.filter(({ subject, data }) =>
+      isAnonymous ? 'metadata' in data && data.metadata?.['text'] === text : subject === id,
+    );
+  }
+
+  deadLettersOf({ value }: PublishedCommand): readonly ReadDeadLetter[] {
+    return this.deadLetters.filter((letter) => letter.value === value);
+  }
+
+  /** Its record was deleted with its topic before it was handled: nobody can bring it to its end. */
+  isDeleted({ value }: PublishedCommand): boolean {
+    return this.deletedValues.has(value);
+  }
+
+  /** Whether an event of the command may wait in the outbox for ever. */
+  mayStayInOutbox(commandId: string): boolean {
+    const { kafka } = this.world;
+    const isDeleted = this.ofId(commandId).some((command) => this.isDeleted(command));
+    const place = ({ topic, partition, offset }: BusRecord) => `kafka:${topic}:${partition}:${offset}`;
+    const isOfDeleted = isDeleted || kafka.deleted.some((record) => commandId.startsWith(place(record)));
+    return isOfDeleted || kafka.troubles.tooLarge.has(commandId);
+  }
+
+  /** Its events are larger than their topic takes: they stay in the outbox. */
+  isTooLarge({ id }: PublishedCommand): boolean {
+    return this.world.kafka.troubles.tooLarge.has(id);
+  }
+
+  /** What eCall took of all contents under an id, for one number. */
+  acceptancesOf(id: string, to: string) {
+    return this.world.ecall.acceptances.filter((one) => one.to === to && idOfText(one.text) === id);
+  }
+}
+
+/** Other content under a known id is `id!other`. */
+export function idOfText(text: string): string {
+  return text.split('!')[0] ?? text;
+}
+
+/** A repeat must have the same bytes. */
+function readEvents(world: World): ReadEvent[] {
+  const bytes = new Map<string, string>();
+  return world.kafka.published.flatMap((record) => {
+    const event = decodeEvent({ value: record.value, headers: record.headers ?? {} });
+    if (event === undefined) return [];
+    const text = JSON.stringify([record.value, record.headers]);
+    const before = bytes.get(event.id) ?? text;
+    if (before !== text)
+      world.violate(`I3 ${event.subject}: ${event.type} was published twice with other bytes`);
+    bytes.set(event.id, before);
+    return [event];
+  });
+}

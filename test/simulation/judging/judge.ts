@@ -1,0 +1,24 @@
+import type { World } from '../servers/world.js';
+import type { Workload } from '../workload/published-command.js';
+import { judgeDeadLetters } from './dead-letter-judge.js';
+import { judgeEvents } from './event-judge.js';
+import { Evidence } from './evidence.js';
+import { judgeLosses } from './loss-judge.js';
+import { judgeOrder } from './order-judge.js';
+import { judgeSends } from './send-judge.js';
+
+/** Looks at what eCall and Kafka saw when all is over, and tells every broken invariant. */
+export async function judge(world: World, workload: Workload): Promise<void> {
+  const evidence = new Evidence(world, workload);
+  for (const id of evidence.ids) {
+    const [first] = evidence.ofId(id);
+    if (first === undefined) continue;
+    for (const to of first.to) {
+      judgeSends(evidence, first, to);
+      judgeEvents(evidence, first, to);
+    }
+  }
+  judgeDeadLetters(evidence);
+  judgeOrder(evidence);
+  await judgeLosses(evidence);
+}

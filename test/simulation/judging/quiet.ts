@@ -1,0 +1,23 @@
+import type { World } from '../servers/world.js';
+import { outboxOf } from './outbox.js';
+
+/** Long enough for whatever is between a process and a server to arrive. */
+export const SETTLE_MS = 2_000;
+
+/** Whether nothing is left that could still happen: no open row, no call, no callback, nothing unread or unpublished. */
+export async function isQuiet(world: World): Promise<boolean> {
+  const { kafka, ecall, ledger } = world;
+  const isRead = kafka.partitions.every((log, partition) => kafka.committed[partition] === log.length);
+  if (!isRead || ecall.underWay > 0) return false;
+  // What waits for its record waits for ever where the record is deleted.
+  const isWaitedFor = kafka.deleted.length === 0;
+  const states = ['calling', 'doubt', 'scheduled', ...(isWaitedFor ? (['ready'] as const) : [])] as const;
+  const open = await ledger.list({ states, limit: 1 });
+  return open.rows.length === 0 && hasPublishedAll(world);
+}
+
+/** But for what its topic does not take, and what waits for a record that is deleted. */
+function hasPublishedAll(world: World): boolean {
+  const { troubles, deleted } = world.kafka;
+  return deleted.length > 0 || outboxOf(world).every((id) => troubles.tooLarge.has(id));
+}

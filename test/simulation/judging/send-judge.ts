@@ -1,0 +1,20 @@
+import { TIMES } from '../surroundings/times.js';
+import type { PublishedCommand } from '../workload/published-command.js';
+import type { Evidence } from './evidence.js';
+
+/** The doubt began at the intent or later; the first acceptance came at most a lease and the network's slowness after it. */
+const LEAST_BEFORE_RESEND_MS = TIMES.graceMs - TIMES.leaseMs - TIMES.timeoutMs - TIMES.lingerMs;
+
+/** I1: eCall takes a message once, and a second time only where that was asked for, and only after the grace. */
+export function judgeSends(evidence: Evidence, { id, policy }: PublishedCommand, to: string): void {
+  const { world } = evidence;
+  const taken = evidence.acceptancesOf(id, to);
+  const most = policy === 'park' ? 1 : 2;
+  if (taken.length > most)
+    world.violate(`I1 ${id} to ${to} was accepted ${taken.length} times with ${policy}`);
+  const [one, two] = taken;
+  // The grace is measured by the database's clock.
+  if (one === undefined || two === undefined || world.climate.clocksStep) return;
+  if (two.at - one.at < LEAST_BEFORE_RESEND_MS)
+    world.violate(`I1 ${id} was resent after ${two.at - one.at} ms`);
+}

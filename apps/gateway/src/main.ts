@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { Logger } from 'pino';
 import { SettingsError, looseSettings, readSettings, type Settings } from '@ecall-gateway/settings';
-import { openEdges } from './composition/open-edges.js';
+import { composeGateway } from './composition/compose-gateway.js';
 import { Gateway } from './gateway.js';
 import { createLogger } from './logging/pino-logger.js';
 import { onShutdownSignals } from './lifecycle/shutdown-signals.js';
@@ -24,7 +24,7 @@ function complain(error: SettingsError): void {
 
 async function run(settings: Settings, logger: Logger): Promise<void> {
   for (const warning of looseSettings(settings)) logger.warn(warning);
-  const gateway = new Gateway(settings, logger, ...openEdges(settings, logger));
+  const gateway = new Gateway(composeGateway(settings, logger));
   const leave = (code: number, why: string) => {
     logger[code === 0 ? 'info' : 'fatal'](why);
     process.exit(code);

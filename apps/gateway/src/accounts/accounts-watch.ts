@@ -19,7 +19,7 @@ type Reading =
  * for no notice of a change: none comes for a file that is mounted, or behind a link that now leads elsewhere.
  */
 export class AccountsWatch {
-  private readonly loop: BackgroundLoop;
+  readonly loop: BackgroundLoop;
   /** What was believed last, right or wrong: it is neither applied nor told a second time. */
   private believed: Reading = { kind: 'accounts', entries: [] };
 
@@ -29,11 +29,8 @@ export class AccountsWatch {
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {
-    this.loop = new BackgroundLoop(
-      { name: 'the watch of the accounts', idleMs: LOOK_MS },
-      clock,
-      logger,
-      () => this.look(),
+    this.loop = new BackgroundLoop({ name: 'accounts-watch', idleMs: LOOK_MS }, clock, logger, () =>
+      this.look(),
     );
   }
 

@@ -1,12 +1,12 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { OpenRoute } from '../access/open-route.js';
-import { API_DOCUMENTS, type ApiDocuments } from './api-documents.tokens.js';
+import { ApiDocuments } from './api-documents.js';
 
 /** What others generate their clients from. */
 @OpenRoute()
 @Controller()
 export class ApiDocumentsController {
-  constructor(@Inject(API_DOCUMENTS) private readonly documents: ApiDocuments) {}
+  constructor(@Inject(ApiDocuments) private readonly documents: ApiDocuments) {}
 
   @Get('openapi.json')
   openApi(): object {

@@ -3,14 +3,18 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { ManagementModule } from '../management/management.module.js';
-import { PublicApiModule } from '../webhooks/public-api.module.js';
+import { DESCRIBED_CONTROLLERS } from '../composition/described-controllers.js';
+import { ManagementModule } from '../composition/management.module.js';
+import { PublicApiModule } from '../composition/public-api.module.js';
 import { asyncApiDocument } from './async-api-document.js';
-import { DESCRIBED_CONTROLLERS } from './described-routes.js';
 import { openApiDocument } from './open-api-document.js';
 import { readRoutes } from './route-reader.js';
 
-const openApi = openApiDocument({ version: '1.2.3', publicUrl: 'https://gateway.example' }) as {
+const openApi = openApiDocument({
+  version: '1.2.3',
+  publicUrl: 'https://gateway.example',
+  controllers: DESCRIBED_CONTROLLERS,
+}) as {
   paths: Record<string, Record<string, { responses: object; parameters: object[]; requestBody?: object }>>;
 };
 const topics = {
@@ -32,15 +36,14 @@ describe('openapi.json', () => {
   });
 
   it('has every route of every controller', () => {
-    // What the controllers need is made when an app starts; which they are is known before.
-    const parts = { bus: {}, useCases: {}, settings: { MANAGEMENT_TOKEN: [] } } as unknown as Parameters<
-      typeof ManagementModule.register
-    >[0];
-    const settings = { WEBHOOK_ALLOWED_IPS: [] } as unknown as Parameters<typeof PublicApiModule.register>[0];
-    const modules = [
-      ManagementModule.register(parts),
-      PublicApiModule.register(settings, parts.useCases, parts.logger),
-    ];
+    // What the controllers need is made when an app starts; which controllers there are is known before.
+    const dependencies = {
+      bus: {},
+      useCases: {},
+      settings: { MANAGEMENT_TOKEN: [] },
+    } as unknown as Parameters<typeof ManagementModule.register>[0] &
+      Parameters<typeof PublicApiModule.register>[0];
+    const modules = [ManagementModule.register(dependencies), PublicApiModule.register(dependencies)];
     const controllers = modules.flatMap((module) => module.controllers ?? []);
     const described = new Set(DESCRIBED_CONTROLLERS.map(({ controller }) => controller));
     const forgotten = controllers.filter((each) => !described.has(each) && readRoutes(each).length > 0);

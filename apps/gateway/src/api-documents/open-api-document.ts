@@ -1,17 +1,14 @@
 import type { JsonSchema } from '@ecall-gateway/contracts';
-import { ANSWERS, ref } from './answer-schemas.js';
-import {
-  DESCRIBED_CONTROLLERS,
-  type DescribedController,
-  type RouteDescription,
-} from './described-routes.js';
 import { dtoSchema } from './dto-schema.js';
+import type { DescribedController, RouteDescription } from './route-description.js';
 import { readRoutes, type Route } from './route-reader.js';
+import { PROBLEM, ref } from './schema-parts.js';
 
 export interface OpenApiFacts {
   readonly version: string;
   /** Where eCall reaches the webhooks. */
   readonly publicUrl: string;
+  readonly controllers: readonly DescribedController[];
 }
 
 const MANAGEMENT_TOKEN = {
@@ -30,9 +27,9 @@ const NOT_LET_IN: NonNullable<RouteDescription['others']> = {
 };
 
 /** OpenAPI 3.1 of both servers: routes and requests as the code has them, answers as they are described. */
-export function openApiDocument({ version, publicUrl }: OpenApiFacts): object {
+export function openApiDocument({ version, publicUrl, controllers }: OpenApiFacts): object {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const described of DESCRIBED_CONTROLLERS) {
+  for (const described of controllers) {
     for (const route of readRoutes(described.controller)) {
       const item = (paths[route.path] ??= {});
       item[route.verb] = operation(route, described);
@@ -50,7 +47,10 @@ export function openApiDocument({ version, publicUrl }: OpenApiFacts): object {
     servers: [{ url: '/', description: 'Management' }],
     tags: [{ name: 'management' }, { name: 'public' }],
     paths,
-    components: { schemas: ANSWERS, securitySchemes: { managementToken: MANAGEMENT_TOKEN } },
+    components: {
+      schemas: Object.assign({}, PROBLEM, ...controllers.map(({ schemas }) => schemas)) as object,
+      securitySchemes: { managementToken: MANAGEMENT_TOKEN },
+    },
   };
 }
 

@@ -4,18 +4,22 @@ import { createLedger, type Ledger } from '@ecall-gateway/ledger';
 import type { Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
 import { busLog } from '../logging/bus-log.js';
-import { systemClock } from '../time/system-clock.js';
+import type { Clock } from '../time/clock.js';
 
-/** The bus and the ledger as the settings want them; nothing is connected yet. */
-export function openEdges(settings: Settings, logger: Logger): [bus: EventBus, ledger: Ledger] {
+/** Makes the bus and the ledger that the settings ask for. Nothing is connected yet. */
+export function openEdges(
+  settings: Settings,
+  clock: Clock,
+  logger: Logger,
+): { readonly bus: EventBus; readonly ledger: Ledger } {
   const ledger = createLedger({
     leaseMs: settings.SEND_LEASE_MS + settings.SEND_TIMEOUT_MS,
     graceMs: settings.IN_DOUBT_GRACE_MS,
     databaseUrl: settings.DATABASE_URL,
   });
-  const onEvent = busLog(logger, systemClock);
+  const onEvent = busLog(logger, clock);
   const bus = settings.EVENT_BUS === 'memory' ? new MemoryEventBus({ onEvent }) : kafka(settings, onEvent);
-  return [bus, ledger];
+  return { bus, ledger };
 }
 
 function kafka(settings: Settings, onEvent: BusListener): KafkaEventBus {

@@ -25,6 +25,7 @@ import { RecordRefusal } from '../send-message/record-refusal.js';
 import { SendMessageHandler } from '../send-message/send-message.handler.js';
 import { OutcomeRecorder } from '../sending/outcome-recorder.js';
 import { ConcurrencyLimiter } from '../limits/concurrency-limiter.js';
+import { UploadLimit } from '../limits/upload-limit.js';
 import { SingleCall } from '../sending/single-call.js';
 import { StatusPoller } from '../delivery-status/status-poller.js';
 import { ClaimedMessageSender } from '../sending/claimed-message-sender.js';
@@ -80,7 +81,7 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
       ...(settings.DEFAULT_COUNTRY === undefined ? {} : { defaultCountry: settings.DEFAULT_COUNTRY }),
     }),
     publishCommand: new PublishCommand(bus, accounts, clock, logger, publishOptions(settings), randomUUID),
-    media: new UploadMedia(accounts, uploads, clock, closing),
+    media: new UploadMedia(accounts, new UploadLimit(), uploads, clock, closing),
     sweeper: new WaitingSweeper(ledger, accounts, claimedSender, relay, clock, logger, {
       leaseMs,
       slots: settings.SEND_CONCURRENCY,

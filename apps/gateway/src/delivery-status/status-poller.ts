@@ -15,7 +15,7 @@ const REST_MS = 60_000;
 
 /** Asks eCall for the status of accepted messages whose final status has not come. */
 export class StatusPoller {
-  private readonly loop: BackgroundLoop;
+  readonly loop: BackgroundLoop;
   private readonly closing = new AbortController();
   /** By account, until when on the monotonic clock it is asked nothing. */
   private readonly resting = new Map<string, number>();
@@ -28,7 +28,7 @@ export class StatusPoller {
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {
-    this.loop = new BackgroundLoop({ name: 'the status poller', idleMs: IDLE_MS }, clock, logger, () =>
+    this.loop = new BackgroundLoop({ name: 'status-poller', idleMs: IDLE_MS }, clock, logger, () =>
       this.round(),
     );
   }

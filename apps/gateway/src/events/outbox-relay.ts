@@ -14,7 +14,7 @@ const IDLE_MS = 200;
 /** Publishes what waits in the ledger's outbox, in order per row; one replica at a time. */
 export class OutboxRelay {
   private readonly holder = randomUUID();
-  private readonly loop: BackgroundLoop;
+  readonly loop: BackgroundLoop;
 
   constructor(
     private readonly ledger: Pick<Ledger, 'claimOutbox' | 'published'>,
@@ -23,7 +23,7 @@ export class OutboxRelay {
     clock: Clock,
     logger: Logger,
   ) {
-    this.loop = new BackgroundLoop({ name: 'the outbox relay', idleMs: IDLE_MS }, clock, logger, () =>
+    this.loop = new BackgroundLoop({ name: 'outbox-relay', idleMs: IDLE_MS }, clock, logger, () =>
       this.round(),
     );
   }

@@ -8,9 +8,11 @@ interface Waiting {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  /** Called after each try that failed for a reason that may pass. */
+  readonly onFailure?: () => void;
 }
 
-/** Waiting does not mend these: somebody has to do something. */
+/** Waiting does not mend these: somebody has to act. */
 const FATAL = [MissingTopicsError, NewerSchemaError] as const;
 /** PostgreSQL: wrong user or password, no such database. Kafka: wrong user or password. */
 const FATAL_CODES = ['28000', '28P01', '3D000', 'KafkaJSSASLAuthenticationError'];
@@ -22,13 +24,16 @@ function isFatal(error: unknown): boolean {
 
 const isFatalCode = (code: unknown): boolean => typeof code === 'string' && FATAL_CODES.includes(code);
 
-/** Tries until a server is there; says so once a minute. @throws what waiting does not mend, or the signal's reason */
+/**
+ * Tries until a server answers, and logs once a minute that it does not.
+ * @throws what waiting does not mend, or the signal's reason
+ */
 export async function connectWithRetry(
   what: string,
   attempt: () => Promise<void>,
-  { clock, logger, signal }: Waiting,
+  { clock, logger, signal, onFailure }: Waiting,
 ): Promise<void> {
-  let saidAt = Number.NEGATIVE_INFINITY;
+  let loggedAt = Number.NEGATIVE_INFINITY;
   for (let tries = 0; ; tries += 1) {
     try {
       await attempt();
@@ -36,8 +41,9 @@ export async function connectWithRetry(
     } catch (error) {
       signal.throwIfAborted();
       if (isFatal(error)) throw error;
-      if (clock.monotonic() - saidAt > 60_000) {
-        saidAt = clock.monotonic();
+      onFailure?.();
+      if (clock.monotonic() - loggedAt > 60_000) {
+        loggedAt = clock.monotonic();
         logger.warn({ err: error }, `${what} does not answer; trying again`);
       }
     }

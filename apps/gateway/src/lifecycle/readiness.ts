@@ -1,14 +1,14 @@
-/** What the process itself says of its readiness, beside its servers. */
+/** Whether the process itself is in a state to take work; its servers are looked at elsewhere. */
 export class Readiness {
-  private reason: string | undefined = 'starting';
+  private reason: 'starting' | 'stopping' | undefined = 'starting';
 
-  /** Undefined: ready. */
-  get notReady(): string | undefined {
+  /** Undefined when it is ready. */
+  get notReady(): 'starting' | 'stopping' | undefined {
     return this.reason;
   }
 
   started(): void {
-    this.reason = undefined;
+    if (this.reason === 'starting') this.reason = undefined;
   }
 
   stopping(): void {

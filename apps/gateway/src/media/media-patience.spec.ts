@@ -10,7 +10,7 @@ import {
   TIMEOUT_MS,
   UPLOADED,
 } from '../testing/media-app.js';
-import { MAX_UPLOADS } from './upload-media.js';
+import { MAX_UPLOADS } from '../limits/upload-limit.js';
 
 describe('POST /media, with all its patience', () => {
   let app: MediaApp;

@@ -2,13 +2,11 @@ import { BadRequestException, HttpException, UnsupportedMediaTypeException } fro
 import type { UploadOutcome } from '@ecall-gateway/ecall-client';
 import type { Account } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
+import type { UploadLimit } from '../limits/upload-limit.js';
 import type { Clock } from '../time/clock.js';
 import { atMost, BrokenOffError, peek } from './file-bytes.js';
 import type { IncomingFile } from './incoming-file.js';
 import { findMediaType, HEAD_BYTES, MEDIA_TYPE_NAMES } from './media-types.js';
-
-/** At a time: each has a connection to eCall of its own, beside those of the sends. */
-export const MAX_UPLOADS = 8;
 
 export interface UploadOptions {
   readonly maxBytes: number;
@@ -23,10 +21,9 @@ interface BegunFile extends Pick<IncomingFile, 'type' | 'size' | 'bytes'> {
 
 /** Passes a file on to eCall while it comes in: never more of it is held than is under way. */
 export class UploadMedia {
-  private underWay = 0;
-
   constructor(
     private readonly accounts: Accounts,
+    private readonly limit: UploadLimit,
     readonly options: UploadOptions,
     private readonly clock: Clock,
     private readonly closing: AbortSignal,
@@ -51,16 +48,15 @@ export class UploadMedia {
     account: Account,
     open: (signal: AbortSignal) => Promise<IncomingFile>,
   ): Promise<UploadOutcome | undefined> {
-    if (this.underWay >= MAX_UPLOADS) return undefined;
+    if (!this.limit.tryAcquire()) return undefined;
     const reading = new AbortController();
-    this.underWay += 1;
     try {
       const file = await this.inTime(reading, async () => begin(await open(reading.signal)));
       if (file === undefined)
         return { kind: 'not-sent', reason: this.closing.aborted ? 'aborted' : 'source-failed' };
       return await this.pass(account, file);
     } finally {
-      this.underWay -= 1;
+      this.limit.release();
       reading.abort();
     }
   }

@@ -11,8 +11,9 @@ import {
   Post,
   Query,
 } from '@nestjs/common';
-import { LEDGER, type Ledger, type SendState } from '@ecall-gateway/ledger';
+import { LEDGER, type Ledger } from '@ecall-gateway/ledger';
 import { OutboxRelay } from '../events/outbox-relay.js';
+import { STATES } from './message-states.js';
 import { messageView, type MessageView } from './message-view.js';
 import { ForgetNumber, ResolveMessage, ResolveMessages } from './message-requests.dto.js';
 
@@ -20,20 +21,6 @@ const PAGE = 100;
 const MAX_PAGE = 1_000;
 /** A row's id. */
 const CURSOR = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
-/** `in-doubt` is what operators ask for: what may clear up by itself, and what waits for them. */
-const STATES: Readonly<Record<string, readonly SendState[]>> = {
-  'in-doubt': ['doubt', 'parked'],
-  ready: ['ready'],
-  calling: ['calling'],
-  doubt: ['doubt'],
-  scheduled: ['scheduled'],
-  parked: ['parked'],
-  accepted: ['accepted'],
-  rejected: ['rejected'],
-  expired: ['expired'],
-  dropped: ['dropped'],
-};
 
 /** What was sent and what became of it, and the operator's word on what stays in doubt. */
 @Controller('messages')
@@ -49,10 +36,10 @@ export class MessagesController {
     @Query('limit') limit: string | undefined,
     @Query('before') before: string | undefined,
   ): Promise<{ messages: MessageView[]; next?: string }> {
-    const states = STATES[state ?? ''];
+    const states = STATES.get(state ?? '');
     if (states === undefined) {
       throw new BadRequestException(
-        `state: got ${describe(state)}; it may be ${Object.keys(STATES).join(', ')}`,
+        `state: got ${describe(state)}; it may be ${[...STATES.keys()].join(', ')}`,
       );
     }
     const size = limit === undefined ? PAGE : Number(limit);

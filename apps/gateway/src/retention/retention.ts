@@ -5,14 +5,15 @@ import type { Clock } from '../time/clock.js';
 
 /** Small, so that no lock is held for long. */
 const BATCH = 500;
-const IDLE_MS = 60_000;
+/** Below the minute in which a loop has to show that it is alive. */
+const IDLE_MS = 45_000;
 
 /** Deletes what was settled longer ago than `LEDGER_RETENTION_DAYS`. */
 export class Retention {
-  private readonly loop: BackgroundLoop;
+  readonly loop: BackgroundLoop;
 
   constructor(ledger: Pick<Ledger, 'prune'>, days: number, clock: Clock, logger: Logger) {
-    this.loop = new BackgroundLoop({ name: 'the retention', idleMs: IDLE_MS }, clock, logger, async () => {
+    this.loop = new BackgroundLoop({ name: 'retention', idleMs: IDLE_MS }, clock, logger, async () => {
       const deleted = await ledger.prune({ days, limit: BATCH });
       return deleted >= BATCH;
     });

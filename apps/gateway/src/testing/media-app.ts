@@ -6,6 +6,7 @@ import { Accounts } from '../accounts/accounts.js';
 import { createLogger, LOGGER } from '../logging/pino-logger.js';
 import { leaveMediaBodies } from '../media/media-body.js';
 import { MediaController } from '../media/media.controller.js';
+import { UploadLimit } from '../limits/upload-limit.js';
 import { UploadMedia } from '../media/upload-media.js';
 import { ManualClock } from './manual-clock.js';
 import { createWorld } from './world.js';
@@ -55,7 +56,10 @@ export async function startMediaApp() {
   @Module({
     controllers: [MediaController, ElsewhereController],
     providers: [
-      { provide: UploadMedia, useValue: new UploadMedia(accounts, options, clock, closing.signal) },
+      {
+        provide: UploadMedia,
+        useValue: new UploadMedia(accounts, new UploadLimit(), options, clock, closing.signal),
+      },
       { provide: LOGGER, useValue: createLogger('silent') },
     ],
   })

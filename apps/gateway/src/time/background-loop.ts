@@ -3,9 +3,9 @@ import { backoffMs } from './backoff.js';
 import type { Clock } from './clock.js';
 
 export interface LoopOptions {
-  /** For the log. */
+  /** For the log and for `/health/live`. */
   readonly name: string;
-  /** Between rounds that found nothing to do. */
+  /** Milliseconds between rounds that found nothing to do. Below a minute: see {@link BackgroundLoop.silentMs}. */
   readonly idleMs: number;
 }
 
@@ -14,22 +14,41 @@ export class BackgroundLoop {
   private readonly stopping = new AbortController();
   private wakeUp = new AbortController();
   private running: Promise<void> | undefined;
+  private lastSign: number;
 
   constructor(
     private readonly options: LoopOptions,
     private readonly clock: Clock,
     private readonly logger: Logger,
-    /** One round; true when there is more to do at once. Infrastructure that is away throws. */
+    /** One round; true when there is more to do at once. It throws where a server is away. */
     private readonly round: () => Promise<boolean>,
-  ) {}
+  ) {
+    this.lastSign = clock.monotonic();
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  /** Milliseconds since a round last began, went on, ended or failed; 0 while the loop is not meant to run. */
+  get silentMs(): number {
+    const isRunning = this.running !== undefined && !this.stopping.signal.aborted;
+    return isRunning ? this.clock.monotonic() - this.lastSign : 0;
+  }
 
   start(): void {
+    this.beat();
     this.running ??= this.run();
   }
 
   /** There is work: do not wait for the pause to end. */
   wake(): void {
     this.wakeUp.abort();
+  }
+
+  /** For a round that may take long: it goes on. */
+  beat(): void {
+    this.lastSign = this.clock.monotonic();
   }
 
   /** Resolves when the round under way is over. */
@@ -42,13 +61,16 @@ export class BackgroundLoop {
   private async run(): Promise<void> {
     for (let failures = 0; !this.stopping.signal.aborted;) {
       this.wakeUp = new AbortController();
+      this.beat();
       try {
-        const more = await this.round();
+        const hasMore = await this.round();
         failures = 0;
-        if (!more) await this.pause(this.options.idleMs);
+        this.beat();
+        if (!hasMore) await this.pause(this.options.idleMs);
       } catch (error) {
         if (this.stopping.signal.aborted) return;
-        if (failures === 0) this.logger.warn({ err: error }, `${this.options.name} failed; trying again`);
+        this.beat();
+        if (failures === 0) this.logger.warn({ err: error }, `${this.name} failed; trying again`);
         await this.pause(backoffMs(failures, this.options.idleMs, 5_000, this.clock));
         failures += 1;
       }

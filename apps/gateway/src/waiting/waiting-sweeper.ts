@@ -23,7 +23,7 @@ export interface SweeperOptions {
 
 /** Takes what waits in the ledger and is due, in any replica: parked rows, doubts whose grace is over, ended leases. */
 export class WaitingSweeper {
-  private readonly loop: BackgroundLoop;
+  readonly loop: BackgroundLoop;
   /** By account. */
   private readonly inHand = new Map<Promise<void>, string>();
   private readonly maxInHand: number;
@@ -38,9 +38,7 @@ export class WaitingSweeper {
     private readonly options: SweeperOptions,
   ) {
     this.maxInHand = Math.min(MAX_IN_HAND, Math.ceil(options.slots / 2));
-    this.loop = new BackgroundLoop({ name: 'the sweeper', idleMs: IDLE_MS }, clock, logger, () =>
-      this.round(),
-    );
+    this.loop = new BackgroundLoop({ name: 'sweeper', idleMs: IDLE_MS }, clock, logger, () => this.round());
   }
 
   start(): void {

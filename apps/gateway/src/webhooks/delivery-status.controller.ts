@@ -3,12 +3,10 @@ import { parseStatusNotification } from '@ecall-gateway/ecall-client';
 import { Accounts } from '../accounts/accounts.js';
 import { CallbackTokens } from '../callback-token/callback-token.js';
 import { STATUS_PATH } from '../callback-token/callback-address.js';
-import { parseJson } from './json-body.js';
-import { malformed } from './malformed.js';
-import { orServiceUnavailable } from './durable.js';
 import { RecordStatus } from '../delivery-status/record-status.js';
+import { malformed, orServiceUnavailable, parseJson } from './webhook-request.js';
 
-/** eCall's status notifications. 200 means: state and event are durable. */
+/** eCall's status notifications. 200 means that state and event are durable. */
 @Controller(STATUS_PATH)
 export class DeliveryStatusController {
   constructor(
@@ -22,8 +20,8 @@ export class DeliveryStatusController {
   async receive(@Param('token') token: string, @Body() body: Buffer | undefined): Promise<void> {
     const target = this.tokens.verify(token);
     if (target === undefined) throw new NotFoundException();
-    const said = parseStatusNotification(parseJson(body), this.accounts.oldestApiVersion);
-    if (said.kind === 'malformed') throw malformed(said.detail);
-    await orServiceUnavailable(() => this.statuses.callback(target, said));
+    const reported = parseStatusNotification(parseJson(body), this.accounts.oldestApiVersion);
+    if (reported.kind === 'malformed') throw malformed(reported.detail);
+    await orServiceUnavailable(() => this.statuses.callback(target, reported));
   }
 }

@@ -1,35 +1,24 @@
-import {
-  Body,
-  Controller,
-  ForbiddenException,
-  HttpCode,
-  Inject,
-  Optional,
-  Post,
-  Query,
-} from '@nestjs/common';
+import { Body, Controller, ForbiddenException, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { parseReceivedMessage } from '@ecall-gateway/ecall-client';
+import type { Settings } from '@ecall-gateway/settings';
 import { sameText } from '../callback-token/callback-token.js';
-import { orServiceUnavailable } from './durable.js';
-import { parseJson } from './json-body.js';
-import { malformed } from './malformed.js';
+import { SETTINGS } from '../configuration/settings.token.js';
 import { RecordInbound } from '../inbound-message/record-inbound.js';
+import { malformed, orServiceUnavailable, parseJson } from './webhook-request.js';
 
-/** DI token of the `INBOUND_TOKEN` setting. */
-export const INBOUND_TOKEN = Symbol('ecall-gateway.inbound-token');
-
-/** Inbound SMS and WhatsApp messages, at the path that eCall documents. 200 means: the event is durable. */
+/** Inbound SMS and WhatsApp messages, at the path that eCall documents. 200 means that the event is durable. */
 @Controller('api/webhooks/receivedmessage')
 export class InboundMessageController {
   constructor(
     @Inject(RecordInbound) private readonly inbound: RecordInbound,
-    @Optional() @Inject(INBOUND_TOKEN) private readonly expected: string | undefined,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'INBOUND_TOKEN'>,
   ) {}
 
   @Post()
   @HttpCode(200)
   async receive(@Body() body: Buffer | undefined, @Query('token') token: unknown): Promise<void> {
-    if (this.expected !== undefined && !sameText(typeof token === 'string' ? token : '', this.expected)) {
+    const { INBOUND_TOKEN: expected } = this.settings;
+    if (expected !== undefined && !sameText(typeof token === 'string' ? token : '', expected)) {
       throw new ForbiddenException();
     }
     const message = parseReceivedMessage(parseJson(body));

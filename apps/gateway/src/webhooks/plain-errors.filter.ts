@@ -4,14 +4,19 @@ import type { FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { LogThrottle } from '../logging/log-throttle.js';
 import { LOGGER } from '../logging/pino-logger.js';
-import { systemClock } from '../time/system-clock.js';
+import { CLOCK, type Clock } from '../time/clock.js';
 
 /** Answers strangers in few words, and never repeats the address called: it holds a token. */
 @Catch()
 export class PlainErrorsFilter implements ExceptionFilter {
-  private readonly once = new LogThrottle(systemClock);
+  private readonly throttle: LogThrottle;
 
-  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+  constructor(
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(CLOCK) clock: Clock,
+  ) {
+    this.throttle = new LogThrottle(clock);
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
@@ -23,7 +28,7 @@ export class PlainErrorsFilter implements ExceptionFilter {
 
   /** While the ledger is away each webhook meets it. */
   private tell(error: unknown, status: number): void {
-    const repeats = this.once.tell(error instanceof Error ? error.name : '');
+    const repeats = this.throttle.tell(error instanceof Error ? error.name : '');
     if (repeats === undefined) return;
     const facts = { err: error, status, ...(repeats === 0 ? {} : { repeats }) };
     this.logger.error(facts, 'a webhook could not be taken');

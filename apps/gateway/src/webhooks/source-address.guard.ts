@@ -1,4 +1,4 @@
-import type { BlockList } from 'node:net';
+import { isIPv4, type BlockList } from 'node:net';
 import {
   type CanActivate,
   type ExecutionContext,
@@ -6,15 +6,17 @@ import {
   Inject,
   Injectable,
 } from '@nestjs/common';
-import { isIPv4 } from 'node:net';
+import { addressList, type Settings } from '@ecall-gateway/settings';
+import { SETTINGS } from '../configuration/settings.token.js';
 
-/** DI token: who may call the webhooks. */
-export const ALLOWED_ADDRESSES = Symbol('ecall-gateway.allowed-addresses');
-
-/** Strangers get 403. The address is the connection's own, or the proxy's word where `TRUST_PROXY` says so. */
+/** Answers 403 to strangers. The address is the connection's own, or the proxy's word where `TRUST_PROXY` says so. */
 @Injectable()
 export class SourceAddressGuard implements CanActivate {
-  constructor(@Inject(ALLOWED_ADDRESSES) private readonly allowed: BlockList) {}
+  private readonly allowed: BlockList;
+
+  constructor(@Inject(SETTINGS) settings: Pick<Settings, 'WEBHOOK_ALLOWED_IPS'>) {
+    this.allowed = addressList(settings.WEBHOOK_ALLOWED_IPS);
+  }
 
   canActivate(context: ExecutionContext): boolean {
     const { ip } = context.switchToHttp().getRequest<{ ip: string }>();

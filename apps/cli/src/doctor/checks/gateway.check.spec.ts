@@ -22,6 +22,17 @@ it.each([
     'fail',
     'not ready: bus (no broker), ledger (down)',
   ],
+  [
+    200,
+    {
+      status: 'ok',
+      error: {},
+      details: { bus: { status: 'down', message: 'no broker' } },
+      degraded: ['bus'],
+    },
+    'warn',
+    'ready, but degraded: bus (no broker)',
+  ],
   [200, 'hello', 'fail', 'is no gateway'],
   [404, { message: 'Not Found' }, 'fail', 'answers 404, but is no gateway'],
 ])('an answer %s %j', async (status, body, level, seen) => {

@@ -1,4 +1,4 @@
-import { fail, ok, type Finding } from '../finding.js';
+import { fail, ok, warn, type Finding } from '../finding.js';
 import { whyNoAnswer } from '../no-answer.js';
 
 /** Whether the gateway runs and is ready, by its management port. */
@@ -20,21 +20,32 @@ export async function checkGateway(management: string, timeoutMs: number): Promi
       'set MANAGEMENT_PORT as for the gateway, or name its management address with --management',
     );
   }
-  if (answer.status === 200) return ok(`ready at ${management}`);
-  const away = Object.entries(health.error).map(([name, { message }]) => `${name} (${message ?? 'down'})`);
-  return fail(`not ready: ${away.join(', ')}`, 'see the lines of what is away, and the log of the gateway');
+  const isDown = (name: string) => `${name} (${health.details[name]?.message ?? 'down'})`;
+  const nextStep = 'see the lines of what is away, and the log of the gateway';
+  if (answer.status !== 200)
+    return fail(`not ready: ${Object.keys(health.error).map(isDown).join(', ')}`, nextStep);
+  if (health.degraded.length > 0)
+    return warn(`ready, but degraded: ${health.degraded.map(isDown).join(', ')}`, nextStep);
+  return ok(`ready at ${management}`);
 }
+
+type Items = Readonly<Record<string, { readonly message?: string }>>;
 
 interface Health {
   readonly status: string;
-  readonly error: Readonly<Record<string, { readonly message?: string }>>;
+  readonly error: Items;
+  readonly details: Items;
+  /** What all replicas lack while this one is ready. */
+  readonly degraded: readonly string[];
 }
 
 /** The answer's form is @nestjs/terminus'. */
 async function readHealth(answer: Response): Promise<Health | undefined> {
   try {
     const body = (await answer.json()) as Partial<Health> | null;
-    return body?.status === undefined ? undefined : { status: body.status, error: body.error ?? {} };
+    if (body?.status === undefined) return undefined;
+    const { status, error = {}, details = error, degraded = [] } = body;
+    return { status, error, details, degraded };
   } catch {
     return undefined;
   }

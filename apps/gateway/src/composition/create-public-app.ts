@@ -1,42 +1,36 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Logger } from 'pino';
 import type { Settings } from '@ecall-gateway/settings';
 import { MAX_TOKEN_LENGTH } from '../callback-token/callback-token.js';
-import type { UseCases } from '../composition/use-cases.js';
 import { PinoNestLogger } from '../logging/pino-logger.js';
-import { PublicApiModule } from './public-api.module.js';
+import { PublicApiModule, type PublicApiDependencies } from './public-api.module.js';
 
 /** eCall's bodies are a few hundred bytes; a long text with its escapes stays far below. */
 const MAX_BODY_BYTES = 262_144;
 
-export async function createPublicApi(
-  settings: Settings,
-  useCases: UseCases,
-  logger: Logger,
-): Promise<NestFastifyApplication> {
+/** The server that eCall reaches. It does not listen yet. */
+export async function createPublicApp(dependencies: PublicApiDependencies): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     // Fastify's own limit is 100: a token with a longer key id would be answered 414.
     routerOptions: { maxParamLength: MAX_TOKEN_LENGTH },
     requestTimeout: 15_000,
-    trustProxy: trusted(settings.TRUST_PROXY),
+    trustProxy: trustedProxies(dependencies.settings.TRUST_PROXY),
     forceCloseConnections: 'idle',
   });
   // Whatever the content type says, the body stays bytes until the caller is known.
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  const app = await NestFactory.create<NestFastifyApplication>(
-    PublicApiModule.register(settings, useCases, logger),
-    adapter,
-    { bodyParser: false, logger: new PinoNestLogger(logger), abortOnError: false },
-  );
-  return app;
+  return NestFactory.create<NestFastifyApplication>(PublicApiModule.register(dependencies), adapter, {
+    bodyParser: false,
+    logger: new PinoNestLogger(dependencies.logger),
+    abortOnError: false,
+  });
 }
 
-/** Fastify's word for it: addresses, or whether the hop of this number (0 is the connection itself) is a proxy of ours. */
-function trusted(
+/** In Fastify's terms: addresses, or whether the hop of this number (0 is the connection itself) is a proxy of ours. */
+function trustedProxies(
   proxies: Settings['TRUST_PROXY'],
 ): boolean | string[] | ((address: string, hop: number) => boolean) {
   if (typeof proxies === 'number') return (_address, hop) => hop < proxies;

@@ -2,13 +2,14 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { EventBusModule, type EventBus } from '@ecall-gateway/event-bus';
 import { LEDGER, type Ledger } from '@ecall-gateway/ledger';
-import type { Logger } from 'pino';
 import type { Settings } from '@ecall-gateway/settings';
+import type { Logger } from 'pino';
 import { AccessModule } from '../access/access.module.js';
-import { ApiDocumentsModule } from '../api-documents/api-documents.module.js';
-import type { UseCases } from '../composition/use-cases.js';
+import { ApiDocumentsController } from '../api-documents/api-documents.controller.js';
+import { ApiDocuments } from '../api-documents/api-documents.js';
+import { SETTINGS } from '../configuration/settings.token.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
-import { DependencyChecks } from '../health/dependency-checks.js';
+import { HealthChecks } from '../health/health-checks.js';
 import { HealthController } from '../health/health.controller.js';
 import { LOGGER } from '../logging/pino-logger.js';
 import { MediaController } from '../media/media.controller.js';
@@ -18,29 +19,34 @@ import { PublishCommand } from '../publish-command/publish-command.js';
 import { PublishCommandController } from '../publish-command/publish-command.controller.js';
 import { SendMessageController } from '../send-message/send-message.controller.js';
 import { SendMessageHandler } from '../send-message/send-message.handler.js';
+import { CLOCK, type Clock } from '../time/clock.js';
+import { DESCRIBED_CONTROLLERS } from './described-controllers.js';
+import type { UseCases } from './use-cases.js';
 
-export interface ManagementParts {
+export interface ManagementDependencies {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly logger: Logger;
   readonly bus: EventBus;
   readonly ledger: Ledger;
-  readonly useCases: UseCases;
-  readonly checks: DependencyChecks;
-  readonly logger: Logger;
-  readonly settings: Pick<Settings, 'MANAGEMENT_TOKEN'>;
+  readonly useCases: Pick<UseCases, 'media' | 'publishCommand' | 'relay' | 'sendMessage'>;
+  readonly health: HealthChecks;
 }
 
-/** The core app: it consumes commands, and operators reach it. */
+/** The app that operators reach; it also consumes the commands. */
 @Module({})
 export class ManagementModule {
-  static register({ bus, ledger, useCases, checks, logger, settings }: ManagementParts): DynamicModule {
+  static register(dependencies: ManagementDependencies): DynamicModule {
+    const { settings, clock, logger, bus, ledger, useCases, health } = dependencies;
     return {
       module: ManagementModule,
       imports: [
         TerminusModule.forRoot({ logger: false }),
         EventBusModule.forRoot({ bus }),
-        ApiDocumentsModule,
         AccessModule.forRoot(settings.MANAGEMENT_TOKEN),
       ],
       controllers: [
+        ApiDocumentsController,
         HealthController,
         MediaController,
         MessagesController,
@@ -48,13 +54,16 @@ export class ManagementModule {
         SendMessageController,
       ],
       providers: [
+        { provide: SETTINGS, useValue: settings },
+        { provide: CLOCK, useValue: clock },
         { provide: LOGGER, useValue: logger },
         { provide: LEDGER, useValue: ledger },
-        { provide: DependencyChecks, useValue: checks },
         { provide: PublishCommand, useValue: useCases.publishCommand },
+        { provide: HealthChecks, useValue: health },
         { provide: UploadMedia, useValue: useCases.media },
         { provide: OutboxRelay, useValue: useCases.relay },
         { provide: SendMessageHandler, useValue: useCases.sendMessage },
+        { provide: ApiDocuments, useValue: new ApiDocuments(settings, DESCRIBED_CONTROLLERS) },
       ],
     };
   }

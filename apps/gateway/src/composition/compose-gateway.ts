@@ -1,0 +1,85 @@
+import { setMaxListeners } from 'node:events';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { EcallClientFactory } from '@ecall-gateway/ecall-client';
+import { EventBusServer, type EventBus } from '@ecall-gateway/event-bus';
+import type { Ledger } from '@ecall-gateway/ledger';
+import { readAccounts, type Settings } from '@ecall-gateway/settings';
+import type { Logger } from 'pino';
+import { AccountDirectory } from '../accounts/account-directory.js';
+import { AccountsWatch } from '../accounts/accounts-watch.js';
+import { HealthChecks } from '../health/health-checks.js';
+import { EventLoopPulse } from '../lifecycle/event-loop-pulse.js';
+import { Readiness } from '../lifecycle/readiness.js';
+import { SEND_MESSAGE } from '../send-message/send-message.controller.js';
+import type { Clock } from '../time/clock.js';
+import { systemClock } from '../time/system-clock.js';
+import { createManagementApp } from './create-management-app.js';
+import { createPublicApp } from './create-public-app.js';
+import { openEdges } from './open-edges.js';
+import { composeUseCases, type UseCases } from './use-cases.js';
+
+/** All parts of a gateway, made and connected to each other, but not started. */
+export interface GatewayDependencies {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly bus: EventBus;
+  readonly ledger: Ledger;
+  readonly clients: EcallClientFactory;
+  readonly consumer: EventBusServer;
+  readonly watch: AccountsWatch;
+  readonly useCases: UseCases;
+  readonly readiness: Readiness;
+  readonly pulse: EventLoopPulse;
+  /** Aborted when the process closes: whoever still waits for a server gives up. */
+  readonly closing: AbortController;
+  readonly createManagementApp: () => Promise<NestFastifyApplication>;
+  readonly createPublicApp: () => Promise<NestFastifyApplication>;
+}
+
+/** Makes the gateway that ships. @throws {SettingsError} for a wrong accounts file */
+export function composeGateway(settings: Settings, logger: Logger): GatewayDependencies {
+  const clock = systemClock;
+  const { bus, ledger } = openEdges(settings, clock, logger);
+  const clients = new EcallClientFactory();
+  const directory = new AccountDirectory({ settings, clients, ledger, clock, logger });
+  const watch = new AccountsWatch(() => readAccounts(settings), directory, clock, logger);
+  watch.load();
+  const closing = new AbortController();
+  // Every row in hand may wait for it.
+  setMaxListeners(0, closing.signal);
+  const edges = { bus, ledger, accounts: directory.accounts, clock, logger, closing: closing.signal };
+  const useCases = composeUseCases(settings, edges);
+  const consumer = createConsumer(settings, bus);
+  const readiness = new Readiness();
+  const pulse = new EventLoopPulse(clock);
+  const { relay, sweeper, poller, retention } = useCases;
+  const loops = [relay, sweeper, poller, retention, watch].map(({ loop }) => loop);
+  const health = new HealthChecks({ bus, ledger, consumer, readiness, pulse, loops, clock });
+  const shared = { settings, clock, logger, useCases };
+  return {
+    ...shared,
+    bus,
+    ledger,
+    clients,
+    consumer,
+    watch,
+    readiness,
+    pulse,
+    closing,
+    createManagementApp: async () => createManagementApp({ ...shared, bus, ledger, health }, consumer),
+    createPublicApp: async () => createPublicApp(shared),
+  };
+}
+
+function createConsumer(settings: Settings, bus: EventBus): EventBusServer {
+  return new EventBusServer({
+    bus,
+    groupId: settings.KAFKA_GROUP_ID,
+    deadLetterTopic: settings.TOPIC_DLQ,
+    topics: { [SEND_MESSAGE]: settings.TOPIC_SEND_MESSAGE },
+    // More than may call eCall at once: some wait for their account, and writes go in groups.
+    maxInFlight: Math.max(2_048, 4 * settings.SEND_CONCURRENCY),
+    drainTimeoutMs: settings.DRAIN_TIMEOUT_MS,
+  });
+}

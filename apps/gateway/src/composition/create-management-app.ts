@@ -1,0 +1,26 @@
+import { ValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { EventBusServer } from '@ecall-gateway/event-bus';
+import { PinoNestLogger } from '../logging/pino-logger.js';
+import { leaveMediaBodies } from '../media/media-body.js';
+import { takeCloudEvents } from '../publish-command/json-bodies.js';
+import { ManagementModule, type ManagementDependencies } from './management.module.js';
+
+/** The server that operators and probes reach, with the consumer of the commands. Neither listens yet. */
+export async function createManagementApp(
+  dependencies: ManagementDependencies,
+  consumer: EventBusServer,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ forceCloseConnections: 'idle' });
+  leaveMediaBodies(adapter.getInstance());
+  takeCloudEvents(adapter.getInstance());
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ManagementModule.register(dependencies),
+    adapter,
+    { logger: new PinoNestLogger(dependencies.logger), abortOnError: false },
+  );
+  app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true }));
+  app.connectMicroservice({ strategy: consumer }, { inheritAppConfig: false });
+  return app;
+}

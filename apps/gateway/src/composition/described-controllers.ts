@@ -1,0 +1,19 @@
+import { API_DOCUMENTS_DESCRIPTION } from '../api-documents/api-documents.description.js';
+import type { DescribedController } from '../api-documents/route-description.js';
+import { HEALTH_DESCRIPTION } from '../health/health.description.js';
+import { MEDIA_DESCRIPTION } from '../media/media.description.js';
+import { MESSAGES_DESCRIPTION } from '../messages/messages.description.js';
+import { PUBLISH_COMMAND_DESCRIPTION } from '../publish-command/publish-command.description.js';
+import { DELIVERY_STATUS_DESCRIPTION } from '../webhooks/delivery-status.description.js';
+import { INBOUND_MESSAGE_DESCRIPTION } from '../webhooks/inbound-message.description.js';
+
+/** What stands in `openapi.json`. Each description lies beside its controller. */
+export const DESCRIBED_CONTROLLERS: readonly DescribedController[] = [
+  HEALTH_DESCRIPTION,
+  MEDIA_DESCRIPTION,
+  PUBLISH_COMMAND_DESCRIPTION,
+  MESSAGES_DESCRIPTION,
+  API_DOCUMENTS_DESCRIPTION,
+  DELIVERY_STATUS_DESCRIPTION,
+  INBOUND_MESSAGE_DESCRIPTION,
+];

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { Readiness } from '../lifecycle/readiness.js';
+import { HealthChecks, type HealthDependencies, type HealthItem } from './health-checks.js';
+
+const answers = { ping: async () => undefined };
+const away = {
+  ping: async () => {
+    throw new Error('away');
+  },
+};
+
+/** The names of what is down when all is well, save what `more` says. */
+async function down(which: 'live' | 'ready' | 'shared', more: Partial<HealthDependencies> = {}) {
+  const readiness = new Readiness();
+  readiness.started();
+  const checks = new HealthChecks({
+    bus: answers,
+    ledger: answers,
+    consumer: { state: 'running', deadLettersWaitSince: undefined },
+    readiness,
+    pulse: { silentMs: 0 },
+    loops: [{ name: 'sweeper', silentMs: 0 }],
+    clock: { now: () => 90_000 },
+    ...more,
+  });
+  return namesOfDown(checks[which]);
+}
+
+async function namesOfDown(items: readonly HealthItem[]): Promise<string[]> {
+  const results = await Promise.allSettled(items.map(async ({ check }) => check()));
+  return items.flatMap(({ name }, index) => (results[index]?.status === 'rejected' ? [name] : []));
+}
+
+describe('live', () => {
+  it('is red when the event loop has not turned for ten seconds', async () => {
+    expect(await down('live', { pulse: { silentMs: 10_000 } })).toEqual([]);
+    expect(await down('live', { pulse: { silentMs: 10_001 } })).toEqual(['event-loop']);
+  });
+
+  it('is red when a poll loop has neither begun nor failed a round for a minute', async () => {
+    const loops = (silentMs: number) => ({ loops: [{ name: 'sweeper', silentMs }] });
+    expect(await down('live', loops(60_000))).toEqual([]);
+    expect(await down('live', loops(60_001))).toEqual(['sweeper']);
+  });
+
+  it('does not look at servers', async () => {
+    expect(await down('live', { bus: away, ledger: away })).toEqual([]);
+  });
+});
+
+describe('ready', () => {
+  it('is red while the ledger is away, while the consumer is dead, and before the start', async () => {
+    expect(await down('ready')).toEqual([]);
+    expect(await down('ready', { ledger: away })).toEqual(['ledger']);
+    const consumer = { state: 'dead', deadLettersWaitSince: undefined } as const;
+    expect(await down('ready', { consumer })).toEqual(['consumer']);
+    expect(await down('ready', { readiness: new Readiness() })).toEqual(['gateway']);
+  });
+
+  it('is red for good once the process stops', async () => {
+    const readiness = new Readiness();
+    readiness.stopping();
+    readiness.started();
+    expect(await down('ready', { readiness })).toEqual(['gateway']);
+  });
+
+  it('stays green in trouble that all replicas share, and names it', async () => {
+    const consumer = { state: 'reconnecting', deadLettersWaitSince: 30_000 } as const;
+    expect(await down('ready', { bus: away, consumer })).toEqual([]);
+    expect(await down('shared', { bus: away, consumer })).toEqual(['bus', 'subscription', 'dead-letters']);
+  });
+
+  it('names the dead-letter topic once a dead letter could not be written for a minute', async () => {
+    const waiting = (deadLettersWaitSince: number) =>
+      ({ consumer: { state: 'running', deadLettersWaitSince } }) as const;
+    expect(await down('shared', waiting(30_001))).toEqual([]);
+    expect(await down('shared', waiting(30_000))).toEqual(['dead-letters']);
+  });
+});

@@ -1,0 +1,82 @@
+import type { EventBus, EventBusServer } from '@ecall-gateway/event-bus';
+import type { Ledger } from '@ecall-gateway/ledger';
+import type { EventLoopPulse } from '../lifecycle/event-loop-pulse.js';
+import type { Readiness } from '../lifecycle/readiness.js';
+import type { BackgroundLoop } from '../time/background-loop.js';
+import type { Clock } from '../time/clock.js';
+
+const MAX_EVENT_LOOP_SILENCE_MS = 10_000;
+const MAX_POLL_SILENCE_MS = 60_000;
+/** A dead letter may wait this long for its topic before anybody is told. */
+const DEAD_LETTER_PATIENCE_MS = 60_000;
+
+/** One thing that is looked at. */
+export interface HealthItem {
+  readonly name: string;
+  /** @throws with what is wrong */
+  readonly check: () => Promise<void>;
+}
+
+export interface HealthDependencies {
+  readonly bus: Pick<EventBus, 'ping'>;
+  readonly ledger: Pick<Ledger, 'ping'>;
+  readonly consumer: Pick<EventBusServer, 'state' | 'deadLettersWaitSince'>;
+  readonly readiness: Readiness;
+  readonly pulse: Pick<EventLoopPulse, 'silentMs'>;
+  readonly loops: ReadonlyArray<Pick<BackgroundLoop, 'name' | 'silentMs'>>;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** What the probes look at, by what follows from a failure. */
+export class HealthChecks {
+  /** The process is stuck and should be started again. */
+  readonly live: readonly HealthItem[];
+  /** This pod cannot take a webhook durably, or its own consumer is dead: it should get no requests. */
+  readonly ready: readonly HealthItem[];
+  /**
+   * Trouble that all replicas share. Taking a pod out of service would not help, and would lose the callbacks that prove
+   * what was sent: such trouble is named, and the pod stays ready.
+   */
+  readonly shared: readonly HealthItem[];
+
+  constructor({ bus, ledger, consumer, readiness, pulse, loops, clock }: HealthDependencies) {
+    this.live = [
+      item('event-loop', () => silence(pulse.silentMs, MAX_EVENT_LOOP_SILENCE_MS)),
+      ...loops.map((loop) => item(loop.name, () => silence(loop.silentMs, MAX_POLL_SILENCE_MS))),
+    ];
+    this.ready = [
+      item('gateway', () => readiness.notReady),
+      { name: 'ledger', check: async () => ledger.ping() },
+      item('consumer', () => (consumer.state === 'dead' ? 'dead' : undefined)),
+    ];
+    this.shared = [
+      { name: 'bus', check: async () => bus.ping() },
+      item('subscription', () => notRunning(consumer.state)),
+      item('dead-letters', () => unwritable(consumer.deadLettersWaitSince, clock.now())),
+    ];
+  }
+}
+
+function item(name: string, findTrouble: () => string | undefined): HealthItem {
+  return {
+    name,
+    check: async () => {
+      const trouble = findTrouble();
+      if (trouble !== undefined) throw new Error(trouble);
+    },
+  };
+}
+
+function silence(silentMs: number, maxMs: number): string | undefined {
+  return silentMs <= maxMs ? undefined : `no sign of life for ${Math.round(silentMs / 1_000)} s`;
+}
+
+function notRunning(state: EventBusServer['state']): string | undefined {
+  return state === 'running' ? undefined : (state ?? 'not subscribed yet');
+}
+
+function unwritable(since: number | undefined, now: number): string | undefined {
+  return since === undefined || now - since < DEAD_LETTER_PATIENCE_MS
+    ? undefined
+    : 'the dead-letter topic cannot be written; what should go there holds up its key';
+}

@@ -1,0 +1,15 @@
+import type { SendState } from '@ecall-gateway/ledger';
+
+/** What `?state=` may say. `in-doubt` covers what may clear up by itself and what waits for an operator. */
+export const STATES: ReadonlyMap<string, readonly SendState[]> = new Map<string, readonly SendState[]>([
+  ['in-doubt', ['doubt', 'parked']],
+  ['ready', ['ready']],
+  ['calling', ['calling']],
+  ['doubt', ['doubt']],
+  ['scheduled', ['scheduled']],
+  ['parked', ['parked']],
+  ['accepted', ['accepted']],
+  ['rejected', ['rejected']],
+  ['expired', ['expired']],
+  ['dropped', ['dropped']],
+]);

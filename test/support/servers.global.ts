@@ -62,7 +62,11 @@ async function provideDatabase(project: TestProject): Promise<TearDown> {
     project.provide('databaseUrl', given);
     return async () => undefined;
   }
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({
+    onProgress: (line) => {
+      console.log(line);
+    },
+  });
   project.provide('databaseUrl', postgres.url);
   return async () => postgres.remove();
 }

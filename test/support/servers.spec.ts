@@ -1,17 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { BackgroundProcess } from '../../tools/process/background-process.js';
 import {
   createDatabase,
   kafkaCacheDir,
   kcatConsume,
   kcatProduce,
+  projectDir,
   startKafka,
   startPostgres,
   topicNames,
   createTopics,
+  waitFor,
   type KafkaServer,
   type PostgresServer,
 } from './index.js';
@@ -23,6 +27,15 @@ async function query(url: string, statement: string): Promise<unknown[]> {
     return (await client.query(statement)).rows;
   } finally {
     await client.end();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -50,6 +63,56 @@ describe('a PostgreSQL server for fault tests', () => {
     await first.drop();
     await second.drop();
     await expect(query(first.url, 'SELECT 1')).rejects.toThrow('does not exist');
+  });
+});
+
+describe('a PostgreSQL server of npm start', () => {
+  let home: string;
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'ecall-gateway-postgres-'));
+    await chmod(home, 0o755);
+  });
+  afterAll(async () => rm(home, { recursive: true, force: true }));
+
+  it('keeps its data for the next start, syncs them, and lets in nobody without its password', async () => {
+    const kept = join(home, 'kept');
+    const first = await startPostgres({ home: kept, fsync: true });
+    await query(first.url, 'CREATE TABLE kept (id int); INSERT INTO kept VALUES (7)');
+    expect(await query(first.url, 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
+    const anyone = new URL(first.url);
+    anyone.password = '';
+    await expect(query(anyone.href, 'SELECT 1')).rejects.toThrow();
+    await first.stop();
+    const second = await startPostgres({ home: kept, fsync: true });
+    expect(await query(second.url, 'SELECT id FROM kept')).toEqual([{ id: 7 }]);
+    await second.stop();
+  });
+
+  it('names data of another version instead of starting on them', async () => {
+    const old = join(home, 'old');
+    await mkdir(join(old, 'data'), { recursive: true });
+    await writeFile(join(old, 'data/PG_VERSION'), '9\n');
+    await expect(startPostgres({ home: old })).rejects.toThrow(
+      /were made by PostgreSQL 9, and this is postgres/,
+    );
+  });
+
+  it('does not outlive who started it', async () => {
+    const main = pathToFileURL(join(projectDir, 'tools/dist/postgres/start-postgres.js'));
+    const program = `
+      const { startPostgres } = await import(${JSON.stringify(main.href)});
+      const { pid } = await startPostgres({ home: ${JSON.stringify(join(home, 'orphan'))} });
+      console.log('server ' + pid);`;
+    const starter = new BackgroundProcess({
+      command: process.execPath,
+      args: ['--input-type=module', '-e', program],
+    });
+    const pid = await waitFor(() => /server (\d+)/.exec(starter.tail())?.[1], {
+      deadlineMs: 30_000,
+      what: 'the server to run',
+    });
+    await starter.kill();
+    await waitFor(() => !isAlive(Number(pid)), { deadlineMs: 20_000, what: 'the server to end' });
   });
 });
 

@@ -88,9 +88,14 @@ async function kafka(plan: Plan): Promise<string> {
 
 async function database(plan: Plan): Promise<string | undefined> {
   if (!plan.ownDatabase) return undefined;
-  return progress.step('PostgreSQL', async () => {
-    const server = await startPostgres({ fsync: true });
-    system.add({ name: 'PostgreSQL', stop: async () => server.remove() });
+  return progress.step('PostgreSQL', async (tell) => {
+    const server = await startPostgres({
+      home: join(dataDir, 'postgres'),
+      fsync: true,
+      logFile: join(logDir, 'postgres.log'),
+      onProgress: tell,
+    });
+    system.add({ name: 'PostgreSQL', stop: async () => server.stop() });
     return server.url;
   });
 }

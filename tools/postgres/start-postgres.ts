@@ -1,20 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BackgroundProcess } from '../process/background-process.js';
 import { freePort } from '../process/free-port.js';
-import { runCommand } from '../process/run-command.js';
 import { SetupError } from '../process/setup-error.js';
 import { waitFor } from '../process/wait-for.js';
 import { createDatabase, execute, type OwnDatabase } from './create-database.js';
-import { databaseUser, handOver, type RunAs } from './database-user.js';
-import { postgresBinaries } from './postgres-binaries.js';
+import { openDataFolder } from './data-folder.js';
+import { databaseUser, type RunAs } from './database-user.js';
+import { postgresPrograms } from './postgres-programs.js';
+import { keptFolder, runnablePrograms, temporaryFolder } from './server-folders.js';
 
 /** A running PostgreSQL server with data of its own. */
 export interface PostgresServer {
   /** What `DATABASE_URL` is to be: the server's first database. */
   readonly url: string;
   readonly port: number;
+  /** Where its data lie. */
+  readonly dataDir: string;
   /** Of the main process now; another one after {@link PostgresServer.start}. */
   readonly pid: number | undefined;
   /** Makes a database for one test alone. */
@@ -33,25 +35,33 @@ export interface PostgresServer {
 export interface PostgresOptions {
   /**
    * Whether writes wait for the disk. Default `false`: a killed server loses nothing by that, only a lost machine does.
-   * Benchmarks want `true`.
+   * Whatever must last, and benchmarks, want `true`.
    */
   readonly fsync?: boolean;
+  /** Holds the data, made when missing, kept when the server stops. Default: a temporary folder. */
+  readonly home?: string;
+  /** Gets the server's output, beside what an error message shows of it. */
+  readonly logFile?: string;
+  /** Told in short lines what takes time, and what lies elsewhere than asked for. */
+  readonly onProgress?: (line: string) => void;
 }
 
 /**
- * Makes a PostgreSQL server with an empty database in a temporary folder, on a free port of the loopback interface.
+ * Starts a PostgreSQL server on a free port of the loopback interface and waits until it answers. It does not outlive
+ * this process.
  *
- * @throws {SetupError} when the server's programs are missing or it does not come up
+ * @throws {SetupError} when npm has no server for this platform, or it does not come up
  */
-export async function startPostgres({ fsync = false }: PostgresOptions = {}): Promise<PostgresServer> {
-  const binaries = postgresBinaries();
-  const user = await databaseUser();
-  const home = await mkdtemp(join(tmpdir(), 'ecall-gateway-postgres-'));
-  await handOver(home, user);
+export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
+  const { fsync = false, home: wanted, logFile, onProgress: tell = () => undefined } = options;
+  const as = await databaseUser();
+  const programs = await runnablePrograms(await postgresPrograms(), as, tell);
+  const home = wanted === undefined ? await temporaryFolder(as) : await keptFolder(wanted, as, tell);
+  const data = await openDataFolder({ programs, home, user: as, isKept: wanted !== undefined });
   const port = await freePort();
-  const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
-  const launch = async () => launchServer({ binaries, home, port, url, user, fsync });
-  await initialize(binaries, home, user);
+  const login = data.password === undefined ? 'postgres' : `postgres:${data.password}`;
+  const url = `postgresql://${login}@127.0.0.1:${port}/postgres`;
+  const launch = async () => launchServer({ programs, home, port, url, user: data.user, fsync, logFile });
   let server = await launch();
   const stop = async () => {
     await server.stop('SIGINT');
@@ -59,6 +69,7 @@ export async function startPostgres({ fsync = false }: PostgresOptions = {}): Pr
   return {
     url,
     port,
+    dataDir: join(home, 'data'),
     get pid() {
       return server.pid;
     },
@@ -77,30 +88,18 @@ export async function startPostgres({ fsync = false }: PostgresOptions = {}): Pr
   };
 }
 
-async function initialize(binaries: string, home: string, user: RunAs): Promise<void> {
-  const { code, stdout, stderr } = await runCommand(
-    join(binaries, 'initdb'),
-    ['-D', join(home, 'data'), '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-    { cwd: home, ...user },
-  );
-  if (code !== 0) {
-    throw new SetupError(
-      `PostgreSQL could not make its data folder:\n${stdout}${stderr}`,
-      'see its output above',
-    );
-  }
-}
-
 interface Launch {
-  readonly binaries: string;
+  readonly programs: string;
   readonly home: string;
   readonly port: number;
   readonly url: string;
   readonly user: RunAs;
   readonly fsync: boolean;
+  readonly logFile: string | undefined;
 }
 
-async function launchServer({ binaries, home, port, url, user, fsync }: Launch): Promise<BackgroundProcess> {
+async function launchServer(launch: Launch): Promise<BackgroundProcess> {
+  const { programs, home, port, url, user, fsync, logFile } = launch;
   const settings = {
     listen_addresses: '127.0.0.1',
     port,
@@ -110,7 +109,7 @@ async function launchServer({ binaries, home, port, url, user, fsync }: Launch):
     max_connections: 200,
   };
   const server = new BackgroundProcess({
-    command: join(binaries, 'postgres'),
+    command: join(programs, 'bin/postgres'),
     args: [
       '-D',
       join(home, 'data'),
@@ -118,6 +117,7 @@ async function launchServer({ binaries, home, port, url, user, fsync }: Launch):
     ],
     cwd: home,
     ...user,
+    ...(logFile === undefined ? {} : { logFile }),
   });
   try {
     await waitFor(

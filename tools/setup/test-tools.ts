@@ -1,6 +1,5 @@
 import { findBrowser } from '../process/find-browser.js';
 import { findCommand } from '../process/find-command.js';
-import { postgresBinaries } from '../postgres/postgres-binaries.js';
 
 /**
  * Which programs the tests need and do not find, with the line that installs them on Debian and Ubuntu.
@@ -9,11 +8,9 @@ import { postgresBinaries } from '../postgres/postgres-binaries.js';
  */
 export function missingTestTools(env: NodeJS.ProcessEnv): string | undefined {
   const ownKafka = !env['TEST_KAFKA_BROKERS'];
-  const ownDatabase = !env['TEST_DATABASE_URL'];
   const missing = [
     { name: 'kcat', found: has('kcat'), debianPackage: 'kcat' },
     { name: 'promtool', found: has('promtool'), debianPackage: 'prometheus' },
-    { name: 'a PostgreSQL server', found: !ownDatabase || hasPostgres(), debianPackage: 'postgresql' },
     { name: 'Java', found: !ownKafka || has('java'), debianPackage: 'openjdk-17-jre-headless' },
     { name: 'Chromium', found: findBrowser(env) !== undefined, debianPackage: 'chromium' },
     { name: 'Maven (mvn)', found: !ownKafka || has('mvn'), debianPackage: 'maven' },
@@ -26,14 +23,5 @@ export function missingTestTools(env: NodeJS.ProcessEnv): string | undefined {
 
   function has(command: string): boolean {
     return findCommand(command, env['PATH']) !== undefined;
-  }
-}
-
-function hasPostgres(): boolean {
-  try {
-    postgresBinaries();
-    return true;
-  } catch {
-    return false;
   }
 }

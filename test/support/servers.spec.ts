@@ -81,7 +81,7 @@ describe('a PostgreSQL server of npm start', () => {
     expect(await query(first.url, 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
     const anyone = new URL(first.url);
     anyone.password = '';
-    await expect(query(anyone.href, 'SELECT 1')).rejects.toThrow();
+    await expect(query(anyone.href, 'SELECT 1')).rejects.toThrow('password');
     await first.stop();
     const second = await startPostgres({ home: kept, fsync: true });
     expect(await query(second.url, 'SELECT id FROM kept')).toEqual([{ id: 7 }]);
@@ -112,7 +112,7 @@ describe('a PostgreSQL server of npm start', () => {
       what: 'the server to run',
     });
     await starter.kill();
-    await waitFor(() => !isAlive(Number(pid)), { deadlineMs: 20_000, what: 'the server to end' });
+    await expect.poll(() => isAlive(Number(pid)), { timeout: 20_000 }).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -56,8 +56,10 @@ describe('folders of the server', () => {
       expect(data.startsWith(join(root, 'state'))).toBe(true);
       expect(statSync(data)).toMatchObject({ uid: user.uid });
       expect(told[1]).toContain(`the data are in ${data}`);
-      // The same ones at the next start.
+      // The same data at the next start, and the programs as npm has them by then.
+      providePrograms('echo 19');
       expect(await runnablePrograms(programs, user, tell, places)).toBe(copy);
+      expect(readFileSync(join(copy, 'bin/postgres'), 'utf8')).toContain('echo 19');
       expect(await keptFolder(join(closed, 'data'), user, tell, places)).toBe(data);
     },
   );

@@ -26,13 +26,17 @@ export async function runnablePrograms(
   tell: Tell,
   places: readonly string[] = SHARED_PLACES,
 ): Promise<string> {
-  const here = await tryToRun(programs, user);
-  if (here.runs) return programs;
-  if (user.uid === undefined || !(await tryToRun(programs, {})).runs) {
-    throw new SetupError(`The PostgreSQL that npm installed does not run here: ${here.output}`, OWN_POSTGRES);
+  if ((await tryToRun(programs, user)).runs) return programs;
+  const installed = await tryToRun(programs, {});
+  if (!installed.runs) {
+    throw new SetupError(
+      `The PostgreSQL that npm installed does not run here: ${installed.output}`,
+      OWN_POSTGRES,
+    );
   }
   const copy = join(await sharedPlace(user, places), basename(join(programs, '..')));
-  if (!(await tryToRun(copy, user)).runs) await copyPrograms(programs, copy, user);
+  const { runs, output: version } = await tryToRun(copy, user);
+  if (!runs || version !== installed.output) await copyPrograms(programs, copy, user);
   tell(`user ${user.uid} cannot reach ${programs}: its programs are in ${copy}`);
   return copy;
 }

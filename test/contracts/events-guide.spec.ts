@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
-  COMMAND_PROBLEMS,
   decodeEvent,
   encodeEvent,
   EVENT_TYPES,
+  REJECTION_REASONS,
   eventHeaderSchemas,
   eventId,
   eventSchemas,
@@ -42,6 +42,8 @@ function idOf({ type, id, data }: DomainEvent): string {
       return eventId.outcome('rejected', data.commandId, data.to ?? '');
     case EVENT_TYPES.expired:
       return eventId.outcome('expired', data.commandId, data.to);
+    case EVENT_TYPES.cancelled:
+      return eventId.outcome('cancelled', data.commandId, data.to);
     case EVENT_TYPES.inDoubt:
       return eventId.inDoubt(data.commandId, data.to, data.attempt, data.final);
     case EVENT_TYPES.statusChanged: {
@@ -77,7 +79,7 @@ describe('docs/events.md', () => {
     expect(guide.match(/^```json$/gm)).toHaveLength(Object.keys(EVENT_TYPES).length);
   });
 
-  it('names every reason why a record is no command', () => {
-    expect(COMMAND_PROBLEMS.filter((reason) => !guide.includes(`\`${reason}\``))).toEqual([]);
+  it('names every reason of a rejection', () => {
+    expect(REJECTION_REASONS.filter((reason) => !guide.includes(`\`${reason}\``))).toEqual([]);
   });
 });

@@ -1,5 +1,9 @@
+export { CancelMessage, MAX_KNOWN_COMMAND_ID } from './cancel/cancel-message.dto.js';
+export { encodeCancel, type EncodeCancelOptions } from './cancel/encode-cancel.js';
+export type { InvalidCancel, ParsedCancel, ValidCancel } from './cancel/parsed-cancel.js';
+export type { EncodedRecord } from './cloud-events/encode-cloud-event.js';
 export { encodeCommand, type EncodedCommand, type EncodeOptions } from './command/encode-command.js';
-export { SEND_MESSAGE_TYPE } from './cloud-events/command-types.js';
+export { CANCEL_MESSAGE_TYPE, SEND_MESSAGE_TYPE } from './cloud-events/command-types.js';
 export {
   MediaContent,
   TextContent,
@@ -34,6 +38,7 @@ export {
   type EventType,
   type InboundMessageReceived,
   type MessageAccepted,
+  type MessageCancelled,
   type MessageExpired,
   type MessageFacts,
   type MessageInDoubt,
@@ -54,7 +59,15 @@ export { countryOf, isCountry, maskNumber, normalizeSender, toE164 } from './num
 export { describeTimestamp } from './problems/describe-timestamp.js';
 export { COMMAND_PROBLEMS, type CommandProblem } from './problems/problem.js';
 export { segmentSms, type SmsSegments } from './sms/segment-sms.js';
+export { parseRecord } from './records/parse-record.js';
+export {
+  REJECTION_REASONS,
+  type RejectionReason,
+  SEND_REFUSALS,
+  type SendRefusal,
+} from './rejection-reasons.js';
 export { DEFAULT_TOPICS } from './topics.js';
+export { cancelSchema } from './schema/cancel-schema.js';
 export { commandSchema } from './schema/command-schema.js';
 export { eventHeaderSchemas } from './schema/event-header-schemas.js';
 export { eventSchemas } from './schema/event-schemas.js';

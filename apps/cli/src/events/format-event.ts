@@ -24,21 +24,23 @@ function describe({ type, data }: DomainEvent): Description {
     case EVENT_TYPES.accepted:
       return {
         word: 'accepted',
-        who: data.to ?? '',
+        who: data.to,
         details: [named('messageId', data.messageId), segments(data.segments, data.encoding)],
       };
     case EVENT_TYPES.rejected:
       return { word: 'rejected', who: data.to ?? '', details: [data.reason, JSON.stringify(data.detail)] };
     case EVENT_TYPES.expired:
-      return { word: 'expired', who: data.to ?? '', details: [named('at', data.expiresAt)] };
+      return { word: 'expired', who: data.to, details: [named('at', data.expiresAt)] };
+    case EVENT_TYPES.cancelled:
+      return { word: 'cancelled', who: data.to, details: [named('at', data.cancelledAt)] };
     case EVENT_TYPES.inDoubt:
       return {
         word: 'in doubt',
-        who: data.to ?? '',
+        who: data.to,
         details: [data.final ? 'waits for your decision' : 'waits for proof', named('policy', data.policy)],
       };
     case EVENT_TYPES.statusChanged:
-      return { word: data.status, who: data.to ?? '', details: [data.final ? 'final' : undefined] };
+      return { word: data.status, who: data.to, details: [data.final ? 'final' : undefined] };
     case EVENT_TYPES.inboundReceived:
       return { word: 'inbound', who: `${data.from} → ${data.to}`, details: [content(data.content)] };
     default:

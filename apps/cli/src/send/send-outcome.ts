@@ -33,6 +33,7 @@ function hasArrived(event: DomainEvent): boolean | undefined {
   switch (event.type) {
     case EVENT_TYPES.rejected:
     case EVENT_TYPES.expired:
+    case EVENT_TYPES.cancelled:
       return false;
     case EVENT_TYPES.inDoubt:
       return event.data.final ? false : undefined;

@@ -18,6 +18,7 @@ const SUMMARIES: Readonly<Record<EventType, string>> = {
   [EVENT_TYPES.accepted]: 'eCall took the message.',
   [EVENT_TYPES.rejected]: 'It will not be sent.',
   [EVENT_TYPES.expired]: 'Its `expiresAt` passed before it could be sent.',
+  [EVENT_TYPES.cancelled]: 'It was cancelled before it was sent.',
   [EVENT_TYPES.inDoubt]: 'Nobody knows whether it was sent; `accepted` may still follow, once.',
   [EVENT_TYPES.statusChanged]: 'What became of an accepted message.',
   [EVENT_TYPES.inboundReceived]: 'Somebody wrote to one of your numbers.',

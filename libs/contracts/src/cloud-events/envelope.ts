@@ -1,7 +1,7 @@
 import { describeText } from '../problems/describe-value.js';
 import type { Problem } from '../problems/problem.js';
 import { isStorableText } from '../problems/storable-text.js';
-import { SEND_MESSAGE_TYPE } from './command-types.js';
+import { CANCEL_MESSAGE_TYPE, SEND_MESSAGE_TYPE } from './command-types.js';
 
 const MAX_ID = 128;
 
@@ -14,6 +14,8 @@ export interface Envelope {
   /** Why the CloudEvent's id cannot; it matters only to a command without its own. */
   readonly idProblem?: Problem;
   readonly source?: string;
+  /** Of a CloudEvent, as it stands there, known or not. */
+  readonly type?: string;
   readonly traceparent?: string;
   readonly problem?: Problem;
 }
@@ -28,11 +30,12 @@ export interface Attributes {
 
 /** @param prefix what stands before the attributes' names where they come from: `ce_` in headers */
 export function fromAttributes(attributes: Attributes, prefix: 'ce_' | ''): Omit<Envelope, 'data'> {
-  const { id, source } = attributes;
+  const { id, source, type } = attributes;
   const problem = attributeProblem(attributes, prefix);
   return {
     ...(id === undefined || id === null ? {} : readId(id, prefix)),
     ...(typeof source === 'string' ? { source } : {}),
+    ...(typeof type === 'string' ? { type } : {}),
     ...(problem === undefined ? {} : { problem }),
   };
 }
@@ -42,9 +45,9 @@ function attributeProblem({ specversion, type }: Attributes, prefix: string): Pr
     const detail = `${prefix}specversion: got ${describeText(specversion)}; it may be 1.0`;
     return { reason: 'not-a-cloud-event', detail };
   }
-  if (type !== SEND_MESSAGE_TYPE) {
-    const detail = `${prefix}type: got ${describeText(type)}; it may be ${SEND_MESSAGE_TYPE}`;
-    return { reason: 'wrong-type', detail };
+  if (type !== SEND_MESSAGE_TYPE && type !== CANCEL_MESSAGE_TYPE) {
+    const mayBe = `${SEND_MESSAGE_TYPE} or ${CANCEL_MESSAGE_TYPE}`;
+    return { reason: 'wrong-type', detail: `${prefix}type: got ${describeText(type)}; it may be ${mayBe}` };
   }
   return undefined;
 }

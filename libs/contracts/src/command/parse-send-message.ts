@@ -1,3 +1,4 @@
+import { SEND_MESSAGE_TYPE } from '../cloud-events/command-types.js';
 import type { Envelope } from '../cloud-events/envelope.js';
 import { readEnvelope } from '../cloud-events/read-envelope.js';
 import type { RawHeaders } from '../cloud-events/record-headers.js';
@@ -28,9 +29,20 @@ export interface ParseOptions {
   readonly now: number;
 }
 
-/** Reads a command: plain JSON, or a CloudEvent in binary or structured mode. Never throws. */
+/**
+ * Reads a command: plain JSON, or a CloudEvent in binary or structured mode. A cancel is none: `parseRecord` reads both. Never
+ * throws.
+ */
 export function parseSendMessage(record: RawCommandRecord, options: ParseOptions): ParsedCommand {
-  const envelope = readEnvelope(record.value, record.headers);
+  return readSendMessage(record, readEnvelope(record.value, record.headers), options);
+}
+
+/** Reads a command from a record and what {@link readEnvelope} made of it. */
+export function readSendMessage(
+  record: RawCommandRecord,
+  envelope: Envelope,
+  options: ParseOptions,
+): ParsedCommand {
   const parsed = read(record, envelope, options);
   if ('reason' in parsed) return invalid(record, envelope, options, parsed);
   return {
@@ -42,6 +54,9 @@ export function parseSendMessage(record: RawCommandRecord, options: ParseOptions
 
 function read(record: RawCommandRecord, envelope: Envelope, { now, defaultCountry }: ParseOptions) {
   if (envelope.problem) return envelope.problem;
+  if (envelope.type !== undefined && envelope.type !== SEND_MESSAGE_TYPE) {
+    return { reason: 'wrong-type', detail: `type: it may be ${SEND_MESSAGE_TYPE} for a command` } as const;
+  }
   const validated = validateCommand(envelope.data, now);
   if ('reason' in validated) return validated;
   const identity = identityOf(record, envelope, validated.commandId ?? undefined);

@@ -7,15 +7,15 @@ import { shorten } from '../problems/storable-text.js';
 const MAX_NAMED = 5;
 const MAX_PATH = 64;
 
-/** What the validator found, in one sentence per field, and never with a value. */
-export function toProblem(errors: readonly ValidationError[]): Problem {
+/** What the validator found in `whole`, in one sentence per field, and never with a value. */
+export function toProblem(errors: readonly ValidationError[], whole = 'the command'): Problem {
   const all = errors.flatMap((error) => leaves(error));
   const missing = all.some(({ value }) => value === undefined);
   const reason = all.some(isUnknown) ? 'unknown-field' : missing ? 'missing-field' : 'invalid-field';
   const named = all.slice(0, MAX_NAMED);
   return {
     reason,
-    detail: named.map(sentence).join('. '),
+    detail: named.map((leaf) => sentence(leaf, whole)).join('. '),
     fields: named.map(({ path }) => shorten(path, MAX_PATH)),
   };
 }
@@ -32,9 +32,9 @@ function leaves({ property, value, constraints, children }: ValidationError, abo
   return [{ path, value: value as unknown, constraints }];
 }
 
-function sentence(leaf: Leaf): string {
+function sentence(leaf: Leaf, whole: string): string {
   const path = shorten(leaf.path, MAX_PATH);
-  if (isUnknown(leaf)) return `${path}: not a field of the command`;
+  if (isUnknown(leaf)) return `${path}: not a field of ${whole}`;
   const mayBe = Object.values(leaf.constraints ?? {})[0] ?? 'an object';
   return `${path}: got ${describeValue(leaf.value)}; it may be ${mayBe}`;
 }

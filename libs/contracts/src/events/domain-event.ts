@@ -5,6 +5,7 @@ export const EVENT_TYPES = {
   accepted: 'ecall.message.accepted.v1',
   rejected: 'ecall.message.rejected.v1',
   expired: 'ecall.message.expired.v1',
+  cancelled: 'ecall.message.cancelled.v1',
   inDoubt: 'ecall.message.in-doubt.v1',
   statusChanged: 'ecall.message.status-changed.v1',
   inboundReceived: 'ecall.inbound-message.received.v1',
@@ -39,6 +40,8 @@ export interface MessageAccepted extends RecipientFacts {
   readonly segments?: number;
   readonly encoding?: string;
   readonly acceptedAt: string;
+  /** E.164: where a guard (`SEND_REDIRECT_TO`) sent the message instead of `to`. */
+  readonly redirectedTo?: string;
 }
 
 /** It will not be sent. */
@@ -54,6 +57,11 @@ export interface MessageRejected extends MessageFacts {
 /** Its `expiresAt` passed before it could be sent. */
 export interface MessageExpired extends RecipientFacts {
   readonly expiresAt: string;
+}
+
+/** It was cancelled before it was sent, and will not be. */
+export interface MessageCancelled extends RecipientFacts {
+  readonly cancelledAt: string;
 }
 
 /** Nobody knows whether it was sent. Denies nothing: `accepted` may still follow, once. */
@@ -90,6 +98,7 @@ interface EventData {
   readonly [EVENT_TYPES.accepted]: MessageAccepted;
   readonly [EVENT_TYPES.rejected]: MessageRejected;
   readonly [EVENT_TYPES.expired]: MessageExpired;
+  readonly [EVENT_TYPES.cancelled]: MessageCancelled;
   readonly [EVENT_TYPES.inDoubt]: MessageInDoubt;
   readonly [EVENT_TYPES.statusChanged]: MessageStatusChanged;
   readonly [EVENT_TYPES.inboundReceived]: InboundMessageReceived;

@@ -3,7 +3,7 @@ import { EVENT_TYPES } from './domain-event.js';
 
 /** Deterministic ids of events: the same fact gives the same id, wherever and however often it is published. */
 export const eventId = {
-  outcome: (type: 'accepted' | 'rejected' | 'expired', commandId: string, to: string): string =>
+  outcome: (type: 'accepted' | 'rejected' | 'expired' | 'cancelled', commandId: string, to: string): string =>
     hash(commandId, to, EVENT_TYPES[type]),
 
   inDoubt: (commandId: string, to: string, attempt: number, final: boolean): string =>

@@ -15,6 +15,7 @@ const EVENTS: readonly DomainEvent[] = [
   { ...common, type: EVENT_TYPES.accepted, data: { ...recipient, acceptedAt: AT } },
   { ...common, type: EVENT_TYPES.rejected, data: { ...facts, reason: 'not-json', detail: 'why' } },
   { ...common, type: EVENT_TYPES.expired, data: { ...recipient, expiresAt: AT } },
+  { ...common, type: EVENT_TYPES.cancelled, data: { ...recipient, cancelledAt: AT } },
   {
     ...common,
     type: EVENT_TYPES.inDoubt,

@@ -4,6 +4,7 @@ import {
   type EventType,
   type InboundMessageReceived,
   type MessageAccepted,
+  type MessageCancelled,
   type MessageExpired,
   type MessageFacts,
   type MessageInDoubt,
@@ -49,6 +50,7 @@ const accepted = objectSchema<MessageAccepted>({
     requestId: REQUEST_ID,
     segments: { type: 'integer', minimum: 1, description: 'SMS only: how many it took.' },
     encoding: text('SMS only: `GSM-7` or `UCS-2`.'),
+    redirectedTo: text('Where a guard sent it instead of `to`, E.164.'),
   },
 });
 
@@ -67,6 +69,11 @@ const rejected = objectSchema<MessageRejected>({
 
 const expired = objectSchema<MessageExpired>({
   required: { ...RECIPIENT.required, expiresAt: instant("The command's own, in UTC.") },
+  optional: RECIPIENT.optional,
+});
+
+const cancelled = objectSchema<MessageCancelled>({
+  required: { ...RECIPIENT.required, cancelledAt: instant('When the gateway settled it so.') },
   optional: RECIPIENT.optional,
 });
 
@@ -115,6 +122,7 @@ export const eventSchemas: Readonly<Record<EventType, JsonSchema>> = {
   [EVENT_TYPES.accepted]: { title: 'MessageAccepted', ...accepted },
   [EVENT_TYPES.rejected]: { title: 'MessageRejected', ...rejected },
   [EVENT_TYPES.expired]: { title: 'MessageExpired', ...expired },
+  [EVENT_TYPES.cancelled]: { title: 'MessageCancelled', ...cancelled },
   [EVENT_TYPES.inDoubt]: { title: 'MessageInDoubt', ...inDoubt },
   [EVENT_TYPES.statusChanged]: { title: 'MessageStatusChanged', ...statusChanged },
   [EVENT_TYPES.inboundReceived]: { title: 'InboundMessageReceived', ...inboundReceived },

@@ -51,7 +51,7 @@ export default defineConfig({
         test: {
           name: 'simulation',
           sequence: { groupOrder: 1 },
-          include: ['test/simulation/**/*.spec.ts'],
+          include: ['test/{simulation,history}/**/*.spec.ts'],
           setupFiles: ['reflect-metadata'],
           maxWorkers: 2,
         },
@@ -63,7 +63,7 @@ export default defineConfig({
           // After the others: they start servers and processes, and would only slow each other down.
           sequence: { groupOrder: 1 },
           include: ['{apps,libs}/*/src/**/*.{kafka,postgres,browser}.spec.ts', 'test/**/*.spec.ts'],
-          exclude: ['test/simulation/**', '**/node_modules/**', '**/dist/**'],
+          exclude: ['test/{simulation,history}/**', '**/node_modules/**', '**/dist/**'],
           setupFiles: ['reflect-metadata'],
           globalSetup: ['test/support/servers.global.ts'],
           testTimeout: 60_000,

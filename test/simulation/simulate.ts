@@ -1,8 +1,10 @@
+import { judgeHistory } from '../history/judge-history.js';
 import { SimulatedGateway } from './gateway/simulated-gateway.js';
 import type { Mutation } from './gateway/mutation.js';
 import { endingsOf } from './judging/endings.js';
 import { judge } from './judging/judge.js';
 import { isQuiet, SETTLE_MS } from './judging/quiet.js';
+import { writeHistory } from './judging/write-history.js';
 import { World } from './servers/world.js';
 import { Storm, STORM_MS } from './storm.js';
 import { FAIR, type Climate } from './surroundings/climate.js';
@@ -60,6 +62,8 @@ export async function simulate(seed: number, options: SimulateOptions = {}): Pro
   world.weather = CALM;
   await calmDown(world, gateways);
   await judge(world, workload);
+  const broken = judgeHistory(await writeHistory(world));
+  for (const what of broken) world.violate(`second judge: ${what}`);
   for (const { process } of gateways) process.alive = false;
   return { seed, violations: world.violations, trace: world.trace, endings: endingsOf(world) };
 }

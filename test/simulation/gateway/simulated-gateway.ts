@@ -13,7 +13,7 @@ import type { Mutation } from './mutation.js';
 import { simulatedAccounts } from './simulated-accounts.js';
 import { createEngine } from './simulated-engine.js';
 
-const POLL_EVERY_MS = 130;
+const POLL_EVERY_MS = 200;
 /** From SIGTERM to SIGKILL; the calls under way end within their timeout. */
 const STOP_PATIENCE_MS = 10_000;
 /** How long whoever calls a webhook waits for its answer. */

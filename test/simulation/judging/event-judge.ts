@@ -1,7 +1,7 @@
 import { EVENT_TYPES } from '@ecall-gateway/contracts';
 import type { PublishedCommand } from '../workload/published-command.js';
 import { firstOfEach, isOutcome, isRefusalOfWhole } from './event-rules.js';
-import { idOfText, type Evidence, type ReadEvent } from './evidence.js';
+import type { Evidence, ReadEvent } from './evidence.js';
 
 const RANKS: Readonly<Record<string, number>> = { sent: 3, delivered: 4 };
 /** A relay that meets the same refusal again and again must not publish what stands before it each time. */
@@ -21,7 +21,7 @@ export function judgeEvents(evidence: Evidence, command: PublishedCommand, to: s
     if (taken.length > 0 && outcomes.has(denial))
       world.violate(`I3 ${id} to ${to}: eCall took it, the event says ${denial}`);
   }
-  judgeRejection(evidence, command, events);
+  judgeRejection(evidence, command, to, events);
   judgeWhole(evidence, command, to, all);
   if (world.isFair && events.some(({ type }) => type === EVENT_TYPES.inDoubt))
     world.violate(`${id} was in doubt without a fault`);
@@ -35,25 +35,30 @@ export function judgeEvents(evidence: Evidence, command: PublishedCommand, to: s
 }
 
 /** What eCall holds against an account is no message's outcome. */
-function judgeRejection({ world }: Evidence, { id }: PublishedCommand, events: readonly ReadEvent[]): void {
-  const isRefused = [...world.ecall.refusals].some((text) => idOfText(text) === id);
+function judgeRejection(
+  evidence: Evidence,
+  { id }: PublishedCommand,
+  to: string,
+  events: readonly ReadEvent[],
+): void {
+  const { world } = evidence;
+  const isRefused = evidence.isOfMessage(world.ecall.refusals, id, to);
   const isRejected = events.some((event) => event.type === EVENT_TYPES.rejected && !isRefusalOfWhole(event));
   if (isRejected && !isRefused)
-    world.violate(`I3 ${id} is rejected, and eCall never refused it for what it is`);
+    world.violate(`I3 ${id} to ${to} is rejected, and eCall never refused it for what it is`);
 }
 
 /** A command is refused as a whole only where nothing of it was ever begun, and nothing of it is begun afterwards. */
 function judgeWhole(
-  { world }: Evidence,
+  evidence: Evidence,
   { id }: PublishedCommand,
   to: string,
   events: readonly ReadEvent[],
 ): void {
   const refusal = events.find(isRefusalOfWhole);
   if (refusal?.type !== EVENT_TYPES.rejected) return;
-  const isAsked = [...world.ecall.asked].some(
-    (name) => name.startsWith(`${to} `) && idOfText(name.slice(to.length + 1)) === id,
-  );
+  const { world } = evidence;
+  const isAsked = evidence.isOfMessage(world.ecall.asked, id, to);
   if (isAsked)
     world.violate(`I3 ${id} to ${to} is refused as a whole (${refusal.data.reason}), and eCall was asked`);
 }

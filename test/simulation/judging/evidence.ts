@@ -73,6 +73,11 @@ export class Evidence {
     return this.world.kafka.troubles.tooLarge.has(id);
   }
 
+  /** Whether a message of the id, whatever its content, is among those named as `to text`. */
+  isOfMessage(names: ReadonlySet<string>, id: string, to: string): boolean {
+    return [...names].some((name) => name.startsWith(`${to} `) && idOfText(name.slice(to.length + 1)) === id);
+  }
+
   /** What eCall took of all contents under an id, for one number. */
   acceptancesOf(id: string, to: string) {
     return this.world.ecall.acceptances.filter((one) => one.to === to && idOfText(one.text) === id);
@@ -80,7 +85,7 @@ export class Evidence {
 }
 
 /** Other content under a known id is `id!other`. */
-export function idOfText(text: string): string {
+function idOfText(text: string): string {
   return text.split('!')[0] ?? text;
 }
 

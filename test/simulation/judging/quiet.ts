@@ -2,7 +2,7 @@ import type { World } from '../servers/world.js';
 import { outboxOf } from './outbox.js';
 
 /** Long enough for whatever is between a process and a server to arrive. */
-export const SETTLE_MS = 2_000;
+export const SETTLE_MS = 1_000;
 
 /** Whether nothing is left that could still happen: no open row, no call, no callback, nothing unread or unpublished. */
 export async function isQuiet(world: World): Promise<boolean> {

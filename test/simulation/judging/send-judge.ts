@@ -1,9 +1,6 @@
-import { TIMES } from '../surroundings/times.js';
+import { LEAST_BEFORE_RESEND_MS } from '../surroundings/times.js';
 import type { PublishedCommand } from '../workload/published-command.js';
 import type { Evidence } from './evidence.js';
-
-/** The doubt began at the intent or later; the first acceptance came at most a lease and the network's slowness after it. */
-const LEAST_BEFORE_RESEND_MS = TIMES.graceMs - TIMES.leaseMs - TIMES.timeoutMs - TIMES.lingerMs;
 
 /** I1: eCall takes a message once, and a second time only where that was asked for, and only after the grace. */
 export function judgeSends(evidence: Evidence, { id, policy }: PublishedCommand, to: string): void {

@@ -12,6 +12,8 @@ export type CallbackAnswer = 'taken' | 'unavailable' | 'unknown';
 
 export type CallbackReceiver = (callback: Callback, status: string) => Promise<CallbackAnswer>;
 
+/** Beyond lease and grace. */
+const LATE_MS = 12_000;
 const TRIES = 5;
 const TRY_AGAIN_MS = 500;
 
@@ -30,7 +32,7 @@ export class SimulatedCallbacks {
     if (random.chance(weather.lostCallback)) return;
     for (const status of ['Sent', 'Delivered']) {
       for (let times = random.chance(0.2) ? 3 : 1; times > 0; times -= 1) {
-        const late = random.chance(0.15) ? 20_000 : random.chance(0.2) ? 0 : 800;
+        const late = random.chance(0.15) ? LATE_MS : random.chance(0.2) ? 0 : 800;
         const said = random.chance(0.2) ? callback : { ...callback, to };
         this.make(random.between(0, late), TRIES, said, status);
       }

@@ -38,7 +38,7 @@ export class SimulatedEcall {
   readonly refusedTexts = new Set<string>();
   /** Senders that eCall never takes. */
   readonly refusedSenders = new Set<string>();
-  /** Texts that eCall refused, each for what it is. */
+  /** `to text` of each message that eCall refused for what it is. */
   readonly refusals = new Set<string>();
   /** Every message that was ever asked for, by recipient and text. */
   readonly asked = new Set<string>();
@@ -75,12 +75,12 @@ export class SimulatedEcall {
     this.checkSender(request);
     const refusedFor = this.refusalOf(request);
     if (refusedFor !== undefined) {
-      this.refusals.add(text);
+      this.refusals.add(`${request.to} ${text}`);
       return { kind: 'rejected', status: 400, error: refusedFor, requestId: `request-${text}` };
     }
     const trouble = this.trouble();
     const refusal = this.refuseWhole(account, request.from ?? '', text, trouble);
-    if (trouble === 'refused' && refusal?.kind === 'rejected') this.refusals.add(text);
+    if (trouble === 'refused' && refusal?.kind === 'rejected') this.refusals.add(`${request.to} ${text}`);
     if (refusal !== undefined) return refusal;
     if (trouble === 'failed') return FAILED;
     const messageId = this.accept(request, request.notification);
@@ -101,7 +101,7 @@ export class SimulatedEcall {
     if (trouble === 'failed') return FAILED;
     const results = messages.map((message): ListAnswered['results'][number] => {
       const error = this.refusalOf(message);
-      if (error !== undefined) this.refusals.add(textOf(message));
+      if (error !== undefined) this.refusals.add(`${message.to} ${textOf(message)}`);
       if (error !== undefined) return { kind: 'rejected', error };
       const held = this.accountRefusals.of(account, message.from ?? '', 'list');
       if (held?.kind === 'rejected') return { kind: 'rejected', error: held.error };

@@ -14,3 +14,6 @@ export const TIMES = {
 } as const;
 
 export type Times = { readonly [Name in keyof typeof TIMES]: number };
+
+/** The doubt began at the intent or later; the first acceptance came at most a lease and the network's slowness after it. */
+export const LEAST_BEFORE_RESEND_MS = TIMES.graceMs - TIMES.leaseMs - TIMES.timeoutMs - TIMES.lingerMs;

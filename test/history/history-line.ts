@@ -1,0 +1,57 @@
+/** The lines of a history; README.md says what each means. */
+export type HistoryLine =
+  | RunLine
+  | RecordLine
+  | AcceptedLine
+  | { readonly kind: 'refused'; readonly to: string; readonly text: string }
+  | { readonly kind: 'known'; readonly messageId: string }
+  | CommittedLine
+  | RowLine
+  | { readonly kind: 'unpublished'; readonly commandId: string }
+  | { readonly kind: 'too-large'; readonly commandId: string };
+
+export interface RunLine {
+  readonly kind: 'run';
+  readonly format: 1;
+  readonly commands: string;
+  readonly events: string;
+  readonly deadLetters: string;
+  readonly leastBeforeResendMs?: number;
+  readonly refusals: 'known' | 'unknown';
+}
+
+export interface RecordLine {
+  readonly kind: 'record';
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  /** Milliseconds since the epoch, as the broker has it. */
+  readonly timestamp: number;
+  readonly key: string | null;
+  readonly value: string | null;
+  readonly headers: Readonly<Record<string, string | null>>;
+  readonly deleted?: true;
+}
+
+export interface AcceptedLine {
+  readonly kind: 'accepted';
+  readonly at: number;
+  readonly messageId: string;
+  readonly to: string;
+  readonly text: string;
+}
+
+export interface CommittedLine {
+  readonly kind: 'committed';
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly end: number;
+}
+
+export interface RowLine {
+  readonly kind: 'row';
+  readonly commandId: string;
+  readonly to: string;
+  readonly state: string;
+}

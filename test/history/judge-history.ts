@@ -1,0 +1,17 @@
+import { judgeLosses } from './judge-losses.js';
+import { judgeOrder } from './judge-order.js';
+import { judgeOutcomes } from './judge-outcomes.js';
+import { judgeSends } from './judge-sends.js';
+import { judgeStatuses } from './judge-statuses.js';
+import { readHistory } from './read-history.js';
+
+/**
+ * Every invariant of the send protocol that a finished run has broken, one sentence each; none: it holds.
+ * @param lines JSON Lines as README.md describes them
+ */
+export function judgeHistory(lines: Iterable<string>): string[] {
+  const history = readHistory(lines);
+  return [judgeSends, judgeLosses, judgeOutcomes, judgeOrder, judgeStatuses].flatMap((judge) =>
+    judge(history),
+  );
+}

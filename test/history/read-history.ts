@@ -1,0 +1,126 @@
+import type {
+  AcceptedLine,
+  CommittedLine,
+  HistoryLine,
+  RecordLine,
+  RowLine,
+  RunLine,
+} from './history-line.js';
+
+/** An event, as its headers and its value say. */
+export interface HistoryEvent {
+  readonly id: string;
+  /** Without prefix and version: `accepted`, `in-doubt`, … */
+  readonly type: string;
+  readonly subject: string;
+  readonly to: string | undefined;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly record: RecordLine;
+}
+
+/** A record of the command topic that holds a command. */
+export interface HistoryCommand {
+  readonly commandId: string;
+  readonly text: string;
+  readonly to: readonly string[];
+  readonly policy: string;
+  /** It has a `sendAt` or an `expiresAt`. */
+  readonly waits: boolean;
+  readonly record: RecordLine;
+}
+
+/** A history, sorted by what its lines are. */
+export interface History {
+  readonly run: RunLine;
+  /** Records of the command topic, whatever they hold. */
+  readonly received: readonly RecordLine[];
+  readonly commands: readonly HistoryCommand[];
+  readonly events: readonly HistoryEvent[];
+  readonly deadLetters: readonly RecordLine[];
+  readonly accepted: readonly AcceptedLine[];
+  /** `to` and text of each message that eCall refused. */
+  readonly refused: ReadonlySet<string>;
+  readonly known: ReadonlySet<string>;
+  readonly committed: readonly CommittedLine[];
+  readonly rows: readonly RowLine[];
+  readonly unpublished: readonly string[];
+  readonly tooLarge: ReadonlySet<string>;
+}
+
+/** @throws for lines that are no history */
+export function readHistory(lines: Iterable<string>): History {
+  const all = [...lines].filter((line) => line !== '').map((line) => JSON.parse(line) as HistoryLine);
+  const of = <Kind extends HistoryLine['kind']>(kind: Kind) =>
+    all.filter((line): line is Extract<HistoryLine, { kind: Kind }> => line.kind === kind);
+  const [run] = of('run');
+  if (run?.format !== 1) throw new Error('this is no history of format 1');
+  const records = of('record');
+  const events = records.filter(({ topic }) => topic === run.events).map(readEvent);
+  const rows = of('row');
+  const ids = new Set([...events.map(({ subject }) => subject), ...rows.map(({ commandId }) => commandId)]);
+  const received = records.filter(({ topic }) => topic === run.commands);
+  return {
+    run,
+    received,
+    commands: received.flatMap((record) => readCommand(record, ids)),
+    events,
+    deadLetters: records.filter(({ topic }) => topic === run.deadLetters),
+    accepted: of('accepted'),
+    refused: new Set(of('refused').map(({ to, text }) => `${to} ${text}`)),
+    known: new Set(of('known').map(({ messageId }) => messageId)),
+    committed: of('committed'),
+    rows,
+    unpublished: of('unpublished').map(({ commandId }) => commandId),
+    tooLarge: new Set(of('too-large').map(({ commandId }) => commandId)),
+  };
+}
+
+function readEvent(record: RecordLine): HistoryEvent {
+  const header = (name: string) => record.headers[name] ?? '';
+  const data = JSON.parse(record.value ?? 'null') as Record<string, unknown>;
+  const type = header('ce_type')
+    .replace(/^ecall\.message\./, '')
+    .replace(/\.v\d+$/, '');
+  const to = typeof data['to'] === 'string' ? data['to'] : undefined;
+  return { id: header('ce_id'), type, subject: header('ce_subject'), to, data, record };
+}
+
+interface CommandValue {
+  readonly commandId?: string;
+  readonly to: string | readonly string[];
+  readonly content?: { readonly text?: string };
+  readonly onInDoubt?: string;
+  readonly sendAt?: string;
+  readonly expiresAt?: string;
+}
+
+/** Nothing where the record holds no command. */
+function readCommand(record: RecordLine, ids: ReadonlySet<string>): HistoryCommand[] {
+  const value = readValue(record);
+  if (value?.content?.text === undefined) return [];
+  const { commandId = fallbackId(record, ids), to, onInDoubt = 'park', sendAt, expiresAt } = value;
+  return [
+    {
+      commandId,
+      text: value.content.text,
+      to: [to].flat(),
+      policy: onInDoubt,
+      waits: sendAt !== undefined || expiresAt !== undefined,
+      record,
+    },
+  ];
+}
+
+function readValue({ value }: RecordLine): CommandValue | undefined {
+  try {
+    return JSON.parse(value ?? '') as CommandValue;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The id of a record that names none: longer where the offset was used before, by a topic of the same name. */
+function fallbackId({ topic, partition, offset, timestamp }: RecordLine, ids: ReadonlySet<string>): string {
+  const place = `kafka:${topic}:${partition}:${offset}`;
+  return ids.has(`${place}:${timestamp}`) ? `${place}:${timestamp}` : place;
+}

@@ -1,0 +1,72 @@
+import type { BusRecord, OutgoingRecord } from '@ecall-gateway/event-bus';
+import type { HistoryLine, RecordLine } from '../../history/history-line.js';
+import { COMMANDS_TOPIC, DEAD_LETTERS_TOPIC, EVENTS_TOPIC } from '../servers/simulated-kafka.js';
+import type { World } from '../servers/world.js';
+import { LEAST_BEFORE_RESEND_MS } from '../surroundings/times.js';
+import { outboxOf } from './outbox.js';
+
+/** What happened, as JSON Lines in the format of test/history/README.md. */
+export async function writeHistory(world: World): Promise<string[]> {
+  const { kafka, ecall, climate } = world;
+  const answered = ecall.network.answered.filter(({ by }) => by.alive).map(({ messageId }) => messageId);
+  const known = new Set([...ecall.callbacks.proven, ...answered]);
+  const lines: HistoryLine[] = [
+    {
+      kind: 'run',
+      format: 1,
+      commands: COMMANDS_TOPIC,
+      events: EVENTS_TOPIC,
+      deadLetters: DEAD_LETTERS_TOPIC,
+      refusals: 'known',
+      // The grace is measured by the database's clock.
+      ...(climate.clocksStep ? {} : { leastBeforeResendMs: LEAST_BEFORE_RESEND_MS }),
+    },
+    ...kafka.deleted.map((record) => ({ ...received(record), deleted: true }) as const),
+    ...kafka.partitions.flat().map(received),
+    ...kafka.published.map(published),
+    ...ecall.acceptances.map((acceptance) => ({ kind: 'accepted', ...acceptance }) as const),
+    ...[...ecall.refusals].map((name) => {
+      const [to = '', ...text] = name.split(' ');
+      return { kind: 'refused', to, text: text.join(' ') } as const;
+    }),
+    ...[...known].map((messageId) => ({ kind: 'known', messageId }) as const),
+    ...kafka.partitions.map((log, partition) => {
+      const offset = kafka.committed[partition] ?? 0;
+      return { kind: 'committed', topic: COMMANDS_TOPIC, partition, offset, end: log.length } as const;
+    }),
+    ...(await rows(world)),
+    ...outboxOf(world).map((commandId) => ({ kind: 'unpublished', commandId }) as const),
+    ...[...kafka.troubles.tooLarge].map((commandId) => ({ kind: 'too-large', commandId }) as const),
+  ];
+  return lines.map((line) => JSON.stringify(line));
+}
+
+const STATES = [
+  'ready',
+  'calling',
+  'doubt',
+  'scheduled',
+  'parked',
+  'accepted',
+  'rejected',
+  'expired',
+] as const;
+
+async function rows({ ledger }: World): Promise<HistoryLine[]> {
+  const { rows: all } = await ledger.list({ states: STATES, limit: 1_000 });
+  return all.map(({ commandId, recipient, state }) => ({ kind: 'row', commandId, to: recipient, state }));
+}
+
+function received({ topic, partition, offset, timestamp, key, value }: BusRecord): RecordLine {
+  const text = (bytes: Buffer | null) => bytes?.toString() ?? null;
+  const place = { topic, partition, offset: Number(offset), timestamp };
+  return { kind: 'record', ...place, key: text(key), value: text(value), headers: {} };
+}
+
+/** The topics that the gateway writes have one partition here. */
+function published({ topic, key = null, value, headers = {} }: OutgoingRecord, offset: number): RecordLine {
+  const text = (bytes: Buffer | string | null) => bytes?.toString() ?? null;
+  const texts = Object.entries(headers).map(([name, header]) => [name, String(header)]);
+  const place = { topic, partition: 0, offset, timestamp: 0 };
+  return { kind: 'record', ...place, key: text(key), value: text(value), headers: Object.fromEntries(texts) };
+}

@@ -1,5 +1,5 @@
 import type { OutgoingRecord } from '@ecall-gateway/event-bus';
-import { RecordTooLargeError } from '@ecall-gateway/event-bus';
+import { RecordRefusedError, TopicUnavailableError } from '@ecall-gateway/event-bus';
 import type { Surroundings } from '../surroundings/surroundings.js';
 
 /** What a topic does not take, or not now. */
@@ -27,13 +27,8 @@ export class TopicTroubles {
   }
 
   private refusalOf(record: OutgoingRecord): Error | undefined {
-    if (this.gone.has(record.topic)) return new UnknownTopic(`${record.topic} does not exist`);
-    if (this.isTooLarge(record)) return new RecordTooLargeError('a record is larger than its topic takes');
+    if (this.gone.has(record.topic)) return new TopicUnavailableError(record.topic, 'unknown');
+    if (this.isTooLarge(record)) return new RecordRefusedError(record.topic, 'too-large');
     return undefined;
   }
-}
-
-/** As the Kafka adapter names it. */
-class UnknownTopic extends Error {
-  override readonly name = 'UnknownTopicError';
 }

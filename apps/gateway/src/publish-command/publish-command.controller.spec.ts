@@ -1,4 +1,4 @@
-import { RecordTooLargeError } from '@ecall-gateway/event-bus';
+import { RecordRefusedError } from '@ecall-gateway/event-bus';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPublishApp, type PublishApp } from '../testing/publish-app.js';
 import { PUBLISH_TIMEOUT_MS } from './publish-command.js';
@@ -92,7 +92,7 @@ describe('POST /messages', () => {
 
   it('answers 413 to what its topic does not take', async () => {
     app.bus.publish = async () => {
-      throw new RecordTooLargeError('too large');
+      throw new RecordRefusedError('t', 'too-large');
     };
     expect(await app.post(command)).toMatchObject({ status: 413 });
   });

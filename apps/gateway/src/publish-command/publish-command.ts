@@ -1,5 +1,5 @@
 import { parseSendMessage } from '@ecall-gateway/contracts';
-import { RecordTooLargeError, type EventBus, type OutgoingRecord } from '@ecall-gateway/event-bus';
+import { RecordRefusedError, type EventBus, type OutgoingRecord } from '@ecall-gateway/event-bus';
 import type { Logger } from 'pino';
 import type { Accounts } from '../accounts/accounts.js';
 import { LogThrottle } from '../logging/log-throttle.js';
@@ -80,7 +80,7 @@ export class PublishCommand {
       await Promise.race([this.bus.publish(record), late]);
       return { kind: 'published', commandId };
     } catch (error) {
-      if (error instanceof RecordTooLargeError) return { kind: 'too-large' };
+      if (error instanceof RecordRefusedError && error.reason === 'too-large') return { kind: 'too-large' };
       const repeats = this.throttle.tell('bus-away');
       if (repeats !== undefined)
         this.logger.warn({ err: error, repeats }, 'a posted command was not published');

@@ -61,6 +61,52 @@ export function topicContract(scene: () => ContractScene): void {
     expect(rounds.filter((round) => !seen.has(`after${round}`))).toEqual([]);
   });
 
+  it('gives each record its own outcome: what cannot be written fails nothing else', async () => {
+    const { bus, fixture } = scene();
+    const seen: string[] = [];
+    await fixture.subscribe(bus, async ({ key, value }) => {
+      seen.push(`${String(key)}:${String(value)}`);
+    });
+    const large = 'x'.repeat(2_000_000);
+    const missing = `${fixture.topic}.none`;
+    const outcomes = await bus.publishEach([
+      fixture.record('a', '1'),
+      fixture.record('b', large),
+      fixture.record('a', '2'),
+      fixture.record('b', '3'),
+      { topic: missing, key: 'a', value: '4' },
+      fixture.record('c', '5'),
+      { topic: missing, key: null, value: '6' },
+    ]);
+    expect(outcomes.map(({ kind }) => kind)).toEqual([
+      'written',
+      'refused',
+      'written',
+      'behind',
+      'topic-unavailable',
+      'written',
+      'topic-unavailable',
+    ]);
+    expect(outcomes[1]).toMatchObject({ error: { reason: 'too-large', topic: fixture.topic } });
+    expect(outcomes[4]).toMatchObject({ error: { reason: 'unknown', topic: missing } });
+    await waitUntil(() => seen.includes('c:5') && seen.includes('a:2'), 'what was written');
+    // What a refused group wrote in part may come twice.
+    expect([...new Set(seen)].toSorted()).toEqual(['a:1', 'a:2', 'c:5']);
+  });
+
+  it('fails nobody for the record of another call', async () => {
+    const { bus, fixture } = scene();
+    const results = await Promise.allSettled([
+      bus.publish(fixture.record('a', '1')),
+      bus.publish(fixture.record('a', 'x'.repeat(2_000_000))),
+      bus.publish({ topic: `${fixture.topic}.none`, value: '2' }),
+      bus.publish(fixture.record('a', '3')),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+    expect(results[1]).toMatchObject({ reason: { name: 'RecordRefusedError' } });
+    expect(results[2]).toMatchObject({ reason: { name: 'TopicUnavailableError' } });
+  });
+
   it('publishes more in one call than a broker takes in one request', async () => {
     const { bus, fixture } = scene();
     const seen: string[] = [];
@@ -82,6 +128,9 @@ export function topicContract(scene: () => ContractScene): void {
     const bus = await under.open();
     await bus.close();
     await expect(bus.publish(fixture.record('k', 'v'))).rejects.toThrow('closed');
+    await expect(bus.publishEach([fixture.record('k', 'v')])).resolves.toMatchObject([
+      { kind: 'bus-unavailable' },
+    ]);
     await expect(bus.ping()).rejects.toThrow('closed');
     await bus.connect();
     await expect(bus.ping()).resolves.toBeUndefined();

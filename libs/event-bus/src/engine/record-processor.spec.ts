@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DeadLetter } from '../errors/dead-letter.error.js';
 import { RecordFailure } from '../errors/record-failure.error.js';
-import { RecordTooLargeError } from '../errors/record-too-large.error.js';
+import { RecordRefusedError } from '../errors/record-refused.error.js';
 import { RetryLater } from '../errors/retry-later.error.js';
 import type { BusRecord, OutgoingRecord, RecordHandler } from '../port/event-bus.port.js';
 import { RecordProcessor, type RecordTrouble } from './record-processor.js';
@@ -112,7 +112,7 @@ describe('RecordProcessor', () => {
       },
       async (letter) => {
         forms.push(letter);
-        if (forms.length < 3) throw new RecordTooLargeError('too large');
+        if (forms.length < 3) throw new RecordRefusedError('dlq', 'too-large');
       },
     );
     expect(await processor.process(record, stop.signal)).toBe('done');

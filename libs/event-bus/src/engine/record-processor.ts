@@ -1,4 +1,4 @@
-import { RecordTooLargeError } from '../errors/record-too-large.error.js';
+import { RecordRefusedError } from '../errors/record-refused.error.js';
 import type { BusRecord, OutgoingRecord, RecordHandler } from '../port/event-bus.port.js';
 import { backoffMs } from './backoff.js';
 import { deadLetterRecord, type DeadLetterCause, type DeadLetterForm } from './dead-letter-record.js';
@@ -101,7 +101,9 @@ export class RecordProcessor {
       } catch (error) {
         this.emit('dead-letter-not-written', record, cause.attempts, error);
         const smaller: DeadLetterForm | undefined =
-          error instanceof RecordTooLargeError ? SMALLER_FORM[form] : undefined;
+          error instanceof RecordRefusedError && error.reason === 'too-large'
+            ? SMALLER_FORM[form]
+            : undefined;
         if (smaller === undefined) {
           if (!this.unwritten.has(record)) this.unwritten.set(record, dependencies.now());
           await dependencies.sleep(backoffMs(failures, dependencies.random), signal);

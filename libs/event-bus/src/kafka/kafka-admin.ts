@@ -1,5 +1,6 @@
 import type { Admin, Kafka } from 'kafkajs';
 import { within } from '../engine/deadline.js';
+import { BusUnavailableError } from '../errors/bus-unavailable.error.js';
 import { MissingTopicsError } from '../errors/missing-topics.error.js';
 import type { TopicSpec } from '../port/event-bus.port.js';
 
@@ -9,11 +10,11 @@ const PING_TIMEOUT_MS = 5_000;
 
 /** Topics and the question whether a broker answers. */
 export class KafkaAdmin {
-  private readonly admin: Admin;
+  private admin: Admin;
   private closed = false;
 
-  constructor(kafka: Kafka) {
-    this.admin = kafka.admin({ retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000 } });
+  constructor(private readonly kafka: Kafka) {
+    this.admin = this.newAdmin();
   }
 
   async connect(): Promise<void> {
@@ -23,7 +24,10 @@ export class KafkaAdmin {
 
   async disconnect(): Promise<void> {
     this.closed = true;
-    await this.admin.disconnect();
+    const { admin } = this;
+    // One that is connected again at once may write to the connection that is just being closed.
+    this.admin = this.newAdmin();
+    await admin.disconnect();
   }
 
   async ping(): Promise<void> {
@@ -52,6 +56,10 @@ export class KafkaAdmin {
     return groups[0]?.members.length ?? 0;
   }
 
+  private newAdmin(): Admin {
+    return this.kafka.admin({ retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000 } });
+  }
+
   private async askBroker(): Promise<void> {
     await this.connected();
     await this.admin.describeCluster();
@@ -59,7 +67,7 @@ export class KafkaAdmin {
 
   /** Does nothing while connected; connects again after a broker was away. */
   private async connected(): Promise<void> {
-    if (this.closed) throw new Error('the bus is closed');
+    if (this.closed) throw new BusUnavailableError('the bus is closed');
     await this.admin.connect();
   }
 }

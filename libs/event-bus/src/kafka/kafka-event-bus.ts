@@ -9,6 +9,8 @@ import type {
   Subscription,
   TopicSpec,
 } from '../port/event-bus.port.js';
+import type { PublishResult } from '../port/publish-result.js';
+import { asList, assertAllWritten } from '../publishing/publish-results.js';
 import { createKafkaClient } from './create-kafka-client.js';
 import { KafkaAdmin } from './kafka-admin.js';
 import type { BusListener } from '../port/bus-event.js';
@@ -35,8 +37,8 @@ export class KafkaEventBus implements EventBus {
   }
 
   async connect(): Promise<void> {
-    const both = Promise.all([this.admin.connect(), this.publisher.connect()]);
-    await within(both, CONNECT_TIMEOUT_MS, 'connecting to Kafka');
+    this.publisher.open();
+    await within(this.admin.connect(), CONNECT_TIMEOUT_MS, 'connecting to Kafka');
   }
 
   async ensureTopics(topics: readonly TopicSpec[], { create = true } = {}): Promise<void> {
@@ -44,16 +46,18 @@ export class KafkaEventBus implements EventBus {
   }
 
   async publish(records: OutgoingRecord | readonly OutgoingRecord[]): Promise<void> {
-    await this.publisher.publish(
-      Array.isArray(records) ? (records as readonly OutgoingRecord[]) : [records as OutgoingRecord],
-    );
+    assertAllWritten(await this.publishEach(asList(records)));
+  }
+
+  async publishEach(records: readonly OutgoingRecord[]): Promise<readonly PublishResult[]> {
+    return this.publisher.publishEach(records);
   }
 
   /** Returns before the group is joined: see {@link Subscription.state}. A broker that is away is waited for. */
   async subscribe(options: SubscribeOptions, handler: RecordHandler): Promise<Subscription> {
     const subscription = new KafkaSubscription(options, handler, {
       kafka: this.kafka,
-      publish: async (record) => this.publisher.publish([record]),
+      publish: async (record) => this.publish(record),
       ping: async () => this.ping(),
       ...(this.options.dependencies ?? SYSTEM_DEPENDENCIES),
       onEvent: this.onEvent,

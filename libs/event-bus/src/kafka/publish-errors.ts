@@ -1,25 +1,40 @@
-import { RecordTooLargeError } from '../errors/record-too-large.error.js';
+import { BusUnavailableError } from '../errors/bus-unavailable.error.js';
+import { RecordRefusedError, type RefusalReason } from '../errors/record-refused.error.js';
+import { TopicUnavailableError, type TopicTrouble } from '../errors/topic-unavailable.error.js';
 
-/** A topic to write to does not exist. */
-export class UnknownTopicError extends Error {
-  override readonly name = 'UnknownTopicError';
-}
+/** The protocol's error names that say something about single records. */
+const REFUSALS: ReadonlyMap<string, RefusalReason> = new Map([
+  ['MESSAGE_TOO_LARGE', 'too-large'],
+  ['RECORD_LIST_TOO_LARGE', 'too-large'],
+  ['INVALID_RECORD', 'invalid'],
+  ['INVALID_TIMESTAMP', 'invalid'],
+  // How older brokers answer a record without a key for a compacted topic.
+  ['CORRUPT_MESSAGE', 'invalid'],
+]);
 
-/** What the broker refused for what the records are, so that trying the same again does not help; else the error. */
-export function publishError(error: unknown): unknown {
-  switch (typeOf(error)) {
-    case 'MESSAGE_TOO_LARGE':
-    case 'RECORD_LIST_TOO_LARGE':
-      return new RecordTooLargeError('a record is larger than its topic takes', { cause: error });
-    case 'UNKNOWN_TOPIC_OR_PARTITION':
-      return new UnknownTopicError('a topic to write to does not exist', { cause: error });
-    default:
-      return error;
-  }
-}
+/** Those that say something about a topic. */
+const TOPIC_TROUBLES: ReadonlyMap<string, TopicTrouble> = new Map([
+  ['UNKNOWN_TOPIC_OR_PARTITION', 'unknown'],
+  ['INVALID_TOPIC_EXCEPTION', 'unknown'],
+  ['TOPIC_AUTHORIZATION_FAILED', 'not-authorized'],
+  ['NOT_ENOUGH_REPLICAS', 'not-writable'],
+  ['NOT_ENOUGH_REPLICAS_AFTER_APPEND', 'not-writable'],
+  ['LEADER_NOT_AVAILABLE', 'not-writable'],
+  ['KAFKA_STORAGE_ERROR', 'not-writable'],
+  ['POLICY_VIOLATION', 'not-writable'],
+]);
 
-export function isFaultOfRecord(error: unknown): boolean {
-  return error instanceof RecordTooLargeError || error instanceof UnknownTopicError;
+export type PublishError = RecordRefusedError | TopicUnavailableError | BusUnavailableError;
+
+/** Tells what a failed write to a topic is bound to. Whatever is not known to be bound to less is the bus's trouble. */
+export function publishError(topic: string, error: unknown): PublishError {
+  const type = typeOf(error);
+  const refusal = REFUSALS.get(type);
+  if (refusal !== undefined) return new RecordRefusedError(topic, refusal, { cause: error });
+  const trouble = TOPIC_TROUBLES.get(type);
+  if (trouble !== undefined) return new TopicUnavailableError(topic, trouble, { cause: error });
+  const reason = error instanceof Error ? error.message : 'an error that is no Error';
+  return new BusUnavailableError(`Kafka could not be written: ${reason}`, { cause: error });
 }
 
 /** The protocol's name of the error, however deep the client wrapped it; empty when it has none. */

@@ -2,7 +2,9 @@ import { createDelivery } from '../engine/create-delivery.js';
 import { troubleEvent } from '../engine/trouble-event.js';
 import { SYSTEM_DEPENDENCIES, type EngineDependencies } from '../engine/engine-dependencies.js';
 import { MissingTopicsError } from '../errors/missing-topics.error.js';
-import { RecordTooLargeError } from '../errors/record-too-large.error.js';
+import { BusUnavailableError } from '../errors/bus-unavailable.error.js';
+import { RecordRefusedError } from '../errors/record-refused.error.js';
+import { TopicUnavailableError } from '../errors/topic-unavailable.error.js';
 import type { BusListener } from '../port/bus-event.js';
 import type {
   EventBus,
@@ -14,6 +16,8 @@ import type {
 } from '../port/event-bus.port.js';
 import { MemoryGroup } from './memory-group.js';
 import { MemoryMember } from './memory-member.js';
+import type { PublishResult } from '../port/publish-result.js';
+import { asList, assertAllWritten } from '../publishing/publish-results.js';
 import { contentBytes } from '../publishing/record-bytes.js';
 import { MemoryTopic } from './memory-topic.js';
 
@@ -31,6 +35,8 @@ export interface MemoryEventBusOptions {
 }
 
 const DEFAULT_PARTITIONS = 6;
+const DEFAULT_MAX_RECORD_BYTES = 1_048_576;
+const CLOSED = 'the bus is closed';
 
 /**
  * The bus inside one process, for tests and for a first try without Kafka. Same engine and same rules as Kafka's;
@@ -69,18 +75,21 @@ export class MemoryEventBus implements EventBus {
     for (const group of this.groups.values()) group.rebalance();
   }
 
-  /** @throws {MissingTopicsError}, {@link RecordTooLargeError} */
   async publish(records: OutgoingRecord | readonly OutgoingRecord[]): Promise<void> {
-    await this.ping();
-    const all = Array.isArray(records) ? (records as readonly OutgoingRecord[]) : [records as OutgoingRecord];
-    const limit = this.options.maxRecordBytes ?? 1_048_576;
-    for (const record of all) {
-      if (!this.topics.has(record.topic)) throw new MissingTopicsError([record.topic]);
-      if (contentBytes(record) > limit)
-        throw new RecordTooLargeError(`a record is larger than ${limit} bytes`);
-    }
-    for (const record of all) this.append(record);
+    assertAllWritten(await this.publishEach(asList(records)));
+  }
+
+  async publishEach(records: readonly OutgoingRecord[]): Promise<readonly PublishResult[]> {
+    const blocked = new Set<string>();
+    const results = records.map((record): PublishResult => {
+      const lane = record.key === undefined || record.key === null ? undefined : laneOf(record);
+      if (lane !== undefined && blocked.has(lane)) return { kind: 'behind' };
+      const result = this.write(record);
+      if (lane !== undefined && result.kind !== 'written') blocked.add(lane);
+      return result;
+    });
     for (const group of this.groups.values()) group.wake();
+    return results;
   }
 
   async subscribe(options: SubscribeOptions, handler: RecordHandler): Promise<Subscription> {
@@ -116,15 +125,26 @@ export class MemoryEventBus implements EventBus {
     return this.groups.get(groupId)?.size ?? 0;
   }
 
-  /** Rejects when the bus is closed. */
+  /** @throws {BusUnavailableError} when the bus is closed */
   async ping(): Promise<void> {
-    if (this.closed) throw new Error('the bus is closed');
+    if (this.closed) throw new BusUnavailableError(CLOSED);
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.members].map(async (member) => member.drain(0)));
     this.members.clear();
     this.closed = true;
+  }
+
+  private write(record: OutgoingRecord): PublishResult {
+    const { topic } = record;
+    if (this.closed) return { kind: 'bus-unavailable', error: new BusUnavailableError(CLOSED) };
+    if (!this.topics.has(topic))
+      return { kind: 'topic-unavailable', error: new TopicUnavailableError(topic, 'unknown') };
+    if (contentBytes(record) > (this.options.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES))
+      return { kind: 'refused', error: new RecordRefusedError(topic, 'too-large') };
+    this.append(record);
+    return { kind: 'written' };
   }
 
   private append(record: OutgoingRecord): void {
@@ -136,4 +156,8 @@ export class MemoryEventBus implements EventBus {
       log.trim(needed.length === 0 ? undefined : needed.reduce((low, other) => (other < low ? other : low)));
     });
   }
+}
+
+function laneOf({ topic, key }: OutgoingRecord): string {
+  return `${topic}/${Buffer.from(key ?? '').toString('latin1')}`;
 }

@@ -1,3 +1,5 @@
+import type { PublishResult } from './publish-result.js';
+
 /**
  * The port every adapter fills: records in, records out, and nothing about what they mean.
  * Two adapters pass one contract suite: Kafka and in-memory.
@@ -104,8 +106,18 @@ export interface EventBus {
    * @throws {MissingTopicsError}
    */
   ensureTopics(topics: readonly TopicSpec[], options?: { create?: boolean }): Promise<void>;
-  /** Resolves when every record is durable (Kafka: acknowledged with `acks=all`). All or nothing is not promised. */
+  /**
+   * Resolves when every record is durable (Kafka: acknowledged with `acks=all`). Where some cannot be written, the others
+   * are written all the same, and the first failure is thrown.
+   * @throws {RecordRefusedError}, {@link TopicUnavailableError} or {@link BusUnavailableError}
+   */
   publish(records: OutgoingRecord | readonly OutgoingRecord[]): Promise<void>;
+  /**
+   * Writes each record by itself, as far as a caller can tell: a record or a topic that cannot be written fails no other
+   * record. Records of one topic and key keep their order; behind one that was not written none is tried. Never rejects;
+   * the results stand in the order of the records.
+   */
+  publishEach(records: readonly OutgoingRecord[]): Promise<readonly PublishResult[]>;
   subscribe(options: SubscribeOptions, handler: RecordHandler): Promise<Subscription>;
   /** Resolves when a broker answers, rejects with the reason otherwise. */
   ping(): Promise<void>;

@@ -9,30 +9,30 @@ import { createDatabase, waitFor } from '../support/index.js';
 import {
   buildExample,
   installAlone,
-  LIBRARIES,
-  packLibraries,
+  packAll,
+  PACKAGES,
   run,
   strangersEnv,
-  type Library,
+  type Tarballs,
 } from './stranger-app.js';
 import { Tarball } from './tarball.js';
 
 /** What may take its time: npm fetches a framework. */
 const MINUTES = 300_000;
 
-/** Each library as a stranger gets it: packed, installed outside of this repository, compiled and run. */
-describe('the libraries as packages', () => {
+/** Each package as a stranger gets it: packed, installed outside of this repository, compiled and run. */
+describe('what is packed', () => {
   let folder: string;
-  let tarballs: Readonly<Record<Library, string>>;
+  let tarballs: Tarballs;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ecall-gateway-packages-'));
-    tarballs = await packLibraries(join(folder, 'tarballs'));
+    tarballs = await packAll(join(folder, 'tarballs'));
   }, MINUTES);
   afterAll(async () => rm(folder, { recursive: true, force: true }));
 
-  it.each(LIBRARIES)('%s has all it needs, and nothing of its tests', async (name) => {
+  it.each(PACKAGES)('%s has all it needs, and nothing of its tests', async (name) => {
     const tarball = await Tarball.unpack(tarballs[name], join(folder, 'unpacked', name));
-    expect(tarball.missingExports()).toEqual([]);
+    expect(tarball.missingEntries()).toEqual([]);
     expect(await tarball.strayImports()).toEqual([]);
     expect(tarball.files).toContain('README.md');
     expect(

@@ -3,21 +3,31 @@ import { join, resolve } from 'node:path';
 import { runCommand, type CommandResult } from '../../tools/process/run-command.js';
 import { projectDir } from '../support/index.js';
 
-export const LIBRARIES = ['contracts', 'event-bus', 'ecall-client', 'ledger'] as const;
-export type Library = (typeof LIBRARIES)[number];
+/** What a stranger installs: the libraries, and the two apps that his tests start. */
+export const PACKAGES = [
+  'contracts',
+  'event-bus',
+  'ecall-client',
+  'ledger',
+  'settings',
+  'simulator',
+  'gateway',
+] as const;
+export type Package = (typeof PACKAGES)[number];
+export type Tarballs = Readonly<Record<Package, string>>;
 
-/** Packs every library as a release would. Returns the tarballs by library. */
-export async function packLibraries(folder: string): Promise<Readonly<Record<Library, string>>> {
+/** Packs every package as a release would. Returns the tarballs by package. */
+export async function packAll(folder: string): Promise<Tarballs> {
   await mkdir(folder, { recursive: true });
-  const workspaces = LIBRARIES.flatMap((name) => ['-w', `@ecall-gateway/${name}`]);
+  const workspaces = PACKAGES.flatMap((name) => ['-w', `@ecall-gateway/${name}`]);
   await run('npm', ['pack', ...workspaces, '--pack-destination', folder], projectDir);
   const files = await readdir(folder);
-  const tarballOf = (name: Library) => {
+  const tarballOf = (name: Package) => {
     const file = files.find((each) => each.startsWith(`ecall-gateway-${name}-`));
     if (file === undefined) throw new Error(`no tarball of ${name} among ${files.join(', ')}`);
     return [name, join(folder, file)];
   };
-  return Object.fromEntries(LIBRARIES.map(tarballOf)) as Readonly<Record<Library, string>>;
+  return Object.fromEntries(PACKAGES.map(tarballOf)) as Tarballs;
 }
 
 /** Copies an example out of the repository, installs the tarballs there, and compiles it. */

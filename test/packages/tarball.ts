@@ -6,7 +6,8 @@ import ts from 'typescript';
 import { run } from './stranger-app.js';
 
 interface Manifest {
-  readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly exports?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly bin?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
@@ -31,14 +32,15 @@ export class Tarball {
     return new Tarball(files, root, manifest);
   }
 
-  /** Files that `exports` names and that are not there; sources are for this repository only. */
-  missingExports(): readonly string[] {
-    const targets = Object.values(this.manifest.exports).flatMap((conditions) =>
+  /** Files that `exports` and `bin` name and that are not there; sources are for this repository only. */
+  missingEntries(): readonly string[] {
+    const { exports = {}, bin = {} } = this.manifest;
+    const targets = Object.values(exports).flatMap((conditions) =>
       Object.entries(conditions).flatMap(([condition, target]) =>
         condition === 'ecall-gateway:source' ? [] : [target.replace(/^\.\//, '')],
       ),
     );
-    return targets.filter((target) => !this.files.includes(target));
+    return [...targets, ...Object.values(bin)].filter((target) => !this.files.includes(target));
   }
 
   /** Imports, of code and of types, that a stranger could not resolve. */

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import 'reflect-metadata';
 import type { Logger } from 'pino';
 import { SettingsError, looseSettings, readSettings, type Settings } from '@ecall-gateway/settings';

@@ -11,6 +11,7 @@ export type {
   ListFault,
   MediaFault,
 } from './faults/fault-rule.js';
+export type { ActiveFault } from './faults/live-rule.js';
 export type { InboundMessage, InboundResult } from './inbound/inbound-message.js';
 export type {
   AcceptedMessage,

@@ -37,8 +37,8 @@ describe('the process', () => {
   }, 60_000);
   afterAll(async () => rm(compiled, { recursive: true, force: true }));
 
-  function start(env: Readonly<Record<string, string>>) {
-    const child = spawn(process.execPath, [join(compiled, 'main.js')], {
+  function start(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
+    const child = spawn(process.execPath, [join(compiled, 'main.js'), ...args], {
       env: { PATH: process.env['PATH'], ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -70,6 +70,12 @@ describe('the process', () => {
     expect((await postMessage(url, sms())).status).toBe(401);
     expect((await postMessage(url, sms(), { authorization })).status).toBe(200);
     child.kill('SIGTERM');
+    expect(await exit).toEqual([0, null]);
+  });
+
+  it('prints its settings when asked for help, and starts nothing', async () => {
+    const { child, exit } = start({ SIMULATOR_PORT: 'http' }, '--help');
+    expect(await text(child.stdout)).toContain('SIMULATOR_PORT');
     expect(await exit).toEqual([0, null]);
   });
 

@@ -1,4 +1,6 @@
+#!/usr/bin/env node
 import { explainStartError } from './settings/explain-start-error.js';
+import { HELP, readArguments } from './settings/read-arguments.js';
 import { readSettings } from './settings/read-settings.js';
 import { SettingsError } from './settings/settings.error.js';
 import type { SimulatorOptions } from './settings/simulator-options.js';
@@ -15,6 +17,10 @@ stopOnSignal(async () => {
 });
 
 try {
+  if (readArguments(process.argv.slice(2)) === 'help') {
+    console.log(HELP);
+    process.exit(0);
+  }
   settings = readSettings(process.env);
   simulator = await startSimulator(settings);
   console.log(`eCall simulator listening on ${simulator.url}`);

@@ -1,5 +1,6 @@
 import type { Login } from './credentials/credentials.js';
 import type { FaultRule } from './faults/fault-rule.js';
+import type { ActiveFault } from './faults/live-rule.js';
 import type { InboundMessage, InboundResult } from './inbound/inbound-message.js';
 import type { AcceptedMessage, CallbackEntry, RequestEntry } from './journal/entries.js';
 import type { MediaDescription, StoredMedia } from './media/stored-media.js';
@@ -29,6 +30,8 @@ export interface Simulator {
    * @throws RangeError when a rule is not valid; then none is added
    */
   setFaults(rules: readonly FaultRule[]): void;
+  /** The rules in force, with what is left of their `times`. */
+  faults(): readonly ActiveFault[];
   /** Removes all rules; the magic numbers stay. */
   clearFaults(): void;
   /**

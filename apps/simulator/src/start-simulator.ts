@@ -21,6 +21,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     addMedia: async (bytes, description) => (await media.add([bytes], description)).mediaId,
     setCredentials: (login, { afterMs = 0 } = {}) => credentials.change(login, afterMs),
     setFaults: (rules) => faults.add(rules),
+    faults: () => faults.list(),
     clearFaults: () => faults.clear(),
     reset,
     inbound,

@@ -33,7 +33,7 @@ export function shownDate(at) {
   return DATE.format(at);
 }
 
-const SCOPE = new Set(['id', 'kind', 'on', 'to', 'toPrefix', 'share', 'times']);
+const SCOPE = new Set(['id', 'kind', 'on', 'to', 'toPrefix', 'from', 'account', 'share', 'times', 'calls']);
 
 /** @type {Readonly<Record<string, (value: string | number | boolean) => string>>} */
 const FIELDS = {
@@ -41,6 +41,7 @@ const FIELDS = {
   count: (value) => `${value} times`,
   retryAfter: (value) => `Retry-After ${value}`,
   accept: (value) => (value === true ? 'accepted' : 'not accepted'),
+  only: (value) => `only ${value}`,
 };
 
 /**
@@ -56,11 +57,14 @@ export function shownFault(fault) {
  * Whom a rule is for, and how long.
  * @param {ActiveFault} rule
  */
-export function shownScope({ on = 'send', to, toPrefix, share, times }) {
+export function shownScope({ on = 'send', to, toPrefix, from, account, share, times, calls }) {
   return [
     on === 'send' ? '' : `on ${on}`,
     to === undefined && toPrefix === undefined ? 'every number' : '',
     toPrefix === undefined ? '' : `${toPrefix}…`,
+    from === undefined ? '' : `from ${from}`,
+    account === undefined ? '' : `account ${account}`,
+    calls === undefined ? '' : `calls ${calls.join(', ')}`,
     share === undefined ? '' : `${Math.round(share * 100)} %`,
     times === undefined ? '' : `${times} left`,
   ]

@@ -21,8 +21,8 @@ export interface Simulator {
   /** Stores a file as if it had been uploaded. @returns its `mediaId` */
   addMedia(bytes: Uint8Array, description: MediaDescription): Promise<string>;
   /**
-   * Changes the credentials that the API asks for. As with eCall's cached settings, a change can take effect with a delay: the
-   * old credentials are right until then, the new ones from then on.
+   * Changes the password of the account of that name, or else the credentials of the first account. As with eCall's cached
+   * settings, a change can take effect with a delay: the old credentials are right until then, the new ones from then on.
    */
   setCredentials(login: Login, options?: { readonly afterMs?: number }): void;
   /**

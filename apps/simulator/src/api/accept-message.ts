@@ -14,7 +14,7 @@ import { refusalOf } from './fault-answers.js';
 /** The request that a message came in, and who is notified about the message. */
 export type Origin = Pick<
   AcceptedMessage,
-  'requestId' | 'version' | 'listId' | 'listItem' | 'notificationAddresses'
+  'requestId' | 'account' | 'version' | 'listId' | 'listItem' | 'notificationAddresses'
 >;
 
 /** The outcome of a request that meets the rules: a result per recipient, or a refusal where all were refused. */

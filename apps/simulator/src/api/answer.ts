@@ -1,3 +1,4 @@
+import type { Charset } from '../ecall/charset.js';
 import type { ErrorBody } from '../ecall/error-body.js';
 import type { StoredFile } from '../media/stored-media.js';
 
@@ -5,6 +6,8 @@ import type { StoredFile } from '../media/stored-media.js';
 export type Answer =
   | JsonAnswer
   | { readonly kind: 'html' }
+  /** What a proxy in front of eCall answers. */
+  | { readonly kind: 'proxy'; readonly status: number }
   | { readonly kind: 'file'; readonly file: StoredFile }
   /** Half of the body, then the connection ends. */
   | { readonly kind: 'truncated'; readonly body: object }
@@ -18,6 +21,7 @@ export interface JsonAnswer {
   readonly delayMs?: number;
   readonly retryAfter?: number | string;
   readonly withoutRequestId?: boolean;
+  readonly charset?: Charset;
 }
 
 export function ok(body: object): JsonAnswer {
@@ -32,6 +36,7 @@ export function refusal(status: number, body: ErrorBody): JsonAnswer {
 export function visibleStatus(answer: Answer): number | null {
   switch (answer.kind) {
     case 'json':
+    case 'proxy':
       return answer.status;
     case 'html':
     case 'file':

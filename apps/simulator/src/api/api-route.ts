@@ -8,6 +8,8 @@ import type { ApiDependencies } from './api-dependencies.js';
 export interface ApiCall {
   readonly request: FastifyRequest;
   readonly requestId: string;
+  /** User name of the account that calls. */
+  readonly account: string;
   readonly version: ApiVersion;
   /** As received; `undefined` for an upload. */
   readonly body: unknown;

@@ -1,15 +1,16 @@
-import { errorBody, MEDIA_NOT_FOUND, NOT_ENOUGH_CREDITS } from '../ecall/error-body.js';
-import type { AnswerFault, ListFault, MediaFault } from '../faults/fault-rule.js';
+import { errorBody, MEDIA_NOT_FOUND, NOT_ENOUGH_CREDITS, SENDER_NOT_APPROVED } from '../ecall/error-body.js';
+import type { AnswerFault, ListFault, MediaFault, SenderFault } from '../faults/fault-rule.js';
 import type { RefuseFault } from '../faults/plan-faults.js';
 import { type Answer, type JsonAnswer, refusal } from './answer.js';
 
-type AnyAnswerFault = AnswerFault | MediaFault | ListFault;
+type AnyAnswerFault = AnswerFault | MediaFault | SenderFault | ListFault;
 
 /** The answer of a fault that prevents acceptance; `undefined` for all other faults. */
 export function answerInstead(fault: AnyAnswerFault | undefined): Answer | undefined {
   switch (fault?.kind) {
     case 'refuse':
     case 'media-unknown':
+    case 'sender-unapproved':
       return refusalOf(fault);
     case 'list-refuse': {
       const { status = 400, errorCode } = fault;
@@ -26,11 +27,14 @@ export function answerInstead(fault: AnyAnswerFault | undefined): Answer | undef
       return { kind: 'reset' };
     case 'hang':
       return fault.accept ? undefined : { kind: 'hang' };
+    case 'proxy':
+      return fault.accept ? undefined : { kind: 'proxy', status: fault.status };
     case 'delay':
     case 'drop-after':
     case 'truncate':
     case 'not-json':
     case 'no-request-id':
+    case 'charset':
     case 'list-count':
     case 'list-plain':
     case undefined:
@@ -43,6 +47,7 @@ export function answerInstead(fault: AnyAnswerFault | undefined): Answer | undef
 /** The refusal of one message. */
 export function refusalOf(fault: RefuseFault): JsonAnswer {
   if (fault.kind === 'media-unknown') return refusal(404, MEDIA_NOT_FOUND);
+  if (fault.kind === 'sender-unapproved') return refusal(400, SENDER_NOT_APPROVED);
   const { status = 400, errorCode } = fault;
   return refusal(status, errorBody(status, [], errorCode));
 }
@@ -66,11 +71,16 @@ export function spoil(answer: Answer, fault: AnyAnswerFault | undefined): Answer
       return { kind: 'html' };
     case 'no-request-id':
       return { ...answer, withoutRequestId: true };
+    case 'charset':
+      return { ...answer, charset: fault.charset };
+    case 'proxy':
+      return { kind: 'proxy', status: fault.status };
     case 'refuse':
     case 'status':
     case 'credits':
     case 'drop-before':
     case 'media-unknown':
+    case 'sender-unapproved':
     case 'list-refuse':
     case 'list-count':
     case 'list-plain':

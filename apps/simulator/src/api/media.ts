@@ -8,9 +8,9 @@ import { answerInstead, spoil } from './fault-answers.js';
 /** `POST …/media`: a form with one file, which is written to the disk as it arrives. */
 export async function postMedia(
   { faults, media, mediaMaxBytes }: ApiDependencies,
-  { request: { raw } }: ApiCall,
+  { request: { raw }, account }: ApiCall,
 ): Promise<Handled> {
-  const rule = faults.planOther('upload');
+  const rule = faults.planOther('upload', { account });
   const fault = rule && { fault: rule.kind };
   const instead = answerInstead(rule);
   if (instead) {

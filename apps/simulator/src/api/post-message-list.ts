@@ -18,11 +18,11 @@ interface HandledItem extends ListedResult {
 
 /** `POST …/messagelist`: as `POST …/message`, but an item that is refused does not hold up the others. */
 export function postMessageList(dependencies: ApiDependencies, call: ApiCall): Handled {
-  const { body, requestId, version } = call;
+  const { body, requestId, account, version } = call;
   const object = parseObject(body);
   if (object === undefined) return { answer: refusal(400, NOT_AN_OBJECT), outcome: 'refused' };
   const named = namedMessages(object);
-  const plan = dependencies.faults.plan(named, { list: true });
+  const plan = dependencies.faults.plan(named, { list: true, account });
   const request = { to: named.flatMap(({ to }) => to), items: named.length };
   const fault = plan.answer && { fault: plan.answer.kind };
   const instead = answerInstead(plan.answer);
@@ -32,7 +32,7 @@ export function postMessageList(dependencies: ApiDependencies, call: ApiCall): H
     return { answer: refusal(400, errorBody(400, read.violations)), outcome: 'refused', ...request };
   }
   const listId = randomUUID();
-  const origin = { requestId, version, listId, notificationAddresses: read.notificationAddresses };
+  const origin = { requestId, account, version, listId, notificationAddresses: read.notificationAddresses };
   const items = listItems(object).map((item, index) =>
     handleItem(dependencies, item, plan.messages[index] ?? [], { ...origin, listItem: index }),
   );

@@ -13,13 +13,14 @@ import { idOf, idsOf, listedResults, recipientResult } from './results.js';
  * acceptance come first, then the documented rules, then acceptance.
  */
 export function postMessage(dependencies: ApiDependencies, call: ApiCall): Handled {
-  const { body, requestId, version } = call;
+  const { body, requestId, account, version } = call;
   const object = parseObject(body);
   if (object === undefined) return { answer: refusal(400, NOT_AN_OBJECT), outcome: 'refused' };
   const { list, ...named } = namedMessage(object);
   const { to } = named;
   const plan = dependencies.faults.plan(list ? to.map((each) => ({ ...named, to: [each] })) : [named], {
     list,
+    account,
   });
   const fault = plan.answer && { fault: plan.answer.kind };
   const instead = answerInstead(plan.answer);
@@ -27,7 +28,7 @@ export function postMessage(dependencies: ApiDependencies, call: ApiCall): Handl
   const read = readMessageRequest(object, dependencies.rules);
   if (!read.ok) return { answer: refusal(400, errorBody(400, read.violations)), outcome: 'refused', to };
   const { notificationAddresses } = read.request;
-  const origin = { requestId, version, notificationAddresses };
+  const origin = { requestId, account, version, notificationAddresses };
   const acceptance = acceptMessage(dependencies, read.request, plan.messages.flat(), origin);
   if (acceptance.kind === 'refused') return { answer: acceptance.answer, outcome: 'refused', to };
   const { results, waits } = acceptance;

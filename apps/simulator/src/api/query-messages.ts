@@ -12,13 +12,13 @@ import { idsOf } from './results.js';
 export const SEVEN_DAYS_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** `GET …/message/{messageId}`. */
-export function getMessage(dependencies: ApiDependencies, { id, version }: ApiCall): Handled {
+export function getMessage(dependencies: ApiDependencies, { id, version, account }: ApiCall): Handled {
   const now = dependencies.clock.now();
   const kept = dependencies.journal.message(id);
   if (!kept || !isQueryable(dependencies, kept.fate.acceptedAt, now)) {
-    return withQueryFaults(dependencies, notFound('MessageId', 'No such message.'));
+    return withQueryFaults(dependencies, account, notFound('MessageId', 'No such message.'));
   }
-  return withQueryFaults(dependencies, {
+  return withQueryFaults(dependencies, account, {
     answer: ok(messageState(kept, version, now)),
     outcome: 'found',
     to: [kept.message.to],
@@ -27,13 +27,13 @@ export function getMessage(dependencies: ApiDependencies, { id, version }: ApiCa
 }
 
 /** `GET …/messagelist/{messageListId}`. */
-export function getMessageList(dependencies: ApiDependencies, { id, version }: ApiCall): Handled {
+export function getMessageList(dependencies: ApiDependencies, { id, version, account }: ApiCall): Handled {
   const now = dependencies.clock.now();
   const list = dependencies.journal.list(id);
   if (!list || !isQueryable(dependencies, list.acceptedAt, now)) {
-    return withQueryFaults(dependencies, notFound('MessageListId', 'No such message list.'));
+    return withQueryFaults(dependencies, account, notFound('MessageListId', 'No such message list.'));
   }
-  return withQueryFaults(dependencies, {
+  return withQueryFaults(dependencies, account, {
     answer: ok(listState(list, version, now)),
     outcome: 'found',
     to: list.results.flatMap(({ message }) => message?.to ?? []),
@@ -76,8 +76,9 @@ function listState({ listId, acceptedAt, results }: KeptList, version: ApiVersio
 }
 
 /** Applies the rules with `on: query`. */
-function withQueryFaults({ faults }: ApiDependencies, handled: Handled): Handled {
-  const fault = faults.planOther('query', handled.to);
+function withQueryFaults({ faults }: ApiDependencies, account: string, handled: Handled): Handled {
+  const { to = [] } = handled;
+  const fault = faults.planOther('query', { account, to });
   if (!fault) return handled;
   const answer: Answer = answerInstead(fault) ?? spoil(handled.answer, fault);
   return { ...handled, answer, outcome: 'fault', fault: fault.kind };

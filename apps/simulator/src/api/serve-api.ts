@@ -7,12 +7,24 @@ import type { ApiRoute, Handled } from './api-route.js';
 import { API_ROUTES } from './api.routes.js';
 import { sendAnswer } from './send-answer.js';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** User name of the account that calls; empty until its credentials have been checked. */
+    account: string;
+  }
+}
+
 /** Serves eCall's API: checks credentials and version, runs the route, records the request, sends the answer. */
 export function serveApi(app: FastifyInstance, dependencies: ApiDependencies): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  app.decorateRequest('account', '');
   app.addHook('onRequest', async (request, reply) => {
-    if (dependencies.credentials.allow(request.headers.authorization)) return;
+    const account = dependencies.credentials.accountOf(request.headers.authorization);
+    if (account !== undefined) {
+      request.account = account;
+      return;
+    }
     record(dependencies, request, { answer: refusal(401, errorBody(401)), outcome: 'unauthorized' });
     void reply.header('www-authenticate', 'Basic realm="eCall"');
     await reply.code(401).send(errorBody(401));
@@ -56,9 +68,9 @@ function serve(app: FastifyInstance, dependencies: ApiDependencies, route: ApiRo
 }
 
 function callOf(request: FastifyRequest, version: ApiVersion) {
-  const { id: requestId, body, params } = request;
+  const { id: requestId, account, body, params } = request;
   const { id = '' } = params as { readonly id?: string };
-  return { request, requestId, version, body, id };
+  return { request, requestId, account, version, body, id };
 }
 
 function unknownVersion(header = ''): JsonAnswer {
@@ -80,8 +92,18 @@ function finish(
 }
 
 function record({ journal, clock }: ApiDependencies, request: FastifyRequest, handled: Handled): void {
-  const { id: requestId, method, url: path } = request;
+  const { id: requestId, account, method, url: path } = request;
   const { answer, waits: _waits, to = [], messageIds = [], ...entry } = handled;
   const status = visibleStatus(answer);
-  journal.addRequest({ at: clock.now(), requestId, method, path, to, status, messageIds, ...entry });
+  journal.addRequest({
+    at: clock.now(),
+    requestId,
+    ...(account === '' ? {} : { account }),
+    method,
+    path,
+    to,
+    status,
+    messageIds,
+    ...entry,
+  });
 }

@@ -98,6 +98,8 @@ describe('status notifications', () => {
     [{ kind: 'callback-shuffle' }, ['Delivered', 'Sent']],
     [{ kind: 'final-status', status: 'NotDelivered' }, ['Sent', 'NotDelivered']],
     [{ kind: 'callback-delay', ms: 50 }, ['Sent', 'Delivered']],
+    [{ kind: 'callback-delay', ms: 100, only: 'sent' }, ['Delivered', 'Sent']],
+    [{ kind: 'callback-repeat', count: 2, only: 'final' }, ['Sent', 'Delivered', 'Delivered']],
   ] satisfies [FaultRule, string[]][])('%o', async (rule, statuses) => {
     await start();
     simulator.setFaults([rule]);
@@ -121,6 +123,37 @@ describe('status notifications', () => {
     simulator.setFaults([{ kind: 'callback-early' }]);
     const messageId = await send();
     expect(receiver.calls).toMatchObject([{ body: { messageId, status: 'Sent' } }]);
+  });
+
+  it.each([
+    ['sent', 'Delivered'],
+    ['final', 'Sent'],
+  ] as const)('callback-none only %s: the other one comes', async (only, other) => {
+    await start();
+    simulator.setFaults([{ kind: 'callback-none', only, times: 1 }]);
+    const messageId = await send();
+    await recorded(1);
+    await send();
+    await recorded(3);
+    expect(receiver.calls.filter(({ body }) => body['messageId'] === messageId)).toMatchObject([
+      { body: { status: other } },
+    ]);
+  });
+
+  it.each([
+    ['utf-8-bom', 'utf-8', [0xef, 0xbb, 0xbf, 0x7b]],
+    ['utf-16le', 'utf-16le', [0x7b, 0x00, 0x22, 0x00]],
+    ['iso-8859-1', 'iso-8859-1', [0x7b, 0x22, 0x6d, 0x65]],
+  ] as const)('callback-charset %s', async (charset, named, start4) => {
+    await start();
+    simulator.setFaults([{ kind: 'callback-charset', charset }]);
+    const messageId = await send();
+    await recorded(2);
+    for (const { body, bytes, contentType } of receiver.calls) {
+      expect(body).toMatchObject({ messageId });
+      expect(contentType).toBe(`application/json; charset=${named}`);
+      expect([...bytes.subarray(0, 4)]).toEqual(start4);
+    }
   });
 
   it('callback-none: the message is delivered, nobody is told', async () => {

@@ -1,4 +1,5 @@
-import type { CallbackFault } from '../faults/fault-rule.js';
+import type { Charset } from '../ecall/charset.js';
+import type { CallbackFault, NotificationStep } from '../faults/fault-rule.js';
 import type { MessageFate } from '../journal/message-fate.js';
 
 /** A status that the sender of a message is notified of. */
@@ -8,30 +9,42 @@ export interface Notification {
   readonly since: number;
   /** Milliseconds after acceptance; `before-answer`: before the request is answered. */
   readonly due: number | 'before-answer';
+  readonly charset?: Charset;
 }
 
 /** The notifications for one message, changed by its faults. */
 export function planNotifications(fate: MessageFate, faults: readonly CallbackFault[]): Notification[] {
-  if (faults.some(({ kind }) => kind === 'callback-none')) return [];
   const shuffled = faults.some(({ kind }) => kind === 'callback-shuffle');
   const early = faults.some(({ kind }) => kind === 'callback-early');
-  const delayMs = sum(faults.map((fault) => (fault.kind === 'callback-delay' ? fault.ms : 0)));
-  const count = Math.max(1, ...faults.map((fault) => (fault.kind === 'callback-repeat' ? fault.count : 1)));
-  const firstDue = fate.sentAt - fate.acceptedAt + delayMs;
-  const lastDue = fate.endedAt - fate.acceptedAt + delayMs;
-  const sent: Notification = {
-    status: 'Sent',
-    since: fate.sentAt,
-    due: early ? 'before-answer' : shuffled ? lastDue : firstDue,
-  };
-  const ended: Notification = {
-    status: fate.finalStatus,
-    since: fate.endedAt,
-    due: shuffled && !early ? firstDue : lastDue,
-  };
-  return [sent, ended].flatMap((each) => Array.from({ length: count }, () => each));
+  const encoded = faults.find((fault) => fault.kind === 'callback-charset');
+  const charset = encoded && { charset: encoded.charset };
+  const [firstDue, lastDue] = [fate.sentAt - fate.acceptedAt, fate.endedAt - fate.acceptedAt];
+  const [sent, final] = [effectOn('sent', faults), effectOn('final', faults)];
+  const sentDue = (shuffled ? lastDue : firstDue) + sent.delayMs;
+  const finalDue = (shuffled && !early ? firstDue : lastDue) + final.delayMs;
+  return [
+    ...repeat(sent.count, {
+      status: 'Sent',
+      since: fate.sentAt,
+      due: early ? 'before-answer' : sentDue,
+      ...charset,
+    }),
+    ...repeat(final.count, { status: fate.finalStatus, since: fate.endedAt, due: finalDue, ...charset }),
+  ];
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+/** How faults change one of the two notifications. */
+function effectOn(step: NotificationStep, faults: readonly CallbackFault[]) {
+  let [count, delayMs] = [1, 0];
+  for (const fault of faults) {
+    if ('only' in fault && fault.only !== undefined && fault.only !== step) continue;
+    if (fault.kind === 'callback-none') return { count: 0, delayMs: 0 };
+    if (fault.kind === 'callback-delay') delayMs += fault.ms;
+    if (fault.kind === 'callback-repeat') count = Math.max(count, fault.count);
+  }
+  return { count, delayMs };
+}
+
+function repeat(count: number, notification: Notification): Notification[] {
+  return Array.from({ length: count }, () => notification);
 }

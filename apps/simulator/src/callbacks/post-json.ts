@@ -1,4 +1,6 @@
 import { Agent, type Dispatcher, request } from 'undici';
+import type { Charset } from '../ecall/charset.js';
+import { jsonBody } from '../ecall/json-body.js';
 
 /** The status of the answer, or why there was none. */
 export type PostResult =
@@ -23,13 +25,19 @@ export function createDispatcher(): Dispatcher {
 }
 
 /** Never rejects. */
-export async function postJson(dispatcher: Dispatcher, url: string, body: string): Promise<PostResult> {
+export async function postJson(
+  dispatcher: Dispatcher,
+  url: string,
+  text: string,
+  charset?: Charset,
+): Promise<PostResult> {
+  const { bytes, contentType } = jsonBody(text, charset);
   try {
     const { statusCode, body: answer } = await request(url, {
       method: 'POST',
       dispatcher,
-      headers: { 'content-type': 'application/json; charset=utf-8' },
-      body,
+      headers: { 'content-type': contentType },
+      body: bytes,
     });
     await answer.dump();
     return { answer: statusCode };

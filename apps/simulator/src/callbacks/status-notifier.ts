@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { formatTimestamp } from '../ecall/api-version.js';
+import type { Charset } from '../ecall/charset.js';
 import type { AcceptedMessage } from '../journal/entries.js';
 import type { Journal } from '../journal/journal.js';
 import type { Clock } from '../time/clock.js';
@@ -23,6 +24,7 @@ interface Delivery {
   readonly url: string;
   readonly status: string;
   readonly body: string;
+  readonly charset: Charset | undefined;
   readonly round: number;
 }
 
@@ -69,7 +71,8 @@ export class StatusNotifier {
     let last = Promise.resolve();
     for (const notification of notifications) {
       const body = JSON.stringify(notificationBody(message, notification));
-      const delivery = { messageId, url, status: notification.status, body, round: this.round };
+      const { status, charset } = notification;
+      const delivery = { messageId, url, status, body, charset, round: this.round };
       const deliver = async () => (last = last.then(async () => this.try(delivery, 1)));
       if (notification.due === 'before-answer') early.push(deliver());
       else this.dependencies.timers.after(notification.due, () => void deliver());
@@ -79,8 +82,8 @@ export class StatusNotifier {
 
   private async try(delivery: Delivery, attempt: number): Promise<void> {
     const { clock, dispatcher, journal, timers, attempts, backoffMs } = this.dependencies;
-    const { messageId, url, status, body, round } = delivery;
-    const result = await postJson(dispatcher, url, body);
+    const { messageId, url, status, body, charset, round } = delivery;
+    const result = await postJson(dispatcher, url, body, charset);
     if (round !== this.round) return;
     journal.addCallback({ at: clock.now(), messageId, url, status, attempt, ...result }, body);
     if (result.answer === 200 || attempt >= attempts) return;

@@ -93,7 +93,8 @@ describe('the control side', () => {
     };
     expect((await control('POST', '/control/inbound', message)).body).toEqual({ status: 202 });
     expect((await control('POST', '/control/inbound', message)).body).toEqual({ status: 404 });
-    expect(receiver.calls[0]).toEqual({
+    expect(receiver.calls[0]).toMatchObject({
+      contentType: 'application/json; charset=utf-8',
       url: '/in?x=1&token=t%26u',
       body: {
         messageId: 'm-1',
@@ -116,6 +117,16 @@ describe('the control side', () => {
     } finally {
       await other.stop();
     }
+  });
+
+  it('forwards a message in another encoding', async () => {
+    const calls = receiver.calls.length;
+    const message = { from: '0041791234567', to: '0041790000000', text: 'Grüezi', charset: 'iso-8859-1' };
+    expect((await control('POST', '/control/inbound', message)).status).toBe(200);
+    const received = receiver.calls[calls];
+    expect(received?.contentType).toBe('application/json; charset=iso-8859-1');
+    expect(received?.bytes.includes(Buffer.from('Grüezi', 'latin1'))).toBe(true);
+    expect(received?.body).toMatchObject({ content: { type: 'Text', text: 'Grüezi' } });
   });
 
   it('forwards media of WhatsApp', async () => {
@@ -161,6 +172,12 @@ describe('the control side', () => {
       'content excludes text and older',
     ],
     ['POST', '/control/inbound', { from: 'a', to: 'b', text: 'c', older: 1 }, 'older must be true or false'],
+    [
+      'POST',
+      '/control/inbound',
+      { from: 'a', to: 'b', text: 'c', charset: 'x' },
+      /^charset must be one of utf-8/,
+    ],
     ['POST', '/control/credentials', [], 'the body must be an object with username and password'],
     ['POST', '/control/credentials', { username: 'a:b', password: 'c' }, /^username must be/],
     ['POST', '/control/credentials', { username: 'a', password: '' }, /^password must be/],

@@ -1,5 +1,6 @@
 import type { Login } from '../credentials/credentials.js';
 import { CHANNELS } from '../ecall/channel.js';
+import { CHARSETS } from '../ecall/charset.js';
 import { isObject, type JsonObject } from '../ecall/json-object.js';
 import type { FaultRule } from '../faults/fault-rule.js';
 import { readFaultRule } from '../faults/read-fault-rule.js';
@@ -52,19 +53,24 @@ export function readFaultRules(body: unknown): FaultRule[] {
   }
 }
 
-/** `{ from, to, text | content, channel?, messageId?, older? }`. */
+/** `{ from, to, text | content, channel?, messageId?, charset?, older? }`. */
 export function readInbound(body: unknown): InboundMessage {
   if (!isObject(body)) throw ControlError.invalid('the body must be an object with from, to and text');
-  const { channel: named, messageId } = body;
+  const { channel: named, charset: encoding, messageId } = body;
   const channel = CHANNELS.find((each) => each === named);
   if (named !== undefined && channel === undefined) {
     throw ControlError.invalid(`channel must be one of ${CHANNELS.join(', ')}`);
+  }
+  const charset = CHARSETS.find((each) => each === encoding);
+  if (encoding !== undefined && charset === undefined) {
+    throw ControlError.invalid(`charset must be one of ${CHARSETS.join(', ')}`);
   }
   return {
     from: readText(body['from'], 'from'),
     to: readText(body['to'], 'to'),
     ...readTextOrContent(body),
     ...(channel === undefined ? {} : { channel }),
+    ...(charset === undefined ? {} : { charset }),
     ...(messageId === undefined ? {} : { messageId: readText(messageId, 'messageId') }),
   };
 }

@@ -6,48 +6,51 @@ export interface Login {
   readonly password: string;
 }
 
-type Authenticator = (header: string | undefined) => boolean;
-
 /** Who may call the API. A change can take effect with a delay, as eCall's cached settings do. */
 export class Credentials {
-  private allowed: Authenticator;
-  private next: { readonly at: number; readonly allowed: Authenticator } | undefined;
+  private logins: readonly Login[];
+  private changes: readonly { readonly at: number; readonly login: Login }[] = [];
 
   constructor(
-    private readonly first: Login,
+    private readonly first: readonly Login[],
     private readonly clock: Pick<Clock, 'monotonic'>,
   ) {
-    this.allowed = authenticator(first);
+    this.logins = first;
   }
 
-  /** Tells whether an `Authorization` header carries the account's credentials. */
-  allow(header: string | undefined): boolean {
-    if (this.next && this.clock.monotonic() >= this.next.at) {
-      this.allowed = this.next.allowed;
-      this.next = undefined;
-    }
-    return this.allowed(header);
+  /** The user name of the account whose credentials an `Authorization` header carries; `undefined` where none match. */
+  accountOf(header: string | undefined): string | undefined {
+    if (this.changes.length > 0) this.applyChanges();
+    const given = basicCredentials(header);
+    return this.logins.find(({ username, password }) => `${username}:${password}` === given)?.username;
   }
 
-  /** The old credentials are right until `afterMs` have passed; from then on only the new ones are. */
+  /**
+   * Changes the password of the account of that name, or else the credentials of the first account. The old credentials are
+   * right until `afterMs` have passed; from then on only the new ones are.
+   */
   change(login: Login, afterMs = 0): void {
-    this.next = { at: this.clock.monotonic() + afterMs, allowed: authenticator(login) };
+    this.changes = [...this.changes, { at: this.clock.monotonic() + afterMs, login }];
   }
 
-  /** Goes back to the first credentials, at once. */
+  /** Goes back to the credentials of the start, at once. */
   reset(): void {
-    this.next = undefined;
-    this.allowed = authenticator(this.first);
+    this.changes = [];
+    this.logins = this.first;
+  }
+
+  private applyChanges(): void {
+    const now = this.clock.monotonic();
+    for (const { login } of this.changes.filter(({ at }) => at <= now)) {
+      const named = this.logins.findIndex(({ username }) => username === login.username);
+      this.logins = this.logins.with(Math.max(0, named), login);
+    }
+    this.changes = this.changes.filter(({ at }) => at > now);
   }
 }
 
-/** HTTP Basic (RFC 7617). */
-function authenticator({ username, password }: Login): Authenticator {
-  const credentials = `${username}:${password}`;
-  const usual = `Basic ${Buffer.from(credentials).toString('base64')}`;
-  return (header) => {
-    if (header === usual) return true;
-    const encoded = /^basic +([\w+/]+={0,2}) *$/i.exec(header ?? '')?.[1];
-    return encoded !== undefined && Buffer.from(encoded, 'base64').toString('utf8') === credentials;
-  };
+/** `user:password` of HTTP Basic (RFC 7617). */
+function basicCredentials(header = ''): string | undefined {
+  const encoded = /^basic +([\w+/]+={0,2}) *$/i.exec(header)?.[1];
+  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8');
 }

@@ -47,6 +47,11 @@ export const MEDIA_NOT_FOUND: ErrorBody = {
   errorDetails: { errors: [{ parameter: 'Content.MediaId', messages: ['There is no such media.'] }] },
 };
 
+/** Sent with 400. An unapproved sender has been seen refused so; the words are assumed. */
+export const SENDER_NOT_APPROVED: ErrorBody = errorBody(400, [
+  { parameter: 'From', messages: ['The sender is not approved.'] },
+]);
+
 /** The HTTP status that an error of the server carries, such as 413 for a body that is too large; otherwise 500. */
 export function errorStatus(error: unknown): number {
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;

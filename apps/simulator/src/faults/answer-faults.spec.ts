@@ -2,7 +2,7 @@ import { request } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Simulator } from '../simulator.js';
 import { startSimulator } from '../start-simulator.js';
-import { call, DEMO_CREDENTIALS, postMessage, sms } from '../testing/api-client.js';
+import { call, DEMO_CREDENTIALS, postMessage, postMessageList, sms } from '../testing/api-client.js';
 import { FAULT_STATUSES, type FaultRule } from './fault-rule.js';
 
 describe('faults of the answer', () => {
@@ -111,6 +111,113 @@ describe('faults of the answer', () => {
   });
 
   it.each([
+    ['utf-8-bom', 'utf-8', [0xef, 0xbb, 0xbf, 0x7b]],
+    ['utf-16le', 'utf-16le', [0x7b, 0x00, 0x22, 0x00]],
+    ['iso-8859-1', 'iso-8859-1', [0x7b, 0x22, 0x6d, 0x65]],
+  ] as const)('charset %s: accepted, JSON encoded so', async (charset, named, start) => {
+    simulator.setFaults([{ kind: 'charset', charset }]);
+    const { statusCode, headers, body } = await request(`${simulator.url}/api/v2/message`, {
+      method: 'POST',
+      headers: { authorization: DEMO_CREDENTIALS },
+      body: JSON.stringify(sms()),
+    });
+    const bytes = Buffer.from(await body.arrayBuffer());
+    expect(statusCode).toBe(200);
+    expect(headers).toMatchObject({
+      'content-type': `application/json; charset=${named}`,
+      'x-f24-request-id': simulator.log()[0]?.requestId,
+    });
+    expect([...bytes.subarray(0, 4)]).toEqual(start);
+    expect(JSON.parse(new TextDecoder(named).decode(bytes))).toEqual({
+      messageId: simulator.log()[0]?.messageId,
+    });
+  });
+
+  it.each([
+    [502, false, 0],
+    [504, true, 1],
+    [200, false, 0],
+    [407, false, 0],
+  ])('proxy %i with accept %s: HTML without a request id, %i accepted', async (status, accept, messages) => {
+    simulator.setFaults([{ kind: 'proxy', status, accept }]);
+    const answer = await post();
+    expect(answer.status).toBe(status);
+    expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(answer.headers).not.toHaveProperty('x-f24-request-id');
+    expect(answer.headers).not.toHaveProperty('location');
+    expect(accepted()).toBe(messages);
+    expect(simulator.requests()).toMatchObject([{ fault: 'proxy', status }]);
+  });
+
+  it('proxy with a redirect names where to go', async () => {
+    simulator.setFaults([{ kind: 'proxy', status: 302, accept: false }]);
+    expect(await post()).toMatchObject({
+      status: 302,
+      headers: { location: expect.stringMatching(/^https:/) as string },
+    });
+  });
+
+  it('sender-unapproved: 400 that names only From, for that sender alone', async () => {
+    simulator.setFaults([{ kind: 'sender-unapproved', from: 'MyBrand' }]);
+    const answer = await postMessage(simulator.url, sms({ from: 'MyBrand' }));
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { errorCode: 'InvalidContent', errorDetails: { errors: [{ parameter: 'From' }] } },
+    });
+    expect((answer.body as { errorDetails: { errors: unknown[] } }).errorDetails.errors).toHaveLength(1);
+    expect(accepted()).toBe(0);
+    expect((await post()).status).toBe(200);
+  });
+
+  it('sender-unapproved strikes the items of a list by themselves', async () => {
+    simulator.setFaults([{ kind: 'sender-unapproved', from: 'MyBrand' }]);
+    const messages = ['MyBrand', 'Gateway'].map((from) => sms({ from }));
+    expect(await postMessageList(simulator.url, { messages })).toMatchObject({
+      status: 200,
+      body: {
+        messages: [
+          { error: { errorDetails: { errors: [{ parameter: 'From' }] } } },
+          { messageId: expect.any(String) as string },
+        ],
+      },
+    });
+  });
+
+  it('a slow account does not slow down another', async () => {
+    const other = await startSimulator({ accounts: [{ username: 'bulk', password: 'secret' }] });
+    try {
+      other.setFaults([{ kind: 'hang', accept: false, account: 'bulk' }]);
+      const authorization = `Basic ${Buffer.from('bulk:secret').toString('base64')}`;
+      const slow = postMessage(other.url, sms(), { authorization }).catch(() => 'no answer');
+      await expect.poll(() => other.requests().length).toBe(1);
+      expect((await postMessage(other.url, sms())).status).toBe(200);
+      expect(other.requests()).toMatchObject([
+        { account: 'bulk', fault: 'hang' },
+        { account: 'demo', outcome: 'accepted' },
+      ]);
+      expect(other.log()).toMatchObject([{ account: 'demo' }]);
+      await other.stop();
+      expect(await slow).toBe('no answer');
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it('calls: refuses the calls that it numbers', async () => {
+    simulator.setFaults([
+      { kind: 'status', status: 401, calls: [1] },
+      { kind: 'status', status: 402, calls: [2] },
+      { kind: 'status', status: 403, calls: [4, 5] },
+    ]);
+    const statuses: number[] = [];
+    while (statuses.length < 6) statuses.push((await post()).status);
+    expect(statuses).toEqual([401, 402, 200, 403, 403, 200]);
+    expect(simulator.faults()).toEqual([]);
+  });
+
+  it.each([
+    [{ kind: 'proxy', status: 502, accept: false }, 502],
+    [{ kind: 'charset', charset: 'utf-8-bom' }, 200],
     [{ kind: 'status', status: 429, retryAfter: 3 }, 429],
     [{ kind: 'refuse', status: 404, errorCode: 'NotFound' }, 404],
     [{ kind: 'not-json' }, 200],

@@ -83,8 +83,65 @@ describe('FaultBook', () => {
     expect(answerOf(book({ kind: 'truncate', share: 0 }), '+41791230001')).toBeUndefined();
   });
 
+  it('meets a sender, exactly as it is written', () => {
+    const faults = book({ kind: 'truncate', from: 'MyBrand' });
+    const from = (sender?: string) =>
+      faults.plan([{ to: ['+41791230001'], from: sender, media: false }]).answer?.kind;
+    expect([from('MyBrand'), from('mybrand'), from()]).toEqual(['truncate', undefined, undefined]);
+  });
+
+  it('meets an account, on every kind of request', () => {
+    const faults = book(
+      { kind: 'truncate', account: 'bulk' },
+      { kind: 'not-json', account: 'bulk', on: 'query' },
+    );
+    const answered = (account: string) => [
+      faults.plan([named('+41791230001')], { account }).answer?.kind,
+      faults.planOther('query', { account })?.kind,
+    ];
+    expect(answered('bulk')).toEqual(['truncate', 'not-json']);
+    expect(answered('demo')).toEqual([undefined, undefined]);
+  });
+
+  it('numbers the calls that match, also those that another rule changes', () => {
+    const faults = book(
+      { kind: 'truncate', times: 1 },
+      { kind: 'not-json', calls: [2, 4], to: '+41791230001' },
+      { kind: 'callback-none', calls: [3] },
+    );
+    const plans = Array.from({ length: 5 }, () => faults.plan([named('+41791230001')]));
+    faults.plan([named('+41791230002')]);
+    expect(plans.map(({ answer }) => answer?.kind)).toEqual([
+      'truncate',
+      'not-json',
+      undefined,
+      'not-json',
+      undefined,
+    ]);
+    expect(plans.map((plan) => callbacksOf(plan).flat(2).length)).toEqual([0, 0, 1, 0, 0]);
+    expect(faults.list()).toEqual([]);
+  });
+
+  it('says that the list changed when the last numbered call has passed', () => {
+    const faults = book({ kind: 'not-json', calls: [1], share: 0 });
+    const { version } = faults;
+    faults.plan([named('+41791230001')]);
+    expect(faults.list()).toEqual([]);
+    expect(faults.version).toBeGreaterThan(version);
+  });
+
   it.each([
     [null, 'rules[0] must be an object'],
+    [{ kind: 'truncate', calls: [] }, /^rules\[0\]\.calls must be a list of integers from 1/],
+    [{ kind: 'truncate', calls: [0] }, /^rules\[0\]\.calls must be a list of integers from 1/],
+    [
+      { kind: 'charset', charset: 'ebcdic' },
+      'rules[0].charset must be one of utf-8-bom, utf-16le, iso-8859-1',
+    ],
+    [{ kind: 'proxy', status: 100, accept: false }, 'rules[0].status must be an integer from 200 to 599'],
+    [{ kind: 'callback-none', only: 'read' }, 'rules[0].only must be one of sent, final'],
+    [{ kind: 'truncate', on: 'query', from: 'x' }, /^rules\[0\]\.from is not a field of a rule on query/],
+    [{ kind: 'sender-unapproved', on: 'query' }, "rules[0].on must be send for 'sender-unapproved'"],
     [{}, /^rules\[0\]\.kind must be one of delay, refuse, /],
     [{ kind: 'toString' }, /^rules\[0\]\.kind must be one of/],
     [{ kind: 'delay' }, 'rules[0].ms must be an integer from 0 to 600000'],
@@ -161,7 +218,7 @@ describe('FaultBook', () => {
     it('has rules of its own', () => {
       const faults = book({ kind: 'truncate', on: 'query' }, { kind: 'drop-after', on: 'upload', times: 1 });
       expect(answerOf(faults, '+41791230001')).toBeUndefined();
-      expect(faults.planOther('query', ['+41791230001'])?.kind).toBe('truncate');
+      expect(faults.planOther('query', { to: ['+41791230001'] })?.kind).toBe('truncate');
       expect(faults.planOther('query')?.kind).toBe('truncate');
       expect([faults.planOther('upload')?.kind, faults.planOther('upload')]).toEqual([
         'drop-after',
@@ -172,9 +229,9 @@ describe('FaultBook', () => {
     it('meets a number where there is one, and knows no magic', () => {
       const faults = book({ kind: 'truncate', on: 'query', toPrefix: '+4179' });
       expect(faults.planOther('query')).toBeUndefined();
-      expect(faults.planOther('query', ['+41781230001'])).toBeUndefined();
-      expect(faults.planOther('query', ['+41791230001'])?.kind).toBe('truncate');
-      expect(new FaultBook(1).planOther('query', ['+41790000006'])).toBeUndefined();
+      expect(faults.planOther('query', { to: ['+41781230001'] })).toBeUndefined();
+      expect(faults.planOther('query', { to: ['+41791230001'] })?.kind).toBe('truncate');
+      expect(new FaultBook(1).planOther('query', { to: ['+41790000006'] })).toBeUndefined();
     });
 
     it.each([

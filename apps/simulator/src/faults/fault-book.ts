@@ -61,11 +61,12 @@ export class FaultBook {
   /**
    * For a request that sends one message, or a list. Only rules that apply are counted as used. Rules win over magic
    * numbers.
+   * @param account user name of the caller
    */
-  plan(messages: readonly NamedMessage[], { list = false } = {}): FaultPlan {
+  plan(messages: readonly NamedMessage[], { list = false, account = '' } = {}): FaultPlan {
     const numbers = new Set(messages.flatMap(({ to }) => to));
     const magic = [...numbers].flatMap((number) => magicCandidate(number) ?? []);
-    const plan = planFaults([...this.rulesFor('send'), ...magic], messages, list);
+    const plan = planFaults([...this.rulesFor('send', account), ...magic], messages, list);
     this.dropUsedUp();
     return plan;
   }
@@ -73,15 +74,21 @@ export class FaultBook {
   /**
    * For a request that sends nothing. Magic numbers have no effect there.
    * @param to recipients of the messages that it asks for
+   * @param account user name of the caller
    */
-  planOther(on: 'query' | 'upload', to: readonly string[] = []): AnswerFault | undefined {
-    const fault = planOther(this.rulesFor(on), to);
+  planOther(
+    on: 'query' | 'upload',
+    { to = [], account = '' }: { readonly to?: readonly string[]; readonly account?: string } = {},
+  ): AnswerFault | undefined {
+    const fault = planOther(this.rulesFor(on, account), to);
     this.dropUsedUp();
     return fault;
   }
 
-  private rulesFor(request: FaultRequest): readonly LiveRule[] {
-    return this.rules.filter(({ fault: { on = 'send' } }) => on === request);
+  private rulesFor(request: FaultRequest, caller: string): readonly LiveRule[] {
+    return this.rules.filter(
+      ({ fault: { on = 'send', account = caller } }) => on === request && account === caller,
+    );
   }
 
   private changed(): void {
@@ -90,11 +97,20 @@ export class FaultBook {
   }
 
   private dropUsedUp(): void {
-    if (this.rules.some(({ usedUp }) => usedUp)) this.rules = this.rules.filter(({ usedUp }) => !usedUp);
+    if (!this.rules.some(({ usedUp }) => usedUp)) return;
+    this.rules = this.rules.filter(({ usedUp }) => !usedUp);
+    this.changed();
   }
 }
 
 function magicCandidate(number: string): Candidate | undefined {
   const fault = magicFault(numberKey(number));
-  return fault && { fault, matches: (other) => numberKey(other) === numberKey(number), use: () => true };
+  return (
+    fault && {
+      fault,
+      matches: (other) => numberKey(other) === numberKey(number),
+      meet: () => undefined,
+      use: () => true,
+    }
+  );
 }

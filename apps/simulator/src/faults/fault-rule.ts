@@ -1,3 +1,5 @@
+import type { Charset } from '../ecall/charset.js';
+
 /** Requests that a rule can be for. `query`: `GET` of a message or a list; `upload`: `POST` of media. */
 export const FAULT_REQUESTS = ['send', 'query', 'upload'] as const;
 export type FaultRequest = (typeof FAULT_REQUESTS)[number];
@@ -5,7 +7,8 @@ export type FaultRequest = (typeof FAULT_REQUESTS)[number];
 /**
  * Which messages a rule is for, and how often. Without `to` and `toPrefix` it is for every message. A fault of the answer
  * strikes a list of messages, or of recipients, as a whole where any of them matches, and draws and counts once for it;
- * `refuse` and `media-unknown` strike each of them by itself.
+ * `refuse`, `media-unknown` and
+ * `sender-unapproved` strike each of them by itself.
  */
 export interface FaultScope {
   /** Default `send`. For the others only faults of the answer are possible, and for `upload` no number. */
@@ -14,14 +17,24 @@ export interface FaultScope {
   readonly to?: string;
   /** The beginning of a recipient's number, compared without regard to `+` and `00`. */
   readonly toPrefix?: string;
+  /** The sender, exactly as given in the request. Only for `send`. */
+  readonly from?: string;
+  /** User name of the account that calls. */
+  readonly account?: string;
   /** Share of the matching messages, 0 to 1. Default 1. */
   readonly share?: number;
   /** After so many messages the rule is used up. Default: never. */
   readonly times?: number;
+  /** Only these of the matching messages, counted from 1: `[1, 3]` strikes the first and the third. Default: all. */
+  readonly calls?: readonly number[];
 }
 
 /** Statuses that the fault `status` can answer. */
 export const FAULT_STATUSES = [401, 402, 403, 429, 500, 502, 503, 504] as const;
+
+/** Which notifications a fault strikes: `Sent`, or the last one. */
+export const NOTIFICATION_STEPS = ['sent', 'final'] as const;
+export type NotificationStep = (typeof NOTIFICATION_STEPS)[number];
 
 /** Changes the answer to a request. */
 export type AnswerFault =
@@ -48,11 +61,23 @@ export type AnswerFault =
   /** Accepts, answers 200 with HTML. */
   | { readonly kind: 'not-json' }
   /** Accepts, answers without the header `x-f24-request-id`. */
-  | { readonly kind: 'no-request-id' };
+  | { readonly kind: 'no-request-id' }
+  /** Accepts, answers JSON in another encoding. */
+  | { readonly kind: 'charset'; readonly charset: Charset }
+  /**
+   * A proxy in front of eCall answers instead of eCall: HTML, no `x-f24-request-id`, `Location` with 3xx. Where `accept`, eCall
+   * accepts the message nevertheless.
+   */
+  | { readonly kind: 'proxy'; readonly status: number; readonly accept: boolean };
 
 /** Refuses a message that names a file, as if the file were unknown. Does not affect texts. */
 export interface MediaFault {
   readonly kind: 'media-unknown';
+}
+
+/** Refuses a message with 400 and names only `From`, as for a sender that eCall has not approved. */
+export interface SenderFault {
+  readonly kind: 'sender-unapproved';
 }
 
 /** Strikes message lists and `toList`. Does not affect messages to one recipient. */
@@ -66,12 +91,14 @@ export type ListFault =
 
 /** Changes the status notifications of an accepted message. */
 export type CallbackFault =
-  /** All notifications come `ms` later. */
-  | { readonly kind: 'callback-delay'; readonly ms: number }
-  /** No notifications. */
-  | { readonly kind: 'callback-none' }
+  /** Notifications come `ms` later. */
+  | { readonly kind: 'callback-delay'; readonly ms: number; readonly only?: NotificationStep }
+  /** No notifications: they are lost. */
+  | { readonly kind: 'callback-none'; readonly only?: NotificationStep }
   /** Each notification comes `count` times. */
-  | { readonly kind: 'callback-repeat'; readonly count: number }
+  | { readonly kind: 'callback-repeat'; readonly count: number; readonly only?: NotificationStep }
+  /** Notifications are JSON in another encoding. */
+  | { readonly kind: 'callback-charset'; readonly charset: Charset }
   /** The final status comes first, `Sent` after it. */
   | { readonly kind: 'callback-shuffle' }
   /** `Sent` comes before the request is answered. */
@@ -79,6 +106,6 @@ export type CallbackFault =
   /** The message ends with this status instead of `Delivered`. */
   | { readonly kind: 'final-status'; readonly status: string };
 
-export type Fault = AnswerFault | MediaFault | ListFault | CallbackFault;
+export type Fault = AnswerFault | MediaFault | SenderFault | ListFault | CallbackFault;
 export type FaultKind = Fault['kind'];
 export type FaultRule = Fault & FaultScope;

@@ -21,6 +21,8 @@ export class LiveRule implements Candidate {
   private readonly key: string | undefined;
   private readonly prefix: string | undefined;
   private left: number;
+  /** Matching messages so far. */
+  private met = 0;
 
   constructor(
     readonly fault: FaultRule,
@@ -33,7 +35,8 @@ export class LiveRule implements Candidate {
   }
 
   get usedUp(): boolean {
-    return this.left === 0;
+    const { calls } = this.fault;
+    return this.left === 0 || (calls !== undefined && this.met >= Math.max(...calls));
   }
 
   /** The rule with what is left of `times`. */
@@ -42,17 +45,23 @@ export class LiveRule implements Candidate {
     return this.left === Number.POSITIVE_INFINITY ? { id, ...fault } : { id, ...fault, times: this.left };
   }
 
-  matches(to: string): boolean {
+  matches(to: string, from: string | undefined): boolean {
     const digits = numberKey(to);
     return (
+      (this.fault.from === undefined || this.fault.from === from) &&
       (this.key === undefined || this.key === digits) &&
       (this.prefix === undefined || digits.startsWith(this.prefix))
     );
   }
 
+  meet(): void {
+    this.met += 1;
+  }
+
   use(): boolean {
-    if (this.usedUp) return false;
-    const { share = 1 } = this.fault;
+    if (this.left === 0) return false;
+    const { share = 1, calls } = this.fault;
+    if (calls !== undefined && !calls.includes(this.met)) return false;
     if (share < 1 && this.book.draw() >= share) return false;
     this.left -= 1;
     if (this.left < Number.POSITIVE_INFINITY) this.book.counted();

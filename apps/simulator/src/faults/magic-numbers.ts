@@ -24,11 +24,14 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   '16': { kind: 'not-json' },
   '17': { kind: 'no-request-id' },
   '18': { kind: 'credits' },
+  '19': { kind: 'sender-unapproved' },
   '20': { kind: 'callback-delay', ms: LONG_DELAY_MS },
   '21': { kind: 'callback-none' },
   '22': { kind: 'callback-repeat', count: 3 },
   '23': { kind: 'callback-shuffle' },
   '24': { kind: 'callback-early' },
+  '25': { kind: 'callback-none', only: 'final' },
+  '26': { kind: 'callback-charset', charset: 'utf-8-bom' },
   '30': { kind: 'final-status', status: 'NotDelivered' },
   '31': { kind: 'final-status', status: 'Expired' },
   '32': { kind: 'final-status', status: 'Rejected' },
@@ -38,6 +41,11 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   '41': { kind: 'list-refuse' },
   '42': { kind: 'list-plain' },
   '50': { kind: 'media-unknown' },
+  '60': { kind: 'proxy', status: 502, accept: false },
+  '61': { kind: 'proxy', status: 504, accept: true },
+  '62': { kind: 'proxy', status: 403, accept: false },
+  '63': { kind: 'charset', charset: 'utf-8-bom' },
+  '64': { kind: 'charset', charset: 'utf-16le' },
 };
 
 /** All magic numbers, with the fault that each triggers. */

@@ -1,13 +1,14 @@
-import type { AnswerFault, CallbackFault, Fault, ListFault, MediaFault } from './fault-rule.js';
+import type { AnswerFault, CallbackFault, Fault, ListFault, MediaFault, SenderFault } from './fault-rule.js';
 
 /** A message to be sent, valid or not, as far as faults are chosen by it. */
 export interface NamedMessage {
   readonly to: readonly string[];
+  readonly from?: string | undefined;
   /** Whether it names a file. */
   readonly media: boolean;
 }
 
-export type RefuseFault = Extract<AnswerFault, { kind: 'refuse' }> | MediaFault;
+export type RefuseFault = Extract<AnswerFault, { kind: 'refuse' }> | MediaFault | SenderFault;
 
 /** What goes wrong for one recipient. */
 export interface RecipientPlan {
@@ -18,7 +19,7 @@ export interface RecipientPlan {
 /** What goes wrong with a request that sends. */
 export interface FaultPlan {
   /** For the request as a whole. */
-  readonly answer: AnswerFault | MediaFault | ListFault | undefined;
+  readonly answer: AnswerFault | MediaFault | SenderFault | ListFault | undefined;
   /** For each message, and for each of its recipients, in the order of the request. */
   readonly messages: readonly (readonly RecipientPlan[])[];
 }
@@ -27,8 +28,10 @@ export interface FaultPlan {
 export interface Candidate {
   readonly fault: Fault;
   /** @param to a recipient as given in the request */
-  matches(to: string): boolean;
-  /** Draws and counts; tells whether it strikes this time. Called only where it matches. */
+  matches(to: string, from: string | undefined): boolean;
+  /** Counts a message that it matches, whether or not it may strike. */
+  meet(): void;
+  /** Draws and counts; tells whether it strikes this time. Called only after `meet`. */
   use(): boolean;
 }
 
@@ -46,20 +49,17 @@ export function planFaults(
     refusal: undefined as RefuseFault | undefined,
     callbacks: message.to.map((): readonly CallbackFault[] => []),
   }));
-  const whole: NamedMessage = {
-    to: messages.flatMap(({ to }) => to),
-    media: !list && messages.some(({ media }) => media),
-  };
   let answer: FaultPlan['answer'];
   for (const candidate of candidates) {
     const struck = reachOf(candidate.fault);
     if (struck.reach === 'recipient') {
       for (const plan of plans) addCallbackFault(plan, candidate, struck.fault);
     } else if (struck.reach === 'message' && list) {
-      for (const plan of plans)
-        if (!plan.refusal && strikes(candidate, plan.message)) plan.refusal = struck.fault;
+      for (const plan of plans) {
+        if (meets(candidate, [plan.message]) && !plan.refusal && candidate.use()) plan.refusal = struck.fault;
+      }
     } else if (struck.reach !== 'list' || list) {
-      if (answer === undefined && strikes(candidate, whole)) answer = struck.fault;
+      if (meets(candidate, messages) && answer === undefined && candidate.use()) answer = struck.fault;
     }
   }
   return {
@@ -73,21 +73,29 @@ export function planFaults(
  * @param to recipients of the messages that it asks for; where there are none, rules for a number do not strike
  */
 export function planOther(candidates: readonly Candidate[], to: readonly string[]): AnswerFault | undefined {
-  const asked = { to: to.length > 0 ? to : [NOBODY], media: false };
+  const asked = [{ to: to.length > 0 ? to : [NOBODY], media: false }];
+  let answer: AnswerFault | undefined;
   for (const candidate of candidates) {
     const struck = reachOf(candidate.fault);
     if (struck.reach !== 'request' && struck.reach !== 'message') continue;
-    if (struck.fault.kind !== 'media-unknown' && strikes(candidate, asked)) return struck.fault;
+    const { fault } = struck;
+    if (fault.kind === 'media-unknown' || fault.kind === 'sender-unapproved') continue;
+    if (meets(candidate, asked) && answer === undefined && candidate.use()) answer = fault;
   }
-  return undefined;
+  return answer;
 }
 
 /** Matched only by rules that are for every number. */
 const NOBODY = '';
 
-function strikes(candidate: Candidate, { to, media }: NamedMessage): boolean {
-  if (candidate.fault.kind === 'media-unknown' && !media) return false;
-  return to.some((each) => candidate.matches(each)) && candidate.use();
+/** Whether a fault matches any of the messages; counts it if so. */
+function meets(candidate: Candidate, messages: readonly NamedMessage[]): boolean {
+  const met = messages.some(
+    ({ to, from, media }) =>
+      (media || candidate.fault.kind !== 'media-unknown') && to.some((each) => candidate.matches(each, from)),
+  );
+  if (met) candidate.meet();
+  return met;
 }
 
 function addCallbackFault(
@@ -96,7 +104,9 @@ function addCallbackFault(
   fault: CallbackFault,
 ): void {
   message.to.forEach((to, index) => {
-    if (candidate.matches(to) && candidate.use()) callbacks[index] = [...(callbacks[index] ?? []), fault];
+    if (!candidate.matches(to, message.from)) return;
+    candidate.meet();
+    if (candidate.use()) callbacks[index] = [...(callbacks[index] ?? []), fault];
   });
 }
 
@@ -114,10 +124,12 @@ function reachOf(fault: Fault): FaultReach {
     case 'callback-repeat':
     case 'callback-shuffle':
     case 'callback-early':
+    case 'callback-charset':
     case 'final-status':
       return { reach: 'recipient', fault };
     case 'refuse':
     case 'media-unknown':
+    case 'sender-unapproved':
       return { reach: 'message', fault };
     case 'delay':
     case 'credits':
@@ -128,6 +140,8 @@ function reachOf(fault: Fault): FaultReach {
     case 'truncate':
     case 'not-json':
     case 'no-request-id':
+    case 'charset':
+    case 'proxy':
       return { reach: 'request', fault };
     case 'list-count':
     case 'list-plain':

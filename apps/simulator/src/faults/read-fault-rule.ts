@@ -1,6 +1,8 @@
+import { CHARSETS } from '../ecall/charset.js';
 import {
   type AnswerFault,
   FAULT_REQUESTS,
+  NOTIFICATION_STEPS,
   FAULT_STATUSES,
   type FaultKind,
   type FaultRule,
@@ -11,6 +13,7 @@ type Check = (value: unknown) => string | undefined;
 type Fields = Readonly<Record<string, { readonly check: Check; readonly required?: boolean }>>;
 
 const LONGEST_DELAY_MS = 600_000;
+const MOST_USES = 1_000_000_000;
 
 const integer =
   (least: number, most: number): Check =>
@@ -29,21 +32,33 @@ const retryAfter: Check = (value) =>
   headerText(value) || integer(0, 86_400)(value) === undefined
     ? undefined
     : 'seconds (an integer from 0 to 86400) or an HTTP date';
-const faultStatus: Check = (value) =>
-  FAULT_STATUSES.some((status) => status === value) ? undefined : `one of ${FAULT_STATUSES.join(', ')}`;
-
-const request: Check = (value) =>
-  FAULT_REQUESTS.some((each) => each === value) ? undefined : `one of ${FAULT_REQUESTS.join(', ')}`;
+const oneOf =
+  (choices: readonly unknown[]): Check =>
+  (value) =>
+    choices.includes(value) ? undefined : `one of ${choices.join(', ')}`;
+const calls: Check = (value) =>
+  Array.isArray(value) && value.length > 0 && value.every((each) => integer(1, MOST_USES)(each) === undefined)
+    ? undefined
+    : `a list of integers from 1 to ${MOST_USES}`;
 
 const SCOPE: Fields = {
   to: { check: text },
   toPrefix: { check: text },
   share: { check: share },
-  times: { check: integer(1, 1_000_000_000) },
-  on: { check: request },
+  from: { check: text },
+  account: { check: text },
+  times: { check: integer(1, MOST_USES) },
+  calls: { check: calls },
+  on: { check: oneOf(FAULT_REQUESTS) },
 };
 
 const MS = { ms: { check: integer(0, LONGEST_DELAY_MS), required: true } };
+
+const CHARSET = { charset: { check: oneOf(CHARSETS), required: true } };
+
+const ONLY = { only: { check: oneOf(NOTIFICATION_STEPS) } };
+
+const ACCEPT = { accept: { check: boolean, required: true } };
 
 const REFUSAL = { status: { check: integer(400, 599) }, errorCode: { check: text } };
 
@@ -53,18 +68,22 @@ const FIELDS: Readonly<Record<FaultKind, Fields>> = {
   credits: {},
   'drop-before': {},
   'drop-after': {},
-  hang: { accept: { check: boolean, required: true } },
-  status: { status: { check: faultStatus, required: true }, retryAfter: { check: retryAfter } },
+  hang: ACCEPT,
+  status: { status: { check: oneOf(FAULT_STATUSES), required: true }, retryAfter: { check: retryAfter } },
   truncate: {},
   'not-json': {},
   'no-request-id': {},
+  charset: CHARSET,
+  proxy: { status: { check: integer(200, 599), required: true }, ...ACCEPT },
+  'sender-unapproved': {},
   'media-unknown': {},
   'list-count': {},
   'list-plain': {},
   'list-refuse': REFUSAL,
-  'callback-delay': MS,
-  'callback-none': {},
-  'callback-repeat': { count: { check: integer(1, 100), required: true } },
+  'callback-delay': { ...MS, ...ONLY },
+  'callback-none': ONLY,
+  'callback-repeat': { count: { check: integer(1, 100), required: true }, ...ONLY },
+  'callback-charset': CHARSET,
   'callback-shuffle': {},
   'callback-early': {},
   'final-status': { status: { check: text, required: true } },
@@ -101,8 +120,9 @@ export function readFaultRule(rule: unknown, path: string): FaultRule {
 }
 
 /** Names what does not fit the requests that the rule is for. */
-function misfitOf({ on = 'send', kind, to, toPrefix }: FaultRule): string | undefined {
+function misfitOf({ on = 'send', kind, to, toPrefix, from }: FaultRule): string | undefined {
   if (on === 'send') return undefined;
+  if (from !== undefined) return `from is not a field of a rule on ${on}: only sending has a sender`;
   if (!isAnswerFault(kind)) return `on must be send for '${kind}'`;
   if (on === 'upload' && (to ?? toPrefix) !== undefined) {
     return 'to and toPrefix are not fields of a rule on upload: a file has no recipient';
@@ -111,5 +131,5 @@ function misfitOf({ on = 'send', kind, to, toPrefix }: FaultRule): string | unde
 }
 
 function isAnswerFault(kind: FaultKind): kind is AnswerFault['kind'] {
-  return !/^(?:callback-|final-|list-|media-)/.test(kind);
+  return !/^(?:callback-|final-|list-|media-|sender-)/.test(kind);
 }

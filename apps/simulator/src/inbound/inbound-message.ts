@@ -1,3 +1,4 @@
+import type { Charset } from '../ecall/charset.js';
 import type { Channel } from '../ecall/channel.js';
 import type { InboundContent } from '../journal/entries.js';
 
@@ -20,6 +21,8 @@ interface InboundAddress {
   readonly channel?: Channel;
   /** Default: a new one. */
   readonly messageId?: string;
+  /** How the body is encoded. Default: UTF-8, which eCall documents. */
+  readonly charset?: Charset;
 }
 
 export interface InboundResult {

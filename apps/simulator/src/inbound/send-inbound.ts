@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import { postJson } from '../callbacks/post-json.js';
+import type { Charset } from '../ecall/charset.js';
 import type { Journal } from '../journal/journal.js';
 import type { Clock } from '../time/clock.js';
 import type { InboundMessage, InboundResult } from './inbound-message.js';
@@ -23,7 +24,8 @@ export async function sendInbound(
   const { clock, journal } = dependencies;
   const { messageId = randomUUID(), channel = 'Sms', from, to, text = '', content } = message;
   const { epoch } = journal;
-  const result = await post(dependencies, receivedMessage(message, messageId, clock.now()));
+  const body = receivedMessage(message, messageId, clock.now());
+  const result = await post(dependencies, JSON.stringify(body), message.charset);
   // After a reset in the meantime the entry would belong to what was forgotten.
   if (journal.epoch === epoch) {
     const entry = { at: clock.now(), messageId, channel, from, to, text, status: result.status };
@@ -32,11 +34,15 @@ export async function sendInbound(
   return result;
 }
 
-async function post({ dispatcher, ...target }: InboundDependencies, body: object): Promise<InboundResult> {
+async function post(
+  { dispatcher, ...target }: InboundDependencies,
+  body: string,
+  charset: Charset | undefined,
+): Promise<InboundResult> {
   if (target.url === undefined) return { status: 503, reason: 'no-url' };
   const url = new URL(target.url);
   if (target.token !== undefined) url.searchParams.set('token', target.token);
-  const { answer } = await postJson(dispatcher, url.href, JSON.stringify(body));
+  const { answer } = await postJson(dispatcher, url.href, body, charset);
   return answer === null ? { status: 502, reason: 'no-answer' } : { status: answer };
 }
 

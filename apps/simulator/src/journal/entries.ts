@@ -12,6 +12,8 @@ export interface AcceptedMessage {
   readonly messageId: string;
   /** The `x-f24-request-id` of the answer. */
   readonly requestId: string;
+  /** User name of the account that sent it. */
+  readonly account: string;
   /** Version of the API that the request used; it decides how timestamps are written. */
   readonly version: ApiVersion;
   readonly channel: Channel;
@@ -70,6 +72,8 @@ export interface RequestEntry {
   readonly requestId: string;
   readonly method: string;
   readonly path: string;
+  /** User name of the account that called; missing where the credentials were wrong. */
+  readonly account?: string;
   /** Recipients as given; empty where none could be read from the request. */
   readonly to: readonly string[];
   readonly outcome: RequestOutcome;

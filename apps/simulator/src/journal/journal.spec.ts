@@ -9,6 +9,7 @@ const MESSAGE = {
   at: 0,
   messageId: 'm',
   requestId: 'r',
+  account: 'a',
   version: 2,
   channel: 'Sms',
   from: 'f',

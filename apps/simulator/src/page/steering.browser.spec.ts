@@ -54,6 +54,46 @@ describe('steering the simulator by its page', () => {
     expect(await fixture.send()).toMatchObject({ status: 200 });
   });
 
+  it('shows what a rule strikes: a sender, an account, numbered calls, one notification', async () => {
+    await fixture.open();
+    await fixture.openPhone(PHONE);
+    fixture.simulator.setFaults([
+      { kind: 'status', status: 403, from: 'MyBrand', account: 'bulk', calls: [1, 3] },
+      { kind: 'callback-none', only: 'final', to: PHONE },
+    ]);
+    await fixture.expectSeen(
+      '#faults .chip',
+      'status 403, every number, from MyBrand, account bulk, calls 1, 3',
+    );
+    await fixture.expectSeen('#faults .chip', 'callback-none only final');
+    expect(fixture.complaints).toEqual([]);
+  });
+
+  it('switches on a kind that has an optional field', async () => {
+    const page = await fixture.open();
+    await fixture.openPhone(PHONE);
+    await page.getByRole('button', { name: 'Add a fault' }).click();
+    await page.getByLabel('What goes wrong').selectOption('proxy');
+    await page.getByLabel('status', { exact: true }).selectOption('504');
+    await page.getByLabel('accept', { exact: true }).check();
+    await page.getByRole('button', { name: 'Switch on' }).click();
+    await fixture.expectSeen('#faults .chip', 'proxy 504 accepted');
+    await page.getByRole('button', { name: 'Add a fault' }).click();
+    await page.getByLabel('What goes wrong').selectOption('callback-none');
+    await page.getByRole('button', { name: 'Switch on' }).click();
+    await fixture.expectSeen('#faults .chip', /callback-none(?! only)/);
+    await page.getByRole('button', { name: 'Add a fault' }).click();
+    await page.getByLabel('What goes wrong').selectOption('callback-none');
+    await page.getByLabel('only').fill('final');
+    await page.getByRole('button', { name: 'Switch on' }).click();
+    await fixture.expectSeen('#faults .chip', 'callback-none only final');
+    expect(fixture.simulator.faults()).toMatchObject([
+      { kind: 'proxy', status: 504, accept: true },
+      { kind: 'callback-none' },
+      { kind: 'callback-none', only: 'final' },
+    ]);
+  });
+
   it('counts down a fault that lasts for some messages, and says what is wrong with one', async () => {
     const page = await fixture.open();
     await fixture.openPhone(PHONE);

@@ -28,8 +28,10 @@ export type ReadRequest =
 
 /** What a request names, valid or not: faults are chosen by it. */
 export function namedMessage(body: JsonObject): NamedMessage & Pick<MessageRequest, 'list'> {
+  const from = given(body, 'from');
   return {
     to: namedRecipients(body),
+    from: typeof from === 'string' ? from : undefined,
     media: mediaIdOf(given(body, 'content')) !== undefined,
     list: given(body, 'toList') !== undefined,
   };

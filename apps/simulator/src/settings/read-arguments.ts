@@ -7,6 +7,7 @@ It takes its settings from the environment:
   SIMULATOR_HOST                 address to listen on (default 127.0.0.1)
   SIMULATOR_USERNAME             credentials that the API asks for (default demo)
   SIMULATOR_PASSWORD             (default demo)
+  SIMULATOR_ACCOUNTS             further accounts: name:password,…
   SIMULATOR_INBOUND_URL          where inbound messages are posted
   SIMULATOR_INBOUND_TOKEN        added to that URL as ?token=
   SIMULATOR_VERSION_HEADER       name of the header that names the version

@@ -15,6 +15,7 @@ describe('readSettings', () => {
         SIMULATOR_HOST: '::',
         SIMULATOR_USERNAME: 'me',
         SIMULATOR_PASSWORD: 'p:w',
+        SIMULATOR_ACCOUNTS: 'bulk:se:cret, alarm:a',
         SIMULATOR_INBOUND_URL: 'https://example.test/in',
         SIMULATOR_INBOUND_TOKEN: 't',
         SIMULATOR_VERSION_HEADER: 'x-api-version',
@@ -27,6 +28,10 @@ describe('readSettings', () => {
       host: '::',
       username: 'me',
       password: 'p:w',
+      accounts: [
+        { username: 'bulk', password: 'se:cret' },
+        { username: 'alarm', password: 'a' },
+      ],
       inboundUrl: 'https://example.test/in',
       inboundToken: 't',
       versionHeader: 'x-api-version',
@@ -48,6 +53,12 @@ describe('readSettings', () => {
     ['SIMULATOR_INBOUND_URL', 'localhost:3000/in', /^SIMULATOR_INBOUND_URL is not a URL.*http:\/\//],
   ])('%s=%s is refused', (setting, value, message) => {
     expect(() => readSettings({ [setting]: value })).toThrow(message);
+  });
+
+  it('does not repeat accounts, which hold passwords', () => {
+    const read = () => readSettings({ SIMULATOR_ACCOUNTS: 'bulk:s3cret,s3cret' });
+    expect(read).toThrow(/^SIMULATOR_ACCOUNTS is not a list of accounts; it may be name:password/);
+    expect(read).toThrow(/^(?!.*s3cret)/);
   });
 
   it('does not repeat an inbound URL, which may hold a token', () => {

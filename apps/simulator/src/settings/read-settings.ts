@@ -1,4 +1,5 @@
 import { SettingsError } from './settings.error.js';
+import type { Login } from '../credentials/credentials.js';
 import type { SimulatorOptions } from './simulator-options.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -13,6 +14,7 @@ export function readSettings(env: Environment): SimulatorOptions {
     username: readUsername(env),
     password: env['SIMULATOR_PASSWORD'] || 'demo',
     ...given({
+      accounts: readAccounts(env),
       inboundUrl: readInboundUrl(env),
       inboundToken: env['SIMULATOR_INBOUND_TOKEN'] || undefined,
       versionHeader: readVersionHeader(env),
@@ -45,6 +47,20 @@ function readUsername(env: Environment): string {
   const username = env['SIMULATOR_USERNAME'] || 'demo';
   if (!username.includes(':')) return username;
   throw new SettingsError('SIMULATOR_USERNAME', `'${username}'`, 'a name without a colon, default demo');
+}
+
+/** The value is not shown: it contains passwords. */
+function readAccounts(env: Environment): Login[] | undefined {
+  const named = env['SIMULATOR_ACCOUNTS'] || undefined;
+  const accounts = named?.split(',').map((each) => /^([^:]+):(.+)$/.exec(each.trim()));
+  if (accounts?.some((each) => each === null) !== true) {
+    return accounts?.map((each) => ({ username: each?.[1] ?? '', password: each?.[2] ?? '' }));
+  }
+  throw new SettingsError(
+    'SIMULATOR_ACCOUNTS',
+    'not a list of accounts',
+    'name:password, several separated by commas; default: no further account',
+  );
 }
 
 /** The value is not shown: it may contain a token. */

@@ -1,3 +1,5 @@
+import type { Login } from '../credentials/credentials.js';
+
 /** How a simulator is set up; every field has a default. */
 export interface SimulatorOptions {
   /** 0 (the default) takes a free port. */
@@ -7,6 +9,8 @@ export interface SimulatorOptions {
   /** HTTP Basic credentials that the API asks for. Default `demo` / `demo`. */
   readonly username?: string;
   readonly password?: string;
+  /** Further accounts that may call; fault rules can be for one of them. Default: none. */
+  readonly accounts?: readonly Login[];
   /** Where inbound messages are posted; without it `inbound()` answers 503. */
   readonly inboundUrl?: string;
   /** Added to `inboundUrl` as `?token=`. */

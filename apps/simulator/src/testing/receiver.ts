@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 export interface ReceivedCall {
   readonly url: string;
   readonly body: Readonly<Record<string, unknown>>;
+  /** The body as it was sent. */
+  readonly bytes: Buffer;
+  readonly contentType: string | undefined;
 }
 
 /** An endpoint that eCall calls: keeps what it gets. */
@@ -19,8 +22,11 @@ export interface Receiver {
 export async function startReceiver(answer: (call: number) => number = () => 200): Promise<Receiver> {
   const calls: ReceivedCall[] = [];
   const receive = async (request: IncomingMessage, response: ServerResponse) => {
-    const body = JSON.parse(await text(request)) as ReceivedCall['body'];
-    calls.push({ url: request.url ?? '', body });
+    const bytes = await buffer(request);
+    const contentType = request.headers['content-type'];
+    const [, charset] = contentType?.split('charset=') ?? [];
+    const body = JSON.parse(new TextDecoder(charset).decode(bytes)) as ReceivedCall['body'];
+    calls.push({ url: request.url ?? '', body, bytes, contentType });
     response.writeHead(answer(calls.length)).end();
   };
   const server = createServer((request, response) => void receive(request, response));

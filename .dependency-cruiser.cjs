@@ -47,6 +47,13 @@ module.exports = {
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
+      name: 'simulator-stands-alone',
+      comment: "The simulator judges our client by eCall's pages, so it shares no code with it.",
+      severity: 'error',
+      from: { path: '^apps/simulator/src/', pathNot: '(\\.spec\\.ts$|/src/testing/)' },
+      to: { path: '^libs/' },
+    },
+    {
       name: 'no-deep-imports',
       comment: "A library is used through its index.ts (or its 'testing' entry), never past it.",
       severity: 'error',

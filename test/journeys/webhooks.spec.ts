@@ -14,6 +14,7 @@ describe('webhooks', () => {
       databaseUrl: inject('databaseUrl'),
       settings: {
         TRUST_PROXY: '127.0.0.1,::1,::ffff:127.0.0.1',
+        WEBHOOK_ALLOWED_IPS: '127.0.0.1,::1,193.93.208.200',
         // A long id, as some will choose it: the address has to carry it.
         WEBHOOK_SIGNING_KEYS: 'key-of-the-first-quarter-of-2026:0123456789abcdef0123456789abcdef',
       },
@@ -26,6 +27,13 @@ describe('webhooks', () => {
       method: 'POST',
       body,
       headers: { 'content-type': 'application/json', ...headers },
+    });
+
+  const manage = async (path: string, body: object) =>
+    fetch(`${system.gateway.managementUrl}${path}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
     });
 
   /** The address that eCall was given for a message of ours, without its host. */
@@ -111,6 +119,83 @@ describe('webhooks', () => {
     expect((await post(INBOUND_PATH, body)).status).toBe(200);
     const received = await system.inbound.atLeast(1, ({ subject }) => subject === text, 'inbound');
     expect(received).toHaveLength(1);
+  });
+
+  it.each([
+    ['an address with a port', '193.93.208.200:50412'],
+    ['IPv4 written as IPv6', '::ffff:c15d:d0c8'],
+    ['the same in brackets, with a port', '[::ffff:c15d:d0c8]:443'],
+    ['two proxies, each with a port', '193.93.208.200:50412, 127.0.0.1:8080'],
+  ])('eCall is let in where a proxy writes %s', async (_, from) => {
+    const { callback, messageId } = await sentMessage();
+    const body = JSON.stringify({ messageId, status: 'Sent' });
+    expect((await post(callback, body, { 'x-forwarded-for': from })).status).toBe(200);
+  });
+
+  it('a refused caller is told in the log, with its address', async () => {
+    expect((await post(INBOUND_PATH, '{}', { 'x-forwarded-for': '[2001:db8::99]:443' })).status).toBe(403);
+    await waitFor(() => system.gateway.logs.some((line) => line.includes('"address":"2001:db8::99"')), {
+      deadlineMs: 5_000,
+      what: 'the log line',
+    });
+  });
+
+  it('an address by a key that is not known here yet is to be called again', async () => {
+    const { callback, messageId } = await sentMessage();
+    const unknown = callback.replace('key-of-the-first', 'key-of-the-next');
+    const answer = await post(unknown, JSON.stringify({ messageId, status: 'Sent' }));
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ error: 'unknown-key' });
+  });
+
+  it('an inbound body is read in the charset that it names, with a trailing slash too', async () => {
+    const messageId = randomUUID();
+    const message = {
+      messageId,
+      from: '0041791234567',
+      to: '0041790000000',
+      content: { type: 'Text', text: 'Grüezi' },
+    };
+    const response = await fetch(`${system.gateway.url}${INBOUND_PATH}/`, {
+      method: 'POST',
+      body: Buffer.from(JSON.stringify(message), 'latin1'),
+      headers: { 'content-type': 'application/json; charset=ISO-8859-1' },
+    });
+    expect(response.status).toBe(200);
+    const received = await system.inbound.first(({ subject }) => subject === messageId, 'inbound');
+    expect(received.data['content']).toEqual({ type: 'Text', text: 'Grüezi' });
+  });
+
+  it('what cannot be read is answered 415', async () => {
+    expect((await post(INBOUND_PATH, '{}', { 'content-encoding': 'gzip' })).status).toBe(415);
+    const headers = { 'content-type': 'application/json; charset=klingon' };
+    expect((await post(INBOUND_PATH, '{}', headers)).status).toBe(415);
+  });
+
+  it.each(['?state=constructor', '?state=__proto__', '?state=scheduled&limit=1e9'])(
+    'GET /messages%s is answered 400',
+    async (query) => {
+      expect((await fetch(`${system.gateway.managementUrl}/messages${query}`)).status).toBe(400);
+    },
+  );
+
+  it.each([
+    { decision: 'drop', before: '2026-W48-7' },
+    { decision: 'drop', account: 'a\0b' },
+  ])('POST /messages/resolve with %j is answered 400', async (body) => {
+    expect((await manage('/messages/resolve', body)).status).toBe(400);
+  });
+
+  it('a commandId of 128 characters can be asked for and resolved', async () => {
+    const commandId = `${randomUUID()}${'ü'.repeat(92)}`;
+    await system.command({ commandId, ...sms('+41791260000', 'long id') });
+    await system.event(commandId, ACCEPTED);
+    const path = `/messages/${encodeURIComponent(commandId)}`;
+    expect((await fetch(`${system.gateway.managementUrl}${path}`)).status).toBe(200);
+    // It is found, and is not parked.
+    expect((await manage(`${path}/resolve`, { decision: 'drop' })).status).toBe(409);
+    expect((await manage(`${path}/resolve`, { decision: 'drop', version: 3_000_000_000 })).status).toBe(400);
+    expect((await fetch(`${system.gateway.managementUrl}/messages/a%00b`)).status).toBe(404);
   });
 
   it('the same inbound message again gives no second event', async () => {

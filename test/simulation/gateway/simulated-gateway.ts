@@ -115,8 +115,9 @@ export class SimulatedGateway {
     const { time, random } = this.world;
     return new Promise((resolve) => {
       time.after(WEBHOOK_PATIENCE_MS, () => resolve('unavailable'));
-      const target = this.useCases.tokens.verify(token);
-      if (target === undefined) return resolve('unknown');
+      const reading = this.useCases.tokens.read(token);
+      if (reading.kind !== 'ours') return resolve(reading.kind === 'unknown-key' ? 'unavailable' : 'unknown');
+      const { target } = reading;
       const said = {
         ...named,
         status: STATUSES[word] ?? ('unknown' as const),

@@ -60,11 +60,11 @@ export class AccountDirectory {
   }
 
   private make(entry: AccountCredentials): LiveAccount {
-    const { settings, clients, ledger, clock } = this.dependencies;
+    const { settings, clients, ledger, clock, logger } = this.dependencies;
     return new LiveAccount(entry, {
       circuit: new AccountCircuit(clock, (state) => this.tell(entry.name, state)),
       rateOf: ({ name, ratePerSecond = settings.SEND_RATE_PER_SECOND }) =>
-        ratePerSecond === undefined ? undefined : new RateLimiter(ledger, clock, name, ratePerSecond),
+        ratePerSecond === undefined ? undefined : new RateLimiter(ledger, clock, name, ratePerSecond, logger),
       clientOf: ({ baseUrl, apiVersion, username, password }) =>
         clients.create({
           baseUrl,

@@ -39,6 +39,8 @@ function meaningOf(rule: Rule): JsonSchema {
       return { type: 'integer' };
     case 'min':
       return { minimum: first as number };
+    case 'max':
+      return { maximum: first as number };
     case 'matches':
       return { type: 'string', pattern: (first as RegExp).source };
     case 'isIso8601':

@@ -4,7 +4,6 @@ import type { Account } from '../accounts/account.js';
 import type { SendAttempt } from '../sending/attempt.js';
 import type { CallResult } from '../sending/call-result.js';
 import type { CallOptions } from '../sending/call-strategy.js';
-import { translateLedgerErrors } from '../sending/ledger-errors.js';
 import { LeaseGuard } from '../sending/lease-guard.js';
 import { begunMessage, heldIntent, type SendJob } from '../sending/send-job.js';
 import type { Clock } from '../time/clock.js';
@@ -30,9 +29,7 @@ export class BatchCall {
     const guard = new LeaseGuard(this.clock, this.leaseMs);
     const listId = randomUUID();
     const begun = await Promise.allSettled(
-      members.map(async ({ job }) =>
-        translateLedgerErrors(() => this.ledger.begin({ ...heldIntent(job.intent), listId })),
-      ),
+      members.map(async ({ job }) => this.ledger.begin({ ...heldIntent(job.intent), listId })),
     );
     const listed = members.flatMap(({ job }, index) => {
       const row = listedRow(listId, begun[index]);

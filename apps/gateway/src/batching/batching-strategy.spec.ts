@@ -74,8 +74,9 @@ describe('with SEND_LISTS=auto', () => {
       content: { type: 'Text', text: 'hi' },
     });
     const [address = ''] = world.lists[0]?.notification?.addresses ?? [];
-    expect(world.tokens.verify(address.split('/').at(-1) ?? '')).toEqual({
-      listId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+    expect(world.tokens.read(address.split('/').at(-1) ?? '')).toEqual({
+      kind: 'ours',
+      target: { listId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string },
     });
     const accepted = world.events().filter(({ type }) => type === 'ecall.message.accepted.v1');
     expect(new Set(accepted.map(({ subject }) => subject)).size).toBe(20);
@@ -133,8 +134,9 @@ describe('with SEND_LISTS=auto', () => {
     expect(await states(world, 8, 11)).toEqual(['doubt', 'doubt', 'doubt']);
     // One call, one trouble: the account stays open.
     expect(world.account.circuit.state).toBe('closed');
-    const target = world.tokens.verify(world.lists[0]?.notification?.addresses[0]?.split('/').at(-1) ?? '');
-    if (target === undefined) throw new Error('the address does not verify');
+    const reading = world.tokens.read(world.lists[0]?.notification?.addresses[0]?.split('/').at(-1) ?? '');
+    if (reading.kind !== 'ours') throw new Error('the address does not verify');
+    const { target } = reading;
     const said = { status: 'sent' as const, providerStatus: 'Sent', timestampIsUtc: false, messageId: 'x9' };
     expect(await world.statuses.callback(target, { ...said, to: '0041791234009' })).toBe('recorded');
     expect(await states(world, 8, 11)).toEqual(['doubt', 'accepted', 'doubt']);

@@ -5,11 +5,21 @@ import type { SigningKey } from '@ecall-gateway/settings';
 /** One attempt at one row, or a message list: then the callback itself says which of its messages it is about. */
 export type CallbackTarget = Attempt | { readonly listId: string };
 
+/** What a token in a callback address is. */
+export type TokenReading =
+  | { readonly kind: 'ours'; readonly target: CallbackTarget }
+  /** Well formed, by a key that is not known here: a replica that has a newer key may have made it. */
+  | { readonly kind: 'unknown-key' }
+  /** Not well formed, or not signed by the key that it names. */
+  | { readonly kind: 'not-ours' };
+
 /** Stands where a token for a row has its attempt. */
 const LIST = 'list';
 
 /** Keeps a token from being taken for anything else that may once be signed with the same keys. */
 const PURPOSE = 'ecall-gateway:status-callback:1';
+/** Key id, id, attempt (or `list`), and an HMAC-SHA-256: 43 characters in base64url. */
+const TOKEN = /^([^.]+)\.([\w-]+)\.(\d{1,10}|list)\.([\w-]{43})$/;
 /** Characters of a token: room for a key's id, whatever an operator calls it. */
 export const MAX_TOKEN_LENGTH = 256;
 
@@ -23,7 +33,7 @@ export class CallbackTokens {
   private readonly signer: SigningKey;
   private readonly secrets: ReadonlyMap<string, string>;
 
-  /** The first key signs, all verify: a new key is put in front, the old one kept for at least ten days. */
+  /** The first key signs, all verify. */
   constructor(keys: readonly [SigningKey, ...SigningKey[]]) {
     this.signer = keys[0];
     this.secrets = new Map(keys.map(({ id, secret }) => [id, secret]));
@@ -35,16 +45,16 @@ export class CallbackTokens {
     return `${claim}.${signature(this.signer.secret, claim).toString('base64url')}`;
   }
 
-  /** What the token names, or undefined for a token that we never made. */
-  verify(token: string): CallbackTarget | undefined {
-    if (token.length > MAX_TOKEN_LENGTH) return undefined;
-    const [keyId = '', encodedId = '', kind = '', given = '', ...rest] = token.split('.');
+  read(token: string): TokenReading {
+    const parts = token.length > MAX_TOKEN_LENGTH ? null : TOKEN.exec(token);
+    if (parts === null) return { kind: 'not-ours' };
+    const [, keyId = '', encodedId = '', kind = '', given = ''] = parts;
     const secret = this.secrets.get(keyId);
-    if (secret === undefined || rest.length > 0) return undefined;
+    if (secret === undefined) return { kind: 'unknown-key' };
     const expected = signature(secret, `${keyId}.${encodedId}.${kind}`).toString('base64url');
-    if (!sameText(given, expected)) return undefined;
+    if (!sameText(given, expected)) return { kind: 'not-ours' };
     const id = Buffer.from(encodedId, 'base64url').toString();
-    return kind === LIST ? { listId: id } : { rowId: id, attempt: Number(kind) };
+    return { kind: 'ours', target: kind === LIST ? { listId: id } : { rowId: id, attempt: Number(kind) } };
   }
 }
 

@@ -7,12 +7,21 @@ import { leaveMediaBodies } from '../media/media-body.js';
 import { takeCloudEvents } from '../publish-command/json-bodies.js';
 import { ManagementModule, type ManagementDependencies } from './management.module.js';
 
+/**
+ * Longest commandId in a path: one made of a topic, partition, offset and timestamp is longer than the 128 characters that
+ * a publisher may choose, and each of those may need up to twelve characters in a URL.
+ */
+const MAX_COMMAND_ID_LENGTH = 2_048;
+
 /** The server that operators and probes reach, with the consumer of the commands. Neither listens yet. */
 export async function createManagementApp(
   dependencies: ManagementDependencies,
   consumer: EventBusServer,
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ forceCloseConnections: 'idle' });
+  const adapter = new FastifyAdapter({
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: MAX_COMMAND_ID_LENGTH, ignoreTrailingSlash: true },
+  });
   leaveMediaBodies(adapter.getInstance());
   takeCloudEvents(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(

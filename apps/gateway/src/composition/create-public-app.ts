@@ -1,8 +1,9 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Settings } from '@ecall-gateway/settings';
+import { addressList, type Settings } from '@ecall-gateway/settings';
 import { MAX_TOKEN_LENGTH } from '../callback-token/callback-token.js';
 import { PinoNestLogger } from '../logging/pino-logger.js';
+import { isListed } from '../webhooks/caller-address.js';
 import { PublicApiModule, type PublicApiDependencies } from './public-api.module.js';
 
 /** eCall's bodies are a few hundred bytes; a long text with its escapes stays far below. */
@@ -13,7 +14,7 @@ export async function createPublicApp(dependencies: PublicApiDependencies): Prom
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     // Fastify's own limit is 100: a token with a longer key id would be answered 414.
-    routerOptions: { maxParamLength: MAX_TOKEN_LENGTH },
+    routerOptions: { maxParamLength: MAX_TOKEN_LENGTH, ignoreTrailingSlash: true },
     requestTimeout: 15_000,
     trustProxy: trustedProxies(dependencies.settings.TRUST_PROXY),
     forceCloseConnections: 'idle',
@@ -29,10 +30,13 @@ export async function createPublicApp(dependencies: PublicApiDependencies): Prom
   });
 }
 
-/** In Fastify's terms: addresses, or whether the hop of this number (0 is the connection itself) is a proxy of ours. */
+/** Whether the hop of this number and address is a proxy of ours; 0 is the connection itself. */
 function trustedProxies(
   proxies: Settings['TRUST_PROXY'],
-): boolean | string[] | ((address: string, hop: number) => boolean) {
+): false | ((address: string, hop: number) => boolean) {
+  if (proxies === undefined) return false;
   if (typeof proxies === 'number') return (_address, hop) => hop < proxies;
-  return proxies === undefined ? false : [...proxies];
+  const list = addressList(proxies);
+  // Fastify's own list does not read an address with a port, as some proxies write it.
+  return (address) => isListed(list, address);
 }

@@ -17,6 +17,7 @@ import { Retention } from '../retention/retention.js';
 import type { CallStrategy } from '../sending/call-strategy.js';
 import { SendAttempt } from '../sending/attempt.js';
 import { EcallCall } from '../sending/ecall-call.js';
+import { translateLedgerErrors } from '../sending/ledger-errors.js';
 import { MessageSender } from '../sending/message-sender.js';
 import { BatchCall } from '../batching/batch-call.js';
 import { BatchingStrategy } from '../batching/batching-strategy.js';
@@ -55,17 +56,19 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
   const publisher = new DirectPublisher(bus, ledger, events);
   const statuses = new RecordStatus(ledger, relay, clock, settings.DEFAULT_COUNTRY);
 
+  // What throws in a lane decides about its record.
+  const laneLedger = translateLedgerErrors(ledger);
   const slots = new ConcurrencyLimiter(settings.SEND_CONCURRENCY, clock, () => accounts.hasMultiple);
   const ecall = new EcallCall(new CallbackAddress(settings.PUBLIC_URL, tokens), settings.SEND_TIMEOUT_MS);
   const recorder = new OutcomeRecorder(ledger, clock, logger, closing);
   const attempt = new SendAttempt(ecall, recorder);
   const leaseMs = settings.SEND_LEASE_MS;
-  const single = new SingleCall(ledger, attempt, slots, clock, leaseMs);
+  const single = new SingleCall(laneLedger, attempt, slots, clock, leaseMs);
   const calls: CallStrategy =
     settings.SEND_LISTS === 'auto'
-      ? new BatchingStrategy(single, new BatchCall(ledger, attempt, clock, leaseMs), slots)
+      ? new BatchingStrategy(single, new BatchCall(laneLedger, attempt, clock, leaseMs), slots)
       : single;
-  const sender = new MessageSender(ledger, calls, recorder, publisher, accounts, clock);
+  const sender = new MessageSender(laneLedger, calls, recorder, publisher, accounts, clock);
   const claimedSender = new ClaimedMessageSender(ledger, accounts, attempt, recorder, slots, closing);
 
   const uploads = { maxBytes: settings.MEDIA_MAX_BYTES, timeoutMs: settings.SEND_TIMEOUT_MS };
@@ -76,7 +79,7 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
     relay,
     statuses,
     inbound: new RecordInbound(ledger, relay, clock, settings.DEFAULT_COUNTRY),
-    sendMessage: new SendMessageHandler(accounts, sender, new RecordRefusal(ledger, publisher), clock, {
+    sendMessage: new SendMessageHandler(accounts, sender, new RecordRefusal(laneLedger, publisher), clock, {
       retentionDays: settings.LEDGER_RETENTION_DAYS,
       ...(settings.DEFAULT_COUNTRY === undefined ? {} : { defaultCountry: settings.DEFAULT_COUNTRY }),
     }),

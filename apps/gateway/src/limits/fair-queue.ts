@@ -1,7 +1,7 @@
 /** Who asks: a record from its lane, or a row out of the ledger, whose lease runs. */
 export type Source = 'lane' | 'ledger';
 
-/** Those who wait for the same thing. Lanes and ledger take turns, so that neither waits for the end of the other's queue. */
+/** Who waits for the same thing. Lanes and ledger take turns, so that neither waits for the end of the other's queue. */
 export class FairQueue<Waiter> {
   private readonly waiting: Readonly<Record<Source, Set<Waiter>>> = { lane: new Set(), ledger: new Set() };
   private turn: Source = 'ledger';
@@ -21,6 +21,10 @@ export class FairQueue<Waiter> {
   /** False when it did not wait any more. */
   delete(waiter: Waiter): boolean {
     return this.waiting.lane.delete(waiter) || this.waiting.ledger.delete(waiter);
+  }
+
+  all(): readonly Waiter[] {
+    return [...this.waiting.ledger, ...this.waiting.lane];
   }
 
   /** Takes out whose turn it is. */

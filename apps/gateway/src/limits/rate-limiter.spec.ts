@@ -1,19 +1,24 @@
 import { setMaxListeners } from 'node:events';
 import { MemoryLedger } from '@ecall-gateway/ledger';
 import { describe, expect, it } from 'vitest';
+import { createLogger } from '../logging/pino-logger.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { settled } from '../testing/world.js';
 import type { Source } from './fair-queue.js';
 import { RateLimiter } from './rate-limiter.js';
 
 const never = new AbortController().signal;
+const logger = createLogger('silent');
 setMaxListeners(0, never);
 
 describe('RateLimiter', () => {
   const setUp = (replicas: number, perSecond: number) => {
     const clock = new ManualClock();
     const ledger = new MemoryLedger({ leaseMs: 1_000, graceMs: 1_000 }, clock.now);
-    const limiters = Array.from({ length: replicas }, () => new RateLimiter(ledger, clock, 'a', perSecond));
+    const limiters = Array.from(
+      { length: replicas },
+      () => new RateLimiter(ledger, clock, 'a', perSecond, logger),
+    );
     const sent: number[] = [];
     /** Its intent costs so much. */
     const send = async (limiter: RateLimiter, intentMs = 0) => {
@@ -83,6 +88,29 @@ describe('RateLimiter', () => {
     clock.pass(700);
     await settled();
     expect(sent).toHaveLength(1);
+  });
+
+  it('waits while the ledger does not answer, says so once, and loses nobody', async () => {
+    const { clock, ledger } = setUp(1, 20);
+    const lines: string[] = [];
+    const log = { warn: (_: unknown, line: string) => void lines.push(line) };
+    const limiter = new RateLimiter(ledger, clock, 'a', 20, log as never);
+    const { reserve } = ledger;
+    ledger.reserve = async () => Promise.reject(new Error('away'));
+    let sent = 0;
+    for (let i = 0; i < 30; i += 1) void limiter.slot(never).then(() => (sent += 1));
+    const run = async (steps: number) => {
+      for (let step = 0; step < steps; step += 1) {
+        await settled();
+        clock.pass(100);
+      }
+    };
+    await run(100);
+    expect(sent).toBe(0);
+    expect(lines).toEqual(['the rate waits: the ledger does not answer']);
+    ledger.reserve = reserve;
+    await run(60);
+    expect(sent).toBe(30);
   });
 
   it('lets rows of the ledger, whose leases run, and lanes take turns', async () => {

@@ -1,4 +1,6 @@
 import type { Ledger } from '@ecall-gateway/ledger';
+import type { Logger } from 'pino';
+import { backoffMs } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
 import { FairQueue, type Source } from './fair-queue.js';
 
@@ -10,6 +12,10 @@ const LATE_MS = 40;
 
 /** Before asking again, where the ledger granted nothing. */
 const IDLE_MS = 20;
+
+/** Between tries while the ledger does not answer. */
+const FIRST_RETRY_MS = 100;
+const MAX_RETRY_MS = 2_000;
 
 /** Lanes that wait for more seconds than these to go out are a crowd. */
 const CROWD_SECONDS = 2;
@@ -24,11 +30,13 @@ interface Waiter {
   /** Gets the slot's instant on the monotonic clock. */
   readonly resolve: (due: number) => void;
   readonly reject: (error: unknown) => void;
+  /** Waits also while the ledger does not answer. */
+  readonly isPatient: boolean;
 }
 
 /**
- * `SEND_RATE_PER_SECOND`: an account's rate, shared by all replicas through the ledger. What asks while a reservation
- * is on its way is reserved together in the next one.
+ * `SEND_RATE_PER_SECOND`: an account's rate, shared by all replicas through the ledger. Requests that come while a
+ * reservation is under way go together into the next one. While the ledger does not answer they wait, and the log says so.
  */
 export class RateLimiter {
   private readonly waiting = new FairQueue<Waiter>();
@@ -39,6 +47,7 @@ export class RateLimiter {
     private readonly clock: Clock,
     private readonly account: string,
     private readonly perSecond: number,
+    private readonly logger: Pick<Logger, 'warn'>,
   ) {}
 
   /** More lanes wait than go out in two seconds. */
@@ -53,21 +62,24 @@ export class RateLimiter {
 
   /**
    * Resolves shortly before one message may go, so that it goes at the instant itself, whatever its intent cost.
-   * @throws the signal's reason, or when the ledger does not answer
+   * @throws the signal's reason
    */
   async slot(signal: AbortSignal, source: Source = 'lane'): Promise<RateSlot> {
-    const due = await this.reserved(source, signal);
+    const due = await this.reserved(source, { signal, isPatient: true });
     await this.until(due - LEAD_MS, signal);
     return { arrives: async () => this.arrives(due) };
   }
 
-  /** Its message has an intent by now: it has precedence as rows of the ledger have, and goes when that is away. */
+  /**
+   * By now the message has an intent, and its lease runs: it has precedence as rows of the ledger have, and goes where the
+   * ledger does not answer.
+   */
   private async arrives(reserved: number): Promise<void> {
     let due: number | undefined = reserved;
     for (let lateMs = LATE_MS; due !== undefined; lateMs *= 2) {
       await this.until(due);
       if (this.clock.monotonic() - due <= lateMs) return;
-      due = await this.reserved('ledger').catch(() => undefined);
+      due = await this.reserved('ledger', { isPatient: false }).catch(() => undefined);
     }
   }
 
@@ -76,7 +88,10 @@ export class RateLimiter {
     if (ms > 0) await this.clock.sleep(ms, signal);
   }
 
-  private async reserved(source: Source, signal?: AbortSignal): Promise<number> {
+  private async reserved(
+    source: Source,
+    { signal, isPatient }: { readonly signal?: AbortSignal; readonly isPatient: boolean },
+  ): Promise<number> {
     signal?.throwIfAborted();
     return new Promise<number>((resolve, reject) => {
       const end = () => {
@@ -85,6 +100,7 @@ export class RateLimiter {
       };
       const aborted = () => waiter.reject(signal?.reason);
       const waiter: Waiter = {
+        isPatient,
         resolve: (due) => {
           end();
           resolve(due);
@@ -103,16 +119,24 @@ export class RateLimiter {
   /** The ledger grants at most a second ahead: what it does not grant asks again. */
   private async reserveAll(): Promise<void> {
     this.reserving = true;
-    while (this.waiting.size > 0) {
+    for (let failures = 0; this.waiting.size > 0;) {
       const count = Math.min(this.waiting.size, this.perSecond);
       try {
         const asked = this.clock.monotonic();
         const waits = await this.ledger.reserve(this.account, this.perSecond, count);
+        failures = 0;
         for (const waitMs of waits) this.waiting.next()?.resolve(asked + waitMs);
         const lastInMs = waits.at(-1) ?? 0;
         if (this.waiting.size > 0) await this.clock.sleep(Math.max(lastInMs - LEAD_MS, IDLE_MS));
       } catch (error) {
-        for (let left = count; left > 0; left -= 1) this.waiting.next()?.reject(error);
+        if (failures === 0)
+          this.logger.warn(
+            { err: error, account: this.account },
+            'the rate waits: the ledger does not answer',
+          );
+        for (const waiter of this.waiting.all()) if (!waiter.isPatient) waiter.reject(error);
+        await this.clock.sleep(backoffMs(failures, FIRST_RETRY_MS, MAX_RETRY_MS, this.clock));
+        failures += 1;
       }
     }
     this.reserving = false;

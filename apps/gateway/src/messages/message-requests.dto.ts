@@ -1,10 +1,19 @@
 import type { Decision } from '@ecall-gateway/ledger';
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Matches, Min } from 'class-validator';
+import { IsIn, IsInt, IsISO8601, IsOptional, Matches, Max, Min } from 'class-validator';
 
 const DECISIONS = ['sent', 'resend', 'drop'] as const satisfies readonly Decision[];
 
 /** As rows and events name a recipient: in another spelling it would name nobody. */
 const E164 = /^\+[1-9]\d{4,16}$/;
+/** The ledger counts versions in 32 bits. */
+const MAX_VERSION = 2_147_483_647;
+
+/** ISO 8601 has weeks and days of the year too, which databases read otherwise or not at all. */
+const INSTANT = /^[12]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+
+/** As the accounts file allows names; NUL is no text for a database. */
+const ACCOUNT = /^[^\0]{1,256}$/;
+
 const E164_MESSAGE = 'to: may be a number in E.164, such as +41791234567';
 
 /** What an operator decides of a message that is parked in doubt. */
@@ -22,6 +31,7 @@ export class ResolveMessage {
   @IsOptional()
   @IsInt()
   @Min(1)
+  @Max(MAX_VERSION)
   version?: number;
 }
 
@@ -31,12 +41,13 @@ export class ResolveMessages {
   decision!: Decision;
 
   @IsOptional()
-  @IsString()
+  @Matches(ACCOUNT, { message: 'account: may be the name of an account' })
   account?: string;
 
-  /** ISO 8601: only what is in doubt since before. */
+  /** RFC 3339: only what is in doubt since before. */
   @IsOptional()
   @IsISO8601({ strict: true })
+  @Matches(INSTANT, { message: 'before: may be an instant such as 2026-12-01T09:00:00Z' })
   before?: string;
 }
 

@@ -1,7 +1,9 @@
+import { type Type, ValidationPipe } from '@nestjs/common';
 import { validateSync } from 'class-validator';
 import { describe, expect, it } from 'vitest';
 import { createWorld } from '../testing/world.js';
-import { ResolveMessage } from './message-requests.dto.js';
+import { CommandIdPipe } from './command-id.pipe.js';
+import { ResolveMessage, ResolveMessages } from './message-requests.dto.js';
 import { MessagesController } from './messages.controller.js';
 
 describe('GET /messages', () => {
@@ -13,6 +15,42 @@ describe('GET /messages', () => {
       await expect(answer).rejects.toThrow('before: got');
     },
   );
+});
+
+describe('what no database can store', () => {
+  const pipe = new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true });
+  const check = async (body: object, metatype: Type) => pipe.transform(body, { type: 'body', metatype });
+
+  it.each(['constructor', 'toString', '__proto__'])('%s is no state', async (state) => {
+    const { ledger, relay } = createWorld();
+    const answer = new MessagesController(ledger, relay).list(state, undefined, undefined);
+    await expect(answer).rejects.toThrow('state: got text of');
+  });
+
+  it.each([
+    { before: '2026-W48-7' },
+    { before: '2026-332' },
+    { before: '2026-02-31T00:00:00Z' },
+    { before: '0000-01-01T00:00:00Z' },
+    { before: '2026-11-29' },
+    { account: 'a\0b' },
+  ])('%j is refused as a part of what is resolved', async (part) => {
+    await expect(check({ decision: 'drop', ...part }, ResolveMessages)).rejects.toThrow('Bad Request');
+  });
+
+  it('takes an instant', async () => {
+    const body = { decision: 'drop', before: '2026-11-29T08:00:00+01:00', account: 'default' };
+    expect(await check(body, ResolveMessages)).toMatchObject(body);
+  });
+
+  it.each([0, 3_000_000_000, 1.5, '1'])('%j is no version', async (version) => {
+    await expect(check({ decision: 'drop', version }, ResolveMessage)).rejects.toThrow('Bad Request');
+  });
+
+  it('a commandId with NUL is known to nobody', () => {
+    expect(() => new CommandIdPipe().transform('a\0b')).toThrow('no message of this commandId is known');
+    expect(new CommandIdPipe().transform('kafka:t:0:1')).toBe('kafka:t:0:1');
+  });
 });
 
 describe('what an operator decides', () => {

@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import { LEDGER, type Ledger } from '@ecall-gateway/ledger';
 import { OutboxRelay } from '../events/outbox-relay.js';
+import { CommandIdPipe } from './command-id.pipe.js';
 import { STATES } from './message-states.js';
 import { messageView, type MessageView } from './message-view.js';
 import { ForgetNumber, ResolveMessage, ResolveMessages } from './message-requests.dto.js';
@@ -62,7 +63,7 @@ export class MessagesController {
   }
 
   @Get(':commandId')
-  async find(@Param('commandId') commandId: string): Promise<{ messages: MessageView[] }> {
+  async find(@Param('commandId', CommandIdPipe) commandId: string): Promise<{ messages: MessageView[] }> {
     const rows = await this.ledger.findByCommand(commandId);
     if (rows.length === 0) throw new NotFoundException('no message of this commandId is known');
     return { messages: rows.map((row) => messageView(row)) };
@@ -86,7 +87,7 @@ export class MessagesController {
   @Post(':commandId/resolve')
   @HttpCode(200)
   async resolve(
-    @Param('commandId') commandId: string,
+    @Param('commandId', CommandIdPipe) commandId: string,
     @Body() { decision, to, version }: ResolveMessage,
   ): Promise<{ changed: number }> {
     const { changed, conflict } = await this.ledger.resolve({

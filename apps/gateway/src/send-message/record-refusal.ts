@@ -3,7 +3,6 @@ import type { ImpossibleRecipient, InvalidCommand, ValidCommand } from '@ecall-g
 import { DeadLetter, RetryLater } from '@ecall-gateway/event-bus';
 import type { BeginAnswer, Ledger, RejectionFacts, SendIntent } from '@ecall-gateway/ledger';
 import type { DirectPublisher } from '../events/direct-publisher.js';
-import { translateLedgerErrors } from '../sending/ledger-errors.js';
 import { intentOf, refusalIntent, type IntentSource } from './send-intent.js';
 import { storedCommand } from '../sending/send-job.js';
 
@@ -34,16 +33,12 @@ export class RecordRefusal {
   async takeBack(source: IntentSource, { command }: ValidCommand): Promise<void> {
     const stored = storedCommand(command);
     await Promise.all(
-      command.recipients.map(async (recipient) =>
-        translateLedgerErrors(() => this.ledger.reopen(intentOf(source, recipient, stored))),
-      ),
+      command.recipients.map(async (recipient) => this.ledger.reopen(intentOf(source, recipient, stored))),
     );
   }
 
   private async reject(intent: Omit<SendIntent, 'holder'>, rejection: RejectionFacts): Promise<void> {
-    const answer: BeginAnswer = await translateLedgerErrors(() =>
-      this.ledger.reject({ ...intent, holder: randomUUID() }, rejection),
-    );
+    const answer: BeginAnswer = await this.ledger.reject({ ...intent, holder: randomUUID() }, rejection);
     switch (answer.kind) {
       case 'publish-directly':
         return this.publisher.publishDirectly(answer.event);

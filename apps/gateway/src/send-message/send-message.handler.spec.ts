@@ -42,7 +42,7 @@ describe('a command whose call', () => {
     await world.sendMessage.handle(world.record({ commandId: 'c', metadata: { a: 'b' } }), never);
     expect(world.calls).toHaveLength(1);
     const [address = ''] = world.calls[0]?.notification?.addresses ?? [];
-    expect(world.tokens.verify(address.split('/').at(-1) ?? '')).toMatchObject({ attempt: 1 });
+    expect(world.tokens.read(address.split('/').at(-1) ?? '')).toMatchObject({ target: { attempt: 1 } });
     expect(world.calls[0]).toMatchObject({
       from: 'Brand',
       to: '+41791234567',

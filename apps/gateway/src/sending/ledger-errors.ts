@@ -2,15 +2,27 @@ import { DeadLetter, RetryLater } from '@ecall-gateway/event-bus';
 import { NotStorableError } from '@ecall-gateway/ledger';
 
 /**
- * Runs a ledger call of a lane: content that the store cannot hold is the record's fault, all else is not.
- * @throws {DeadLetter} or {@link RetryLater}
+ * The ledger as the lanes use it: content that the store cannot hold throws `DeadLetter`, whatever else goes wrong throws
+ * `RetryLater`. Every method is wrapped here, so that no call can be forgotten.
  */
-export async function translateLedgerErrors<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof NotStorableError)
-      throw new DeadLetter('not-storable', 'the ledger cannot hold this command');
-    throw new RetryLater('the ledger does not answer', { cause: error });
-  }
+export function translateLedgerErrors<L extends object>(ledger: L): L {
+  return new Proxy(ledger, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== 'function') return member;
+      return async (...args: unknown[]): Promise<unknown> => {
+        try {
+          return (await member.apply(target, args)) as unknown;
+        } catch (error) {
+          throw translated(error);
+        }
+      };
+    },
+  });
+}
+
+function translated(error: unknown): Error {
+  return error instanceof NotStorableError
+    ? new DeadLetter('not-storable', 'the ledger cannot hold this command')
+    : new RetryLater('the ledger does not answer', { cause: error });
 }

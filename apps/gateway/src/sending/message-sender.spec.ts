@@ -1,6 +1,8 @@
 import type { SendOutcome } from '@ecall-gateway/ecall-client';
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../accounts/account.js';
+import { RateLimiter } from '../limits/rate-limiter.js';
+import { createLogger } from '../logging/pino-logger.js';
 import { ACCEPTED, createWorld, settled, type WorldOptions } from '../testing/world.js';
 
 const never = new AbortController().signal;
@@ -30,6 +32,33 @@ describe('a message whose account has sent all it may for now', () => {
     await settled();
     expect(handled).toBe(false);
     expect(await ledger.findByCommand('c')).toEqual([]);
+  });
+});
+
+describe('a message of an account with a rate, while the ledger is away', () => {
+  it('waits, and is sent when the ledger is back: no try counts against its record', async () => {
+    const world = createWorld();
+    const rate = new RateLimiter(world.ledger, world.clock, 'default', 50, createLogger('silent'));
+    Object.assign(world.account, { rate });
+    const { reserve } = world.ledger;
+    world.ledger.reserve = async () => Promise.reject(new Error('connection lost'));
+    const work = Promise.all(
+      Array.from({ length: 20 }, async (_, index) =>
+        world.sendMessage.handle(world.record({ commandId: `c${index}` }), never),
+      ),
+    );
+    const pass = async (seconds: number) => {
+      for (let step = 0; step < 10 * seconds; step += 1) {
+        await settled();
+        world.clock.pass(100);
+      }
+    };
+    await pass(10);
+    expect(world.calls).toEqual([]);
+    world.ledger.reserve = reserve;
+    await pass(5);
+    await work;
+    expect(world.calls).toHaveLength(20);
   });
 });
 

@@ -7,7 +7,6 @@ import { backoffMs } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
 import type { CallResult } from './call-result.js';
 import type { CallStrategy } from './call-strategy.js';
-import { translateLedgerErrors } from './ledger-errors.js';
 import { heldIntent, type SendJob } from './send-job.js';
 import type { OutcomeRecorder } from './outcome-recorder.js';
 
@@ -143,10 +142,7 @@ export class MessageSender {
   }
 
   private async defer(job: SendJob, { wait, attempt }: Step & { kind: 'defer' }): Promise<Step> {
-    const answer = await translateLedgerErrors(() =>
-      this.ledger.defer(heldIntent(job.intent), wait, attempt),
-    );
-    return this.follow(answer);
+    return this.follow(await this.ledger.defer(heldIntent(job.intent), wait, attempt));
   }
 
   /** What the ledger's word means for the lane. */

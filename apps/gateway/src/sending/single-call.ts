@@ -5,7 +5,6 @@ import type { Clock } from '../time/clock.js';
 import type { SendAttempt } from './attempt.js';
 import type { CallResult } from './call-result.js';
 import type { CallOptions, CallStrategy } from './call-strategy.js';
-import { translateLedgerErrors } from './ledger-errors.js';
 import { LeaseGuard } from './lease-guard.js';
 import { begunMessage, heldIntent, type SendJob } from './send-job.js';
 
@@ -38,7 +37,7 @@ export class SingleCall implements CallStrategy {
   ): Promise<CallResult> {
     if (!account.circuit.stillAllows({ probe })) return { kind: 'account-closed' };
     const guard = new LeaseGuard(this.clock, this.leaseMs);
-    const answer = await translateLedgerErrors(() => this.ledger.begin(heldIntent(job.intent)));
+    const answer = await this.ledger.begin(heldIntent(job.intent));
     if (answer.kind !== 'begun') return { kind: 'not-begun', answer };
     await slot?.arrives();
     return this.attempt.makeSingle(account, begunMessage(job, answer.row), guard);

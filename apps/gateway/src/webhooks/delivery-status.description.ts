@@ -18,7 +18,14 @@ export const DELIVERY_STATUS_DESCRIPTION = describeController(DeliveryStatusCont
         },
         required: ['status'],
       },
-      others: { ...WEBHOOK_ANSWERS, 404: ['Not an address that was given out.', ref('WebhookProblem')] },
+      others: {
+        ...WEBHOOK_ANSWERS,
+        404: ['Not an address that was given out.', ref('WebhookProblem')],
+        503: [
+          'It could not be made durable, or is signed with a key that is not known here yet: call again.',
+          ref('WebhookProblem'),
+        ],
+      },
     },
   },
   schemas: WEBHOOK_PROBLEM,

@@ -1,10 +1,10 @@
-import { Body, Controller, ForbiddenException, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { Body, Controller, ForbiddenException, Headers, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { parseReceivedMessage } from '@ecall-gateway/ecall-client';
 import type { Settings } from '@ecall-gateway/settings';
 import { sameText } from '../callback-token/callback-token.js';
 import { SETTINGS } from '../configuration/settings.token.js';
 import { RecordInbound } from '../inbound-message/record-inbound.js';
-import { malformed, orServiceUnavailable, parseJson } from './webhook-request.js';
+import { type BodyHeaders, malformed, orServiceUnavailable, readJson } from './webhook-request.js';
 
 /** Inbound SMS and WhatsApp messages, at the path that eCall documents. 200 means that the event is durable. */
 @Controller('api/webhooks/receivedmessage')
@@ -16,12 +16,16 @@ export class InboundMessageController {
 
   @Post()
   @HttpCode(200)
-  async receive(@Body() body: Buffer | undefined, @Query('token') token: unknown): Promise<void> {
+  async receive(
+    @Body() body: Buffer | undefined,
+    @Query('token') token: unknown,
+    @Headers() headers: BodyHeaders,
+  ): Promise<void> {
     const { INBOUND_TOKEN: expected } = this.settings;
     if (expected !== undefined && !sameText(typeof token === 'string' ? token : '', expected)) {
       throw new ForbiddenException();
     }
-    const message = parseReceivedMessage(parseJson(body));
+    const message = parseReceivedMessage(readJson(body, headers));
     if (message.kind === 'malformed') throw malformed(message.detail);
     await orServiceUnavailable(() => this.inbound.record(message, body ?? Buffer.alloc(0)));
   }

@@ -26,13 +26,20 @@ export class PlainErrorsFilter implements ExceptionFilter {
     void reply.status(status).send(bodyOf(error, status));
   }
 
-  /** While the ledger is away each webhook meets it. */
+  /** Each webhook fails alike while the ledger is away, so one line a minute stands for all. */
   private tell(error: unknown, status: number): void {
-    const repeats = this.throttle.tell(error instanceof Error ? error.name : '');
+    const reason = reasonOf(error);
+    const repeats = this.throttle.tell(reason ?? (error instanceof Error ? error.name : ''));
     if (repeats === undefined) return;
-    const facts = { err: error, status, ...(repeats === 0 ? {} : { repeats }) };
+    const facts = { err: error, status, reason, ...(repeats === 0 ? {} : { repeats }) };
     this.logger.error(facts, 'a webhook could not be taken');
   }
+}
+
+/** The code that a handler of ours gave its refusal. */
+function reasonOf(error: unknown): string | undefined {
+  const own = error instanceof HttpException ? error.getResponse() : undefined;
+  return typeof own === 'object' && 'error' in own && typeof own.error === 'string' ? own.error : undefined;
 }
 
 function statusOf(error: unknown): number {

@@ -9,6 +9,7 @@ export const WEBHOOK_PROBLEM: NamedSchemas = {
 /** What both webhooks answer beside 200. */
 export const WEBHOOK_ANSWERS: NonNullable<RouteDescription['others']> = {
   400: ['The body cannot be read.', ref('WebhookProblem')],
+  415: ['A charset that is not known, or a body that is compressed.', ref('WebhookProblem')],
   403: ['Not one of the allowed addresses, or the wrong token.', ref('WebhookProblem')],
   503: ['It could not be made durable: call again.', ref('WebhookProblem')],
 };

@@ -1,12 +1,26 @@
-import { BadRequestException, ServiceUnavailableException } from '@nestjs/common';
+import {
+  BadRequestException,
+  ServiceUnavailableException,
+  UnsupportedMediaTypeException,
+} from '@nestjs/common';
 
-/** The raw body as JSON. @throws 400 that gives the body's length and never its content */
-export function parseJson(body: Buffer | undefined): unknown {
-  const text = Buffer.isBuffer(body) ? body.toString('utf8') : '';
+/** The headers that say how a body is to be read. */
+export interface BodyHeaders {
+  readonly 'content-type'?: string;
+  readonly 'content-encoding'?: string;
+}
+
+/**
+ * Reads the raw body as JSON, in the charset that the request names (default UTF-8; a byte order mark is ignored).
+ * @throws 400 that gives the body's length and never its content; 415 for a charset or an encoding that is not read
+ */
+export function readJson(body: Buffer | undefined, headers: BodyHeaders = {}): unknown {
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  const text = decode(bytes, headers);
   try {
     return JSON.parse(text);
   } catch {
-    throw malformed(`the body must be JSON; got ${Buffer.byteLength(text)} bytes that are not`);
+    throw malformed(`the body must be JSON; got ${bytes.length} bytes that are not`);
   }
 }
 
@@ -22,4 +36,26 @@ export async function orServiceUnavailable<T>(write: () => Promise<T>): Promise<
   } catch (error) {
     throw new ServiceUnavailableException({ error: 'not-durable' }, { cause: error });
   }
+}
+
+function decode(bytes: Buffer, headers: BodyHeaders): string {
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
+  if (encoding !== '' && encoding !== 'identity')
+    throw unsupported(`content-encoding: got text of ${encoding.length} characters; it may be identity`);
+  const charset = charsetOf(headers['content-type']);
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    throw unsupported(
+      `content-type: got a charset of ${charset.length} characters; it may be one of the WHATWG Encoding Standard`,
+    );
+  }
+}
+
+function charsetOf(contentType = ''): string {
+  return /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+}
+
+function unsupported(detail: string): UnsupportedMediaTypeException {
+  return new UnsupportedMediaTypeException({ error: 'unsupported-media-type', detail });
 }

@@ -95,7 +95,7 @@ describe('RateLimiter', () => {
     const lines: string[] = [];
     const log = { warn: (_: unknown, line: string) => void lines.push(line) };
     const limiter = new RateLimiter(ledger, clock, 'a', 20, log as never);
-    const { reserve } = ledger;
+    const reserve = ledger.reserve.bind(ledger);
     ledger.reserve = async () => Promise.reject(new Error('away'));
     let sent = 0;
     for (let i = 0; i < 30; i += 1) void limiter.slot(never).then(() => (sent += 1));

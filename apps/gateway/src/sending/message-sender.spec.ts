@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { SendOutcome } from '@ecall-gateway/ecall-client';
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../accounts/account.js';
@@ -6,6 +7,7 @@ import { createLogger } from '../logging/pino-logger.js';
 import { ACCEPTED, createWorld, settled, type WorldOptions } from '../testing/world.js';
 
 const never = new AbortController().signal;
+setMaxListeners(0, never);
 
 /** A rate that is used up for as long as anyone looks. */
 const usedUp: NonNullable<Account['rate']> = {
@@ -40,7 +42,7 @@ describe('a message of an account with a rate, while the ledger is away', () => 
     const world = createWorld();
     const rate = new RateLimiter(world.ledger, world.clock, 'default', 50, createLogger('silent'));
     Object.assign(world.account, { rate });
-    const { reserve } = world.ledger;
+    const reserve = world.ledger.reserve.bind(world.ledger);
     world.ledger.reserve = async () => Promise.reject(new Error('connection lost'));
     const work = Promise.all(
       Array.from({ length: 20 }, async (_, index) =>

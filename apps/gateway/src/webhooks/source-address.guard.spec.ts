@@ -20,10 +20,10 @@ it('tells once a minute which address it refuses', () => {
 
   expect(call('193.93.208.200:50412')).toBe(true);
   expect(lines).toEqual([]);
-  for (let times = 0; times < 3; times += 1) expect(() => call('[2001:db8::7]:443')).toThrow();
-  expect(() => call('not an address')).toThrow();
+  for (let times = 0; times < 3; times += 1) expect(() => call('[2001:db8::7]:443')).toThrow('Forbidden');
+  expect(() => call('not an address')).toThrow('Forbidden');
   clock.pass(60_000);
-  expect(() => call('2001:db8::7')).toThrow();
+  expect(() => call('2001:db8::7')).toThrow('Forbidden');
   expect(lines.map(({ level, address, repeats }) => ({ level, address, repeats }))).toEqual([
     { level: 40, address: '2001:db8::7', repeats: undefined },
     { level: 40, address: 'none', repeats: undefined },

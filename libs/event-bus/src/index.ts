@@ -34,7 +34,11 @@ export { TopicUnavailableError, type TopicTrouble } from './errors/topic-unavail
 export type { PublishResult } from './port/publish-result.js';
 export { MemoryEventBus, type MemoryEventBusOptions } from './memory/memory-event-bus.js';
 export { EventBusModule, type EventBusModuleOptions } from './nest/event-bus.module.js';
-export { EventBusServer, type EventBusServerOptions } from './nest/event-bus-server.js';
+export {
+  EventBusServer,
+  type EventBusServerOptions,
+  type ServerSubscription,
+} from './nest/event-bus-server.js';
 export { EventPublisher } from './nest/event-publisher.js';
 export { KeepHandlerErrors } from './nest/keep-handler-errors.js';
 export { KafkaEventBus } from './kafka/kafka-event-bus.js';

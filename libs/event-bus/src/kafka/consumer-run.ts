@@ -80,7 +80,7 @@ export class ConsumerRun {
     return this.crash;
   }
 
-  /** Fetches nothing more; the group membership states. */
+  /** Fetches nothing more, and stays a member of the group. */
   stopFetching(): void {
     this.pauses.stop();
   }

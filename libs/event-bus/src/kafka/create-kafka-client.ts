@@ -1,4 +1,5 @@
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import { openSocket, toClientAddress } from './broker-address.js';
 import { registerCompressionCodecs } from './compression-codecs.js';
 import type { KafkaEventBusOptions } from './kafka-event-bus-options.js';
 import { kafkaLog } from './kafka-log.js';
@@ -8,7 +9,8 @@ export function createKafkaClient({ brokers, clientId, ssl, sasl, onEvent }: Kaf
   installCorrections();
   registerCompressionCodecs();
   return new Kafka({
-    brokers,
+    brokers: brokers.map(toClientAddress),
+    socketFactory: openSocket,
     clientId,
     ssl: typeof ssl === 'object' ? { ca: ssl.ca } : (ssl ?? false),
     // The mechanisms are one union here and three types there.

@@ -2,7 +2,7 @@ import type { EngineDependencies } from '../engine/engine-dependencies.js';
 import type { BusListener } from '../port/bus-event.js';
 
 export interface KafkaEventBusOptions {
-  /** `host:port` of one or more brokers. */
+  /** `host:port` of one or more brokers; an IPv6 address stands in brackets, as in `[::1]:9092`. */
   readonly brokers: string[];
   /** Names this program in the brokers' logs and quotas. */
   readonly clientId: string;

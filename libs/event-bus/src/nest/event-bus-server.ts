@@ -1,6 +1,8 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { Deferred } from '../engine/deferred.js';
+import { MissingTopicsError } from '../errors/missing-topics.error.js';
+import type { BusListener } from '../port/bus-event.js';
 import type {
   BusRecord,
   DeliveryContext,
@@ -9,22 +11,40 @@ import type {
   SubscriptionState,
 } from '../port/event-bus.port.js';
 
-export interface EventBusServerOptions {
-  readonly bus: EventBus;
+/** How the server reads some of its topics. */
+export interface ServerSubscription {
   readonly groupId: string;
-  /** Where dead letters go. */
-  readonly deadLetterTopic: string;
-  /** Topic names by pattern. Default: a pattern is the topic's name. */
-  readonly topics?: Readonly<Record<string, string>>;
+  /** Patterns of `@EventPattern` handlers that are read by this group. Default: all that no other subscription names. */
+  readonly patterns?: readonly string[];
   /** Records handled at once, over all partitions; above it fetching pauses. Default 256. */
   readonly maxInFlight?: number;
   /** Records of one partition that wait behind others of their keys; above it that partition pauses. Default 2,000. */
   readonly maxWaitingPerPartition?: number;
+  /**
+   * Whether topics may be missing. A missing one is not read until the next start: `topic-not-read` is reported, and
+   * {@link EventBusServer.unreadTopics} names it. Default false: a missing topic fails as the bus says.
+   */
+  readonly optional?: boolean;
+}
+
+export interface EventBusServerOptions extends Omit<ServerSubscription, 'patterns' | 'optional'> {
+  readonly bus: EventBus;
+  /** Where dead letters go. */
+  readonly deadLetterTopic: string;
+  /** Topic names by pattern. Default: a pattern is the topic's name. */
+  readonly topics?: Readonly<Record<string, string>>;
+  /** Further groups, each with its own bound of records in hand. The options above are those of all other patterns. */
+  readonly subscriptions?: ReadonlyArray<ServerSubscription & Required<Pick<ServerSubscription, 'patterns'>>>;
   /** Tries of a record whose handler throws `RecordFailure`. Default 5. */
   readonly maxAttempts?: number;
   /** Milliseconds that {@link EventBusServer.close} waits for what is in hand. Default 20,000. */
   readonly drainTimeoutMs?: number;
+  /** Receives `topic-not-read`; all other events come from the bus. */
+  readonly onEvent?: BusListener;
 }
+
+/** From the one that matters most. */
+const STATES: readonly SubscriptionState[] = ['dead', 'stopped', 'reconnecting', 'starting', 'running'];
 
 /**
  * A Nest transport strategy over an {@link EventBus}: handlers are `@EventPattern` methods that get the
@@ -35,7 +55,8 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
   /** Errors go to the engine; Nest need not log them. */
   override readonly propagatesEventHandlerErrors: boolean = true;
   private readonly ending = new Deferred();
-  private subscription: Subscription | undefined;
+  private subscriptions: readonly Subscription[] = [];
+  private missing: readonly string[] = [];
   private opening: Promise<void> | undefined;
   private closing: Promise<void> | undefined;
 
@@ -43,17 +64,27 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
     super();
   }
 
-  /** Undefined before {@link listen}. */
+  /** Of several subscriptions the state that matters most: one that is dead makes all dead. Undefined before it listens. */
   get state(): SubscriptionState | undefined {
-    return this.subscription?.state;
+    const states = new Set(this.subscriptions.map(({ state }) => state));
+    return STATES.find((state) => states.has(state));
   }
 
-  /** As `Subscription.deadLettersWaitSince`. */
+  /** As `Subscription.deadLettersWaitSince`, of the one that has waited longest. */
   get deadLettersWaitSince(): number | undefined {
-    return this.subscription?.deadLettersWaitSince;
+    const instants = this.subscriptions.flatMap(({ deadLettersWaitSince }) => deadLettersWaitSince ?? []);
+    return instants.length === 0 ? undefined : Math.min(...instants);
   }
 
-  /** As `Subscription.ended`; resolves too when it is closed before it ever listened. */
+  /** Optional topics that were missing when the server began to listen, and so are not read. */
+  get unreadTopics(): readonly string[] {
+    return this.missing;
+  }
+
+  /**
+   * Rejects as soon as one subscription is over because its consumer died; resolves when all were drained, or when the
+   * server is closed before it ever listened.
+   */
   get ended(): Promise<void> {
     return this.ending.promise;
   }
@@ -80,24 +111,67 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
   }
 
   private async open(): Promise<void> {
-    const { bus, groupId, deadLetterTopic, topics = {} } = this.options;
-    const { maxInFlight, maxWaitingPerPartition, maxAttempts } = this.options;
-    const patterns = new Map(
-      [...this.messageHandlers.keys()].map((pattern) => [topics[pattern] ?? pattern, pattern]),
-    );
-    if (patterns.size === 0) throw new Error('EventBusServer has no @EventPattern handler to deliver to');
-    this.subscription = await bus.subscribe(
+    if (this.messageHandlers.size === 0)
+      throw new Error('EventBusServer has no @EventPattern handler to deliver to');
+    const opened: Subscription[] = [];
+    this.subscriptions = opened;
+    for (const subscription of this.wantedSubscriptions()) {
+      const patterns = await this.readablePatterns(subscription);
+      if (patterns.size > 0) opened.push(await this.subscribe(subscription, patterns));
+    }
+    if (opened.length > 0) void this.watch();
+  }
+
+  /** The named ones, and one for all patterns that none of them names. */
+  private wantedSubscriptions(): ServerSubscription[] {
+    const { groupId, maxInFlight, maxWaitingPerPartition, subscriptions = [] } = this.options;
+    const named = new Set(subscriptions.flatMap(({ patterns }) => patterns));
+    const others = [...this.messageHandlers.keys()].filter((pattern) => !named.has(pattern));
+    return [
+      { groupId, patterns: others, ...optional({ maxInFlight, maxWaitingPerPartition }) },
+      ...subscriptions,
+    ];
+  }
+
+  /** Patterns by topic, without optional topics that are missing. */
+  private async readablePatterns({ patterns = [], optional: mayMiss = false }: ServerSubscription) {
+    const { bus, topics = {} } = this.options;
+    const handled = patterns.filter((pattern) => this.messageHandlers.has(pattern));
+    const byTopic = new Map(handled.map((pattern) => [topics[pattern] ?? pattern, pattern]));
+    if (!mayMiss) return byTopic;
+    try {
+      await bus.ensureTopics(
+        [...byTopic.keys()].map((topic) => ({ topic })),
+        { create: false },
+      );
+    } catch (error) {
+      if (!(error instanceof MissingTopicsError)) throw error;
+      for (const topic of error.topics) this.leaveOut(topic, byTopic);
+    }
+    return byTopic;
+  }
+
+  private leaveOut(topic: string, byTopic: Map<string, string>): void {
+    byTopic.delete(topic);
+    this.missing = [...this.missing, topic];
+    const message = 'an optional topic does not exist, so it is not read';
+    this.options.onEvent?.({ level: 'warn', type: 'topic-not-read', message, topic });
+  }
+
+  private async subscribe(
+    { groupId, maxInFlight, maxWaitingPerPartition }: ServerSubscription,
+    patterns: ReadonlyMap<string, string>,
+  ): Promise<Subscription> {
+    const { bus, deadLetterTopic, maxAttempts } = this.options;
+    return bus.subscribe(
       {
         groupId,
         deadLetterTopic,
         topics: [...patterns.keys()],
-        ...(maxInFlight === undefined ? {} : { maxInFlight }),
-        ...(maxWaitingPerPartition === undefined ? {} : { maxWaitingPerPartition }),
-        ...(maxAttempts === undefined ? {} : { maxAttempts }),
+        ...optional({ maxInFlight, maxWaitingPerPartition, maxAttempts }),
       },
       async (record, context) => this.deliver(patterns.get(record.topic), record, context),
     );
-    void this.watch(this.subscription);
   }
 
   private async report(callback: (error?: unknown) => void): Promise<void> {
@@ -106,9 +180,9 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
     else callback(outcome.reason);
   }
 
-  private async watch(subscription: Subscription): Promise<void> {
+  private async watch(): Promise<void> {
     try {
-      await subscription.ended;
+      await Promise.all(this.subscriptions.map(async ({ ended }) => ended));
       this.ending.resolve();
     } catch (error) {
       this.ending.reject(asError(error));
@@ -133,7 +207,8 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
 
   private async drain(): Promise<void> {
     await this.opening?.catch(() => undefined);
-    await this.subscription?.drain(this.options.drainTimeoutMs ?? 20_000);
+    const timeoutMs = this.options.drainTimeoutMs ?? 20_000;
+    await Promise.all(this.subscriptions.map(async (subscription) => subscription.drain(timeoutMs)));
     this.ending.resolve();
   }
 }
@@ -144,4 +219,11 @@ function asError(error: unknown): Error {
   const message =
     typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
   return new Error(message, { cause: error });
+}
+
+/** Without what is undefined: an option that is not given takes its default. */
+function optional<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }

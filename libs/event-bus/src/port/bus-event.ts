@@ -12,6 +12,7 @@ export interface BusEvent {
     | 'drain-timed-out'
     | 'disconnect-failed'
     | 'producer-replaced'
+    | 'topic-not-read'
     | `record-${'retry' | 'wait' | 'unexpected-error' | 'dead-letter' | 'dead-letter-not-written'}`;
   /**
    * For people. An error text of a handler (`record-retry`, `record-dead-letter`) may quote what the record holds;

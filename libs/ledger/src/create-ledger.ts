@@ -1,5 +1,5 @@
 import { PostgresDriver } from './drivers/postgres.driver.js';
-import type { Ledger, LedgerOptions } from './ledger.port.js';
+import type { Ledger, LedgerOptions } from './port/ledger.port.js';
 import { SqlLedger } from './sql/sql-ledger.js';
 
 export interface CreateLedgerOptions extends LedgerOptions {

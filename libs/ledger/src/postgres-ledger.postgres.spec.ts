@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createLedger } from './create-ledger.js';
 import { PostgresDriver } from './drivers/postgres.driver.js';
-import type { Ledger } from './ledger.port.js';
+import type { Ledger } from './port/ledger.port.js';
 import { HARNESS_OPTIONS } from './testing/ledger-harness.js';
 import { histories } from './testing/random-histories.js';
 import { sampleIntent } from './testing/sample-intent.js';
@@ -68,7 +68,13 @@ describe('two replicas on one PostgreSQL', () => {
     const taken = (
       await Promise.all(
         Array.from({ length: 10 }, async (_, round) =>
-          both(async (ledger, replica) => ledger.claimDue({ holder: `t/${replica}/${round}`, limit: 10 })),
+          both(async (ledger, replica) =>
+            ledger.claimDue({
+              holder: `t/${replica}/${round}`,
+              limit: 10,
+              sources: [{ account: 'default', channel: 'Sms' }],
+            }),
+          ),
         ),
       )
     ).flat(2);

@@ -1,1 +1,1 @@
-export { MemoryLedger } from './memory/memory-ledger.js';
+export { MemoryLedger } from './model/model-ledger.js';

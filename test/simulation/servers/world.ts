@@ -1,4 +1,4 @@
-import { MemoryLedger } from '@ecall-gateway/ledger';
+import { MemoryLedger } from '@ecall-gateway/ledger/testing';
 import type { Climate } from '../surroundings/climate.js';
 import { Surroundings } from '../surroundings/surroundings.js';
 import { TIMES, type Times } from '../surroundings/times.js';

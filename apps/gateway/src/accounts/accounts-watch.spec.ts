@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { EcallClientFactory, type MessageRequest } from '@ecall-gateway/ecall-client';
-import { MemoryLedger } from '@ecall-gateway/ledger';
+import { MemoryLedger } from '@ecall-gateway/ledger/testing';
 import { readAccounts, readSettings } from '@ecall-gateway/settings';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLogger } from '../logging/pino-logger.js';

@@ -54,6 +54,15 @@ function messageEvent({ row, sequence, at, fact }: SendEvent): DomainEvent {
       const id = eventId.outcome('expired', commandId, recipient);
       return { ...common, id, type: EVENT_TYPES.expired, data: { ...facts, expiresAt: fact.expiresAt } };
     }
+    case 'cancelled': {
+      const id = eventId.outcome('cancelled', commandId, recipient);
+      return {
+        ...common,
+        id,
+        type: EVENT_TYPES.cancelled,
+        data: { ...facts, cancelledAt: fact.cancelledAt },
+      };
+    }
     case 'in-doubt': {
       const { type: _, ...inDoubt } = fact;
       const id = eventId.inDoubt(commandId, recipient, fact.attempt, fact.final);

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { MemoryLedger } from '@ecall-gateway/ledger';
+import { MemoryLedger } from '@ecall-gateway/ledger/testing';
 import { describe, expect, it } from 'vitest';
 import { createLogger } from '../logging/pino-logger.js';
 import { ManualClock } from '../testing/manual-clock.js';

@@ -42,6 +42,7 @@ export class RecordRefusal {
     switch (answer.kind) {
       case 'publish-directly':
         return this.publisher.publishDirectly(answer.event);
+      case 'other-record':
       case 'reused':
         throw new DeadLetter('command-id-reused', 'commandId stands for a command with other content');
       case 'too-old':

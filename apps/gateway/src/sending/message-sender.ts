@@ -158,6 +158,7 @@ export class MessageSender {
         return { kind: 'wait', ms: Math.min(Math.max(answer.retryAfterMs, 20), MAX_BUSY_MS) };
       case 'behind':
         return defer('behind', 0);
+      case 'other-record':
       case 'reused':
         throw new DeadLetter('command-id-reused', 'commandId stands for a command with other content');
       case 'too-old':

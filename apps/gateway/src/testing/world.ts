@@ -8,7 +8,7 @@ import type {
   SendOutcome,
 } from '@ecall-gateway/ecall-client';
 import type { BusRecord, OutgoingRecord } from '@ecall-gateway/event-bus';
-import { MemoryLedger } from '@ecall-gateway/ledger';
+import { MemoryLedger } from '@ecall-gateway/ledger/testing';
 import { readSettings } from '@ecall-gateway/settings';
 import { createLogger } from '../logging/pino-logger.js';
 import type { Account } from '../accounts/account.js';

@@ -74,7 +74,7 @@ describe('a message in doubt that has expired', () => {
     world.clock.pass(10 * MINUTE_MS);
     await sweep(world);
     const [after] = await world.ledger.findByCommand('c');
-    expect(after).toEqual({ ...before, version: after?.version });
+    expect(after).toEqual({ ...before, version: after?.version, timeline: after?.timeline });
     expect(world.calls).toHaveLength(1);
     expect(types(world)).toEqual(['in-doubt', 'in-doubt']);
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Ledger, ClaimedRow, ClaimOptions } from '@ecall-gateway/ledger';
+import { CHANNELS } from '@ecall-gateway/contracts';
+import type { ClaimedRow, ClaimOptions, ClaimSource, Ledger } from '@ecall-gateway/ledger';
 import type { Logger } from 'pino';
 import type { Account } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
@@ -57,18 +58,19 @@ export class WaitingSweeper {
     const all = this.accounts.all();
     const shut = all.filter(({ circuit }) => circuit.admission().kind !== 'all');
     const apart = all.filter((account) => !shut.includes(account) && this.goesByItself(account, all.length));
-    const skipAccounts = [...shut, ...apart].map(({ name }) => name);
+    const together = all.filter((account) => !shut.includes(account) && !apart.includes(account));
     const others = this.count((account) => !apart.some(({ name }) => name === account));
-    let taken = await this.claimDue(this.maxInHand - others, { skipAccounts });
+    const sources = together.flatMap(({ name }) => sourcesOf(name));
+    let taken = await this.claimDue(this.maxInHand - others, { sources });
     for (const { name, rate } of apart) {
       const own = this.count((account) => account === name);
       const room = Math.min(this.maxInHand - own, rate?.roomForRows ?? this.maxInHand);
-      taken += await this.claimDue(room, { onlyAccount: name });
+      taken += await this.claimDue(room, { sources: sourcesOf(name) });
     }
     for (const { name, circuit } of shut) {
       const admission = circuit.admission();
       if (admission.kind !== 'probe') continue;
-      const probe = { probeAccount: name, skipRowIds: admission.spare };
+      const probe = { sources: sourcesOf(name), early: true, skipRowIds: admission.spare };
       const due = await this.take(1, (options) => this.ledger.claimDue({ ...options, ...probe }));
       taken += due || (await this.take(1, (options) => this.ledger.claimDoubts({ ...options, ...probe })));
     }
@@ -81,7 +83,7 @@ export class WaitingSweeper {
     return rate !== undefined || this.count((account) => account === name) >= this.maxInHand / accounts;
   }
 
-  private async claimDue(room: number, which: Partial<ClaimOptions>): Promise<number> {
+  private async claimDue(room: number, which: Pick<ClaimOptions, 'sources'>): Promise<number> {
     const doubts = await this.take(room, (options) => this.ledger.claimDoubts({ ...options, ...which }));
     const due = await this.take(room - doubts, (options) => this.ledger.claimDue({ ...options, ...which }));
     return doubts + due;
@@ -115,4 +117,9 @@ export class WaitingSweeper {
       });
     this.inHand.set(work, row.account);
   }
+}
+
+/** Rows of accounts that no source names are left where they are. */
+function sourcesOf(account: string): ClaimSource[] {
+  return CHANNELS.map((channel) => ({ account, channel }));
 }

@@ -1,5 +1,5 @@
 import { type ClientBase, Pool, type QueryConfig } from 'pg';
-import type { SqlDriver, SqlRecord, SqlStatement } from '../sql/sql-driver.port.js';
+import type { Run, Script, SqlDriver, SqlRecord, SqlStatement } from './sql-driver.port.js';
 import { SESSION_SETTINGS } from './session.js';
 
 export interface PostgresOptions {
@@ -54,21 +54,43 @@ export class PostgresDriver implements SqlDriver {
     { name, text }: SqlStatement,
     parameter: unknown,
   ): Promise<readonly Line[]> {
-    const values = [JSON.stringify(parameter)];
-    const query = { ...timed(text, this.answerTimeoutMs), name, values };
-    const result = await this.opened().query<Line>(query);
+    const result = await this.opened().query<Line>(this.query({ name, text }, parameter));
     return result.rows;
   }
 
-  async transaction<T>(
-    work: (script: (text: string) => Promise<readonly SqlRecord[]>) => Promise<T>,
-  ): Promise<T> {
+  async together<T>(work: (run: Run) => Promise<T>): Promise<T> {
+    const run = async <Line extends SqlRecord>(
+      client: ClientBase,
+      statement: SqlStatement,
+      parameter: unknown,
+    ) => (await client.query<Line>(this.query(statement, parameter))).rows;
+    return this.inTransaction((client) => work((statement, parameter) => run(client, statement, parameter)));
+  }
+
+  async session<T>(work: (script: Script) => Promise<T>): Promise<T> {
+    const client = await this.opened().connect();
+    try {
+      await client.query('set statement_timeout = 0');
+      return await work(async (text) => (await client.query<SqlRecord>(text)).rows);
+    } finally {
+      // Its locks and settings go with it.
+      client.release(true);
+    }
+  }
+
+  async transaction<T>(work: (script: Script) => Promise<T>): Promise<T> {
+    return this.inTransaction(async (client) => {
+      // A migration takes as long as it takes, and so does the wait for another replica's.
+      await client.query('set local statement_timeout = 0');
+      return work(async (text) => (await client.query<SqlRecord>(text)).rows);
+    });
+  }
+
+  private async inTransaction<T>(work: (client: ClientBase) => Promise<T>): Promise<T> {
     const client = await this.opened().connect();
     try {
       await client.query('begin');
-      // A migration takes as long as it takes, and so does the wait for another replica's.
-      await client.query('set local statement_timeout = 0');
-      const result = await work(async (text) => (await client.query<SqlRecord>(text)).rows);
+      const result = await work(client);
       await client.query('commit');
       client.release();
       return result;
@@ -77,6 +99,10 @@ export class PostgresDriver implements SqlDriver {
       client.release(true);
       throw error;
     }
+  }
+
+  private query({ name, text }: SqlStatement, parameter: unknown): TimedQuery {
+    return { ...timed(text, this.answerTimeoutMs), name, values: [JSON.stringify(parameter)] };
   }
 
   private opened(): Pool {

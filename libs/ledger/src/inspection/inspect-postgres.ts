@@ -1,6 +1,6 @@
 import { Client } from 'pg';
-import { MIGRATIONS } from '../sql/migrations.js';
-import { sqlNames, type SqlNames } from '../sql/sql-names.js';
+import { MIGRATIONS } from '../schema/migrations.js';
+import { sqlNames, type SqlNames } from '../schema/sql-names.js';
 
 /** What a PostgreSQL is found to be, before or beside a gateway that uses it. */
 export interface PostgresInspection {

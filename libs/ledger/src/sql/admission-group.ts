@@ -1,12 +1,12 @@
-import { isSameRecord, recipientDigest } from '../fingerprint.js';
-import type { Attempt, BeginAnswer, SendIntent, Wait } from '../ledger.port.js';
-import { isRowId } from '../row-id.js';
-import type { RejectionFacts } from '../send-row.js';
-import { type RowRecord, toOutcome, toSendRow } from './row-reader.js';
-import type { SqlDriver, SqlRecord, SqlStatement } from './sql-driver.port.js';
+import { isSameRecord, recipientDigest } from '../rules/fingerprint.js';
+import type { Attempt, BeginAnswer, SendIntent, Wait } from '../port/intent.js';
+import { isRowId } from '../rules/row-id.js';
+import type { RejectionFacts } from '../port/send-row.js';
+import { carriedBy, type RowRecord, toOutcome, toSendRow } from './row-reader.js';
+import type { SqlDriver, SqlRecord, SqlStatement } from '../drivers/sql-driver.port.js';
 import { waitColumns } from './wait-columns.js';
 
-/** One `begin`, `refuse` or `park` on its way. */
+/** One `begin`, `reject` or `defer` on its way. */
 export interface AdmissionMember {
   readonly intent: SendIntent;
   readonly to: 'call' | 'reject' | 'defer';
@@ -20,7 +20,7 @@ export interface AdmissionMember {
 interface AdmissionRecord extends RowRecord {
   readonly ord: number | null;
   readonly target: string | null;
-  readonly obstacle: 'reused' | 'forgotten' | 'too-old' | 'behind' | null;
+  readonly obstacle: 'other-record' | 'reused' | 'forgotten' | 'too-old' | 'behind' | null;
   readonly left_ms: number | null;
 }
 
@@ -66,11 +66,11 @@ function toInput({ intent, to, id, rejection, wait, attempt }: AdmissionMember, 
     i_channel: intent.channel,
     i_policy: intent.policy,
     i_expires_at: expiresAt,
-    i_metadata: intent.metadata,
-    i_traceparent: intent.traceparent,
+    i_carried: carriedBy(intent),
     i_lane: intent.orderingKey,
-    i_segments: intent.segments,
-    i_encoding: intent.encoding,
+    i_urgent: intent.urgent ?? false,
+    i_redirected_to: intent.redirectedTo,
+    i_is_fallback: intent.isFallbackId ?? false,
     i_holder: intent.holder,
     i_command: intent.command,
     i_only_if_known: intent.onlyIfKnown ?? false,

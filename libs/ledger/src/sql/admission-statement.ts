@@ -1,19 +1,37 @@
-import { type SqlContext, clock, events, isExpired, isLaneHeld, rowOf } from './sql-fragments.js';
+import { MAX_WAIT_MS } from '../rules/plausible.js';
+import { refunds } from './refunds.js';
+import {
+  type SqlContext,
+  clock,
+  events,
+  isExpired,
+  isLaneHeld,
+  isLeaseOver,
+  rowOf,
+} from './sql-fragments.js';
 import { insertion } from './row-insertion.js';
-import type { SqlStatement } from './sql-driver.port.js';
+import type { SqlStatement } from '../drivers/sql-driver.port.js';
 import { type Target, assignments } from './transition-columns.js';
 
 const INPUT = `i_ord integer, i_to text, i_id uuid, i_command_id text, i_recipient text, i_fingerprint text, i_topic text,
   i_partition integer, i_offset text, i_record_at double precision, i_account text, i_channel text, i_policy text,
-  i_expires_at timestamptz, i_metadata json, i_traceparent text, i_lane text, i_segments integer, i_encoding text,
+  i_expires_at timestamptz, i_carried json, i_lane text, i_urgent boolean, i_redirected_to text, i_is_fallback boolean,
   i_holder text, i_command text, i_only_if_known boolean, i_digest text, i_rejection jsonb, i_reason text,
-  i_due_at timestamptz, i_due_in double precision, i_row_id uuid, i_attempt integer,
-  i_list_id uuid`;
+  i_due_at timestamptz, i_due_in double precision, i_row_id uuid, i_attempt integer, i_list_id uuid, i_note jsonb`;
 
-const TARGETS: readonly Target[] = ['calling', 'expired', 'rejected', 'scheduled', 'doubt', 'filled'];
+const TARGETS: readonly Target[] = [
+  'calling',
+  'expired',
+  'rejected',
+  'scheduled',
+  'cancelled',
+  'reparked',
+  'doubt',
+  'filled',
+];
 
 /**
- * `begin`, `refuse` and `park`, any number of them. Rows that stand are locked and moved, the others are inserted.
+ * `begin`, `reject` and `defer`, any number of them. Rows that stand are locked and moved, the others are inserted.
  * A member without a line in the answer met a row or a command that another transaction inserted meanwhile: the
  * statement has to be run again for it. Lines of inserted rows have no `ord`, they are known by the id that the
  * member brought.
@@ -38,6 +56,7 @@ told as (
   union all
   select a.*, null::integer, null::text, a.state from added a
 ),
+${refunds(context, 'standing')},
 ${events(context, 'told')}
 select m.i_ord as ord, m.was, m.target, null as obstacle, null::double precision as left_ms, ${rowOf('m')}
 from told m
@@ -51,6 +70,11 @@ from fresh b left join ${sends} n on false where b.target is null`;
   return { name: 'admission', text };
 }
 
+/** Only a `sendAt` may be far ahead. */
+const WANTED = `coalesce(i.i_due_at, clock.instant + i.i_due_in * interval '1 millisecond')`;
+const DUE = `case when i.i_reason = 'send-at' then ${WANTED}
+      else least(${WANTED}, clock.instant + interval '${MAX_WAIT_MS} milliseconds') end`;
+
 /** The first record of a command fixes what its id stands for, whichever recipient it names. */
 function knownCommands({ names }: SqlContext): string {
   return `remembered as (
@@ -59,27 +83,45 @@ function knownCommands({ names }: SqlContext): string {
   from input where not i_only_if_known order by i_command_id, i_ord
   on conflict (command_id) do nothing returning *
 ),
+-- Locked against a cancel, which marks the command first.
+standing_commands as (
+  select c.* from (select distinct i_command_id from input) i
+  join ${names.commands} c on c.command_id = i.i_command_id order by c.command_id for no key update of c
+),
+-- A cancel came before its command: what the id stands for is fixed now.
+identified as (
+  update ${names.commands} c set fingerprint = f.i_fingerprint, topic = f.i_topic, record_partition = f.i_partition,
+    record_offset = f.i_offset, record_at = f.i_record_at
+  from (select distinct on (i_command_id) * from input where not i_only_if_known order by i_command_id, i_ord) f
+  join standing_commands k on k.command_id = f.i_command_id and k.fingerprint is null
+  where c.command_id = k.command_id
+),
 known as (
   select * from remembered
   union all
-  select c.* from (select distinct i_command_id from input) i join ${names.commands} c on c.command_id = i.i_command_id
+  select * from standing_commands
 ),
 met as (
   select i.*, clock.*, k.command_id is not null as is_known,
+    i.i_is_fallback and coalesce(k.record_at <> i.i_record_at, false) as is_other,
     coalesce(k.fingerprint <> i.i_fingerprint
       and split_part(k.fingerprint, ':', 1) = split_part(i.i_fingerprint, ':', 1)
       and (k.topic, k.record_partition, k.record_offset, k.record_at)
         <> (i.i_topic, i.i_partition, i.i_offset, i.i_record_at), false) as is_reused,
-    coalesce(i.i_digest = any(k.forgotten), false) as is_forgotten,
-    i.i_reason as to_reason,
-    coalesce(i.i_due_at, clock.instant + i.i_due_in * interval '1 millisecond') as to_due
+    coalesce(i.i_digest = any(k.forgotten) or '*' = any(k.forgotten), false) as is_forgotten,
+    coalesce(k.cancelled or i.i_digest = any(k.cancelled_recipients), false) as is_cancelled,
+    i.i_reason as to_reason, i.i_redirected_to as to_redirect, ${DUE} as to_due
   from input i cross join clock left join known k on k.command_id = i.i_command_id
 )`;
 }
 
 /** Where an open row, known not sent, goes. */
-const move = `case b.i_to when 'reject' then 'rejected' when 'defer' then 'scheduled'
-    else case when ${isExpired} then 'expired' when b.is_held then null else 'calling' end end`;
+const move = `case when b.i_to = 'reject' then 'rejected'
+      when b.is_cancelled or b.cancel_requested then case when b.doubtful > 0 then 'reparked' else 'cancelled' end
+      when b.i_to = 'defer' then 'scheduled'
+      when ${isExpired} then 'expired' when b.is_held then null else 'calling' end`;
+
+const obstacle = `case when b.is_other then 'other-record' when b.is_reused then 'reused'`;
 
 /** Rows that stand already, as the latest transaction left them. */
 function standingRows(context: SqlContext): string {
@@ -98,12 +140,12 @@ faced as (
 ),
 standing as (
   select b.*,
-    case when b.is_reused then null
+    case when b.is_other or b.is_reused then null
       when b.is_open then ${move}
-      when b.state = 'calling' and b.holder is distinct from b.i_holder and b.due_at <= b.instant then 'doubt'
+      when b.state = 'calling' and b.holder is distinct from b.i_holder and ${isLeaseOver} then 'doubt'
       when b.state in ('doubt', 'scheduled', 'parked') and b.command is null then 'filled'
     end as target,
-    case when b.is_reused then 'reused' when b.is_open then 'behind' end as obstacle
+    ${obstacle} when b.is_open then 'behind' end as obstacle
   from faced b
 )`;
 }
@@ -112,15 +154,16 @@ standing as (
 function freshRows(context: SqlContext): string {
   return `blank as (
   select b.*, b.i_expires_at as expires_at, 0 as attempt, 0 as doubtful, 0 as version, 0 as sequence, true as direct,
-    null::timestamptz as doubt_since, null::text as command, 0 as to_doubtful, true as goes_direct,
+    null::timestamptz as doubt_since, null::text as command, 0 as to_doubtful, true as goes_direct, false as cancel_requested,
+    '[]'::jsonb as timeline, null::jsonb as charge,
     b.i_to = 'call' and ${isLaneHeld(context, 'b.i_lane')} as is_held
   from met b
   where (b.is_known or b.i_only_if_known) and not exists (select from locked l where l.i_ord = b.i_ord)
 ),
 fresh as (
   select b.*,
-    case when not (b.is_reused or b.is_forgotten or b.i_only_if_known) then ${move} end as target,
-    case when b.is_reused then 'reused' when b.is_forgotten then 'forgotten'
+    case when not (b.is_other or b.is_reused or b.is_forgotten or b.i_only_if_known) then ${move} end as target,
+    ${obstacle} when b.is_forgotten then 'forgotten'
       when b.i_only_if_known then 'too-old' else 'behind' end as obstacle
   from blank b
 )`;

@@ -1,5 +1,5 @@
-import type { ListedMessage } from '../ledger.port.js';
-import type { SqlDriver, SqlRecord, SqlStatement } from './sql-driver.port.js';
+import type { ListedMessage } from '../port/status.js';
+import type { SqlDriver, SqlRecord, SqlStatement } from '../drivers/sql-driver.port.js';
 import type { SqlContext } from './sql-fragments.js';
 
 interface ListedLine extends SqlRecord {

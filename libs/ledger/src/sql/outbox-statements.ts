@@ -1,5 +1,9 @@
-import { type SqlContext, clock, rowOf } from './sql-fragments.js';
-import type { SqlStatement } from './sql-driver.port.js';
+import type { KeptAsideEvent, OutboxClaim, OutboxKind } from '../port/outbox.js';
+import { KEPT_ASIDE_AFTER_MS, KEPT_ASIDE_RETRY_MS } from '../rules/kept-aside.js';
+import { TOLERANCE_MS } from '../rules/plausible.js';
+import type { SqlRecord, SqlStatement } from '../drivers/sql-driver.port.js';
+import { audited } from './audit-statements.js';
+import { type SqlContext, clock, NOW, rowOf } from './sql-fragments.js';
 
 export function recordInboundStatement({ names, now }: SqlContext): SqlStatement {
   return {
@@ -12,38 +16,154 @@ insert into ${names.outbox} (inbound_id, data, at) select id, $1::jsonb ->> 'dat
   };
 }
 
+export const outboxInput = ({ holder, limit, leaseMs, skip = [] }: OutboxClaim): SqlRecord => ({
+  holder,
+  limit_: limit,
+  lease: leaseMs,
+  skip,
+});
+
+/** An outcome that its own writer publishes goes first: the row's entries wait until it was acknowledged. */
+const mayGo = `(o.row_id is null or s.announced or s.state not in ('accepted', 'rejected'))`;
+
 /**
- * The relay's lease and the oldest entries in one statement. An outcome that its own writer publishes goes first: the
- * row's entries wait until it was acknowledged.
+ * The relay's lease and the oldest entries in one statement. What is behind an entry that waits is given its wait, so that
+ * the next claim does not read it again; the entry takes it along when it is published.
  */
 export function claimOutboxStatement(context: SqlContext): SqlStatement {
   const { names } = context;
+  const limit = '(select limit_ from options)';
+  const entries = `${names.outbox} o left join ${names.sends} s on s.id = o.row_id`;
   return {
     name: 'claim-outbox',
     text: `with ${clock(context)},
 options as materialized (
-  select o.holder, o.limit_, clock.instant, clock.instant + o.lease * interval '1 millisecond' as lease_end
-  from jsonb_to_record($1::jsonb) as o(holder text, limit_ integer, lease double precision), clock
+  select o.holder, o.limit_, o.skip, clock.instant, clock.instant + o.lease * interval '1 millisecond' as lease_end,
+    clock.instant + (o.lease + ${TOLERANCE_MS}) * interval '1 millisecond' as last_lease
+  from jsonb_to_record($1::jsonb) as o(holder text, limit_ integer, lease double precision, skip text[]), clock
 ),
-relay as (
+known as materialized (select r.* from ${names.relay} r),
+relay as materialized (
   insert into ${names.relay} as r (one, holder, until) select true, holder, lease_end from options
   on conflict (one) do update set holder = excluded.holder, until = excluded.until
-  where r.holder = excluded.holder or r.until <= (select instant from options)
+  where r.holder = excluded.holder or r.until <= ${NOW} or r.until > (select last_lease from options)
   returning r.holder
+),
+kinds as materialized (
+  select k.* from (values (false, 'send'), (true, 'inbound')) as k(is_inbound, word), options o
+  where not (k.word = any(o.skip)) and exists (select from relay)
+),
+fresh as materialized (
+  select e.* from kinds k cross join lateral (
+    select o.id from ${entries} where (o.row_id is null) = k.is_inbound and o.retry_at is null and ${mayGo}
+    order by o.id limit ${limit}
+  ) e
+),
+again as materialized (
+  select o.id from ${entries} join kinds k on k.is_inbound = (o.row_id is null)
+  where o.retry_at <= ${NOW} and ${mayGo} order by o.retry_at limit ${limit}
+),
+chosen as materialized (
+  select id from (select id from fresh union all select id from again) c order by id limit ${limit}
+),
+faced as materialized (
+  select o.*, p.id is not null as is_behind, p.retry_at as behind_until
+  from chosen c join ${names.outbox} o on o.id = c.id
+  left join lateral (
+    select p.id, p.retry_at from ${names.outbox} p
+    where p.row_id = o.row_id and p.sequence < o.sequence and not exists (select from chosen x where x.id = p.id)
+    order by p.sequence limit 1
+  ) p on true
+),
+put_behind as (
+  update ${names.outbox} o set retry_at = f.behind_until from faced f
+  where o.id = f.id and f.is_behind and f.behind_until > ${NOW}
 )
-select o.id::text as outbox_id, o.fact, o.sequence as event_sequence, o.at as event_at, o.inbound_id, o.data,
-  ${rowOf('s')}
-from ${names.outbox} o left join ${names.sends} s on s.id = o.row_id
-where exists (select from relay)
-  and (o.row_id is null or s.announced or s.state not in ('accepted', 'rejected'))
-order by o.id limit (select limit_ from options)`,
+select o.id::text as outbox_id, o.attempts, o.fact, o.sequence as event_sequence, o.at as event_at, o.inbound_id, o.data,
+  coalesce((select k.until > (select last_lease from options) from known k), false) as was_implausible, ${rowOf('s')}
+from faced o left join ${names.sends} s on s.id = o.row_id
+where not o.is_behind
+order by min(o.id) over (partition by coalesce(o.row_id::text, o.id::text)), o.sequence`,
   };
 }
 
+/** What was put behind the published entries is free again. */
 export function publishedStatement({ names }: SqlContext): SqlStatement {
   return {
     name: 'published',
-    text: `delete from ${names.outbox}
-where id = any(array(select jsonb_array_elements_text($1::jsonb)::bigint))`,
+    text: `with gone as (
+  delete from ${names.outbox} where id = any(array(select jsonb_array_elements_text($1::jsonb)::bigint)) returning row_id, retry_at
+)
+update ${names.outbox} o set retry_at = null from (select distinct row_id from gone where retry_at is not null) g
+where o.row_id = g.row_id and o.attempts = 0 and o.retry_at is not null
+  and not (o.id = any(array(select jsonb_array_elements_text($1::jsonb)::bigint)))`,
+  };
+}
+
+export function refusedStatement(context: SqlContext): SqlStatement {
+  const aside = `coalesce(o.kept_aside_at, case when clock.instant - coalesce(o.refused_since, clock.instant)
+    >= interval '${KEPT_ASIDE_AFTER_MS} milliseconds' then clock.instant end)`;
+  return {
+    name: 'refused',
+    text: `with ${clock(context)}
+update ${context.names.outbox} o set attempts = o.attempts + 1, reason = i.reason,
+  refused_since = coalesce(o.refused_since, clock.instant), kept_aside_at = ${aside},
+  retry_at = clock.instant + case when ${aside} is null then least(i.retry, ${KEPT_ASIDE_RETRY_MS}) else ${KEPT_ASIDE_RETRY_MS} end
+    * interval '1 millisecond'
+from jsonb_to_recordset($1::jsonb) as i(id bigint, reason text, retry double precision), clock where o.id = i.id`,
+  };
+}
+
+interface KeptAsideLine extends SqlRecord {
+  readonly id: string;
+  readonly kind: OutboxKind;
+  readonly command_id: string | null;
+  readonly recipient: string | null;
+  readonly reason: string;
+  readonly attempts: number;
+  readonly kept_aside_at: Date;
+}
+
+/** Newest first. */
+export function keptAsideStatement({ names }: SqlContext): SqlStatement {
+  return {
+    name: 'kept-aside',
+    text: `select o.id::text as id, case when o.row_id is null then 'inbound' else 'send' end as kind, s.command_id, s.recipient,
+  o.reason, o.attempts, o.kept_aside_at
+from ${names.outbox} o left join ${names.sends} s on s.id = o.row_id
+where o.kept_aside_at is not null and o.id < coalesce(($1::jsonb ->> 'before')::bigint, 9223372036854775807)
+order by o.id desc limit ($1::jsonb ->> 'limit_')::integer`,
+  };
+}
+
+export function toKeptAside(line: SqlRecord): KeptAsideEvent {
+  const { id, kind, command_id, recipient, reason, attempts, kept_aside_at } = line as KeptAsideLine;
+  return {
+    outboxId: id,
+    kind,
+    ...(command_id !== null && { commandId: command_id }),
+    ...(recipient !== null && { recipient }),
+    reason,
+    attempts,
+    keptAsideAt: kept_aside_at.toISOString(),
+  };
+}
+
+/** Also what was put behind them. */
+export function republishStatement(context: SqlContext): SqlStatement {
+  const { names } = context;
+  return {
+    name: 'republish',
+    text: `with ${clock(context)},
+aside as materialized (
+  select o.row_id, count(*) as count from ${names.sends} s join ${names.outbox} o on o.row_id = s.id
+  where s.command_id = $1::jsonb ->> 'commandId' and o.kept_aside_at is not null group by o.row_id
+),
+moved as (
+  update ${names.outbox} o set retry_at = ${NOW} from aside a
+  where o.row_id = a.row_id and (o.kept_aside_at is not null or (o.attempts = 0 and o.retry_at is not null))
+),
+${audited(context, 'republish')}
+select coalesce(sum(count), 0)::integer as count from aside`,
   };
 }

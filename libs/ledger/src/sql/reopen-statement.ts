@@ -1,5 +1,6 @@
-import type { SendIntent } from '../ledger.port.js';
-import type { SqlRecord, SqlStatement } from './sql-driver.port.js';
+import type { SendIntent } from '../port/intent.js';
+import { carriedBy } from './row-reader.js';
+import type { SqlRecord, SqlStatement } from '../drivers/sql-driver.port.js';
 import type { SqlContext } from './sql-fragments.js';
 
 /**
@@ -11,11 +12,12 @@ export function reopenStatement({ names }: SqlContext): SqlStatement {
     name: 'reopen',
     text: `update ${names.sends} s set state = 'ready', announced = false, direct = false, version = s.version + 1,
   rejection = null, settled_at = null, account = o.account, channel = o.channel, policy = o.policy,
-  expires_at = o.expires_at, metadata = o.metadata, traceparent = o.traceparent, lane = o.lane, segments = o.segments,
-  encoding = o.encoding
+  expires_at = o.expires_at, lane = o.lane, urgent = o.urgent, carried = o.carried,
+  metadata = coalesce(o.carried -> 'metadata', '{}'), traceparent = o.carried ->> 'traceparent',
+  segments = (o.carried ->> 'segments')::integer, encoding = o.carried ->> 'encoding'
 from jsonb_to_record($1::jsonb) as o(command_id text, recipient text, fingerprint text, topic text,
   record_partition integer, record_offset text, record_at double precision, account text, channel text, policy text,
-  expires_at timestamptz, metadata json, traceparent text, lane text, segments integer, encoding text)
+  expires_at timestamptz, carried json, lane text, urgent boolean)
 where s.command_id = o.command_id and s.recipient = o.recipient
   and s.state = 'rejected' and s.attempt = 0 and s.announced
   and (s.fingerprint = o.fingerprint or (s.topic, s.record_partition, s.record_offset, s.record_at)
@@ -24,7 +26,8 @@ returning s.id`,
   };
 }
 
-export function reopenInput({ source, ...intent }: Omit<SendIntent, 'holder'>): SqlRecord {
+export function reopenInput(intent: Omit<SendIntent, 'holder'>): SqlRecord {
+  const { source } = intent;
   return {
     command_id: intent.commandId,
     recipient: intent.recipient,
@@ -37,10 +40,8 @@ export function reopenInput({ source, ...intent }: Omit<SendIntent, 'holder'>): 
     channel: intent.channel,
     policy: intent.policy,
     expires_at: intent.expiresAt,
-    metadata: intent.metadata,
-    traceparent: intent.traceparent,
+    carried: carriedBy(intent),
     lane: intent.orderingKey,
-    segments: intent.segments,
-    encoding: intent.encoding,
+    urgent: intent.urgent ?? false,
   };
 }

@@ -1,50 +1,104 @@
 import type { SqlContext } from './sql-fragments.js';
-import type { SqlStatement } from './sql-driver.port.js';
+import type { SqlStatement } from '../drivers/sql-driver.port.js';
+
+const INPUT = `options as materialized (
+  select o.* from jsonb_to_record($1::jsonb) as o(days double precision, limit_ integer, after_ timestamptz, after_place bigint)
+)`;
+const LIMIT = '(select limit_ from options)';
 
 /** What nobody may miss: settled, and every event of it published. */
 const isOver = (names: SqlContext['names']): string =>
   `s.settled_at is not null and s.announced and not exists (select from ${names.outbox} o where o.row_id = s.id)`;
 
-export function pruneStatement({ names, now }: SqlContext): SqlStatement {
+const horizon = ({ now }: SqlContext): string =>
+  `horizon as materialized (select date_trunc('milliseconds', ${now}) - days * interval '1 day' as at from options)`;
+
+/**
+ * Looks at the rows that were settled first after a given one, and deletes those that are over. What may not go yet is read
+ * once a round, however much of it there is. A command goes with its last row, unless it was cancelled lately.
+ */
+export function pruneStatement(context: SqlContext): SqlStatement {
+  const { names } = context;
   return {
     name: 'prune',
-    text: `with options as materialized (
-  select o.limit_, ${now} - o.days * interval '1 day' as horizon
-  from jsonb_to_record($1::jsonb) as o(days double precision, limit_ integer)
-),
-old as (
-  select s.id, s.command_id from ${names.sends} s, options o
-  where s.settled_at < o.horizon and ${isOver(names)}
-  order by s.settled_at, s.place limit (select limit_ from options) for update of s skip locked
+    text: `with ${INPUT},
+${horizon(context)},
+seen as materialized (
+  select s.id, s.command_id, s.settled_at, s.place, ${isOver(names)} as is_over from ${names.sends} s
+  where s.settled_at < (select at from horizon) and s.settled_at >= (select coalesce(after_, '-infinity') from options)
+    and (s.settled_at, s.place) > (select coalesce(after_, '-infinity'), coalesce(after_place, 0) from options)
+  order by s.settled_at, s.place limit ${LIMIT} for update of s skip locked
 ),
 gone as (
-  delete from ${names.sends} s using old where s.id = old.id returning s.id, s.command_id
-),
-inbound as (
-  delete from ${names.inbound} where id in (
-    select i.id from ${names.inbound} i, options o where i.at < o.horizon
-    order by i.at limit (select limit_ from options))
+  delete from ${names.sends} s using seen where s.id = seen.id and seen.is_over returning s.id, s.command_id
 ),
 commands as (
-  delete from ${names.commands} c where c.command_id in (select command_id from gone) and not exists (
-    select from ${names.sends} s where s.command_id = c.command_id and s.id not in (select id from gone))
+  delete from ${names.commands} c where c.command_id = any(array(select command_id from gone))
+    and (c.marked_at is null or c.marked_at < (select at from horizon))
+    and not exists (
+      select from ${names.sends} s where s.command_id = c.command_id and not exists (select from gone g where g.id = s.id))
 )
-select count(*)::integer as count from gone`,
+select (select count(*) from gone)::integer as count, (select count(*) from seen)::integer as seen,
+  l.settled_at as last_at, l.place::text as last_place
+from (select 1) one left join lateral (select settled_at, place from seen order by settled_at desc, place desc limit 1) l on true`,
   };
 }
 
-/** A row goes, the digest of its recipient stays with the command: a replay does not send again. */
-export function forgetStatement({ names }: SqlContext): SqlStatement {
+/** What is old of everything else, each in a small batch. */
+export function pruneRestStatement(context: SqlContext): SqlStatement {
+  const { names, now } = context;
+  const old = (table: string, key: string, where: string, order: string): string =>
+    `delete from ${table} where ${key} = any(array(
+    select x.${key} from ${table} x where ${where} order by x.${order} limit ${LIMIT}))`;
+  const beforeHorizon = (column: string): string => `x.${column} < (select at from horizon)`;
+  return {
+    name: 'prune-rest',
+    text: `with ${INPUT},
+${horizon(context)},
+inbound as (${old(names.inbound, 'id', beforeHorizon('at'), 'at')}),
+audit as (${old(names.audit, 'id', beforeHorizon('at'), 'at')}),
+begun as (${old(names.begun_sends, 'recipient', `x.keep_until <= (select date_trunc('milliseconds', ${now}))`, 'keep_until')}),
+days as (delete from ${names.day_counts} d where d.day < (select at from horizon)),
+marked as (
+  ${old(
+    names.commands,
+    'command_id',
+    `${beforeHorizon('marked_at')}
+      and not exists (select from ${names.sends} s where s.command_id = x.command_id)`,
+    'marked_at',
+  )}
+)
+select 0 as count`,
+  };
+}
+
+/**
+ * Rows go, the digests of their recipient stay with their commands: a replay does not send again. With a command's last row
+ * nothing stays that names a number, only that the command is over.
+ */
+export function forgetStatement({ names, now }: SqlContext): SqlStatement {
   return {
     name: 'forget',
     text: `with gone as (
-  delete from ${names.sends} s where s.recipient = $1::jsonb ->> 'recipient' and ${isOver(names)}
-  returning s.command_id, s.recipient
+  delete from ${names.sends} where id = any(array(
+    select s.id from ${names.sends} s where s.recipient = $1::jsonb ->> 'recipient' and ${isOver(names)}
+    order by s.id limit ($1::jsonb ->> 'limit_')::integer for update of s))
+  returning id, command_id, recipient
 ),
 marked as (
-  update ${names.commands} c set forgotten = coalesce(c.forgotten, '{}')
-    || encode(sha256(convert_to(g.command_id || E'\\n' || g.recipient, 'UTF8')), 'hex')
-  from gone g where c.command_id = g.command_id
+  update ${names.commands} c set marked_at = date_trunc('milliseconds', ${now}),
+    forgotten = case when l.is_last then array['*'] else coalesce(c.forgotten, '{}')
+      || encode(sha256(convert_to(l.command_id || E'\\n' || l.recipient, 'UTF8')), 'hex') end,
+    fingerprint = case when l.is_last then '' else c.fingerprint end,
+    cancelled = c.cancelled and not l.is_last,
+    cancelled_recipients = case when not l.is_last then c.cancelled_recipients end
+  from (
+    select g.*, not exists (select from ${names.sends} s where s.command_id = g.command_id and s.id <> g.id) as is_last
+    from gone g
+  ) l where c.command_id = l.command_id
+),
+counted as (
+  delete from ${names.begun_sends} where recipient in (select recipient from gone)
 )
 select count(*)::integer as count from gone`,
   };

@@ -14,11 +14,14 @@ const FIXED: Readonly<Record<string, string>> = {
   channel: 'b.i_channel',
   policy: 'b.i_policy',
   expires_at: 'b.i_expires_at',
-  metadata: 'b.i_metadata',
-  traceparent: 'b.i_traceparent',
+  carried: 'b.i_carried',
+  // Read by the release before; the next one leaves them out.
+  metadata: `coalesce(b.i_carried -> 'metadata', '{}')`,
+  traceparent: `b.i_carried ->> 'traceparent'`,
+  segments: `(b.i_carried ->> 'segments')::integer`,
+  encoding: `b.i_carried ->> 'encoding'`,
   lane: 'b.i_lane',
-  segments: 'b.i_segments',
-  encoding: 'b.i_encoding',
+  urgent: 'b.i_urgent',
   list_id: `case b.target when 'calling' then b.i_list_id end`,
   created_at: 'b.instant',
   statuses: `'{}'`,
@@ -41,9 +44,11 @@ const BLANK: Readonly<Record<string, string>> = {
   sequence: '0',
   rejection: 'null',
   settled_at: 'null',
+  redirected_to: 'null',
+  timeline: `'[]'`,
 };
 
-const FIRST_TARGETS: readonly Target[] = ['calling', 'expired', 'rejected', 'scheduled'];
+const FIRST_TARGETS: readonly Target[] = ['calling', 'expired', 'rejected', 'scheduled', 'cancelled'];
 
 /** Inserts what `source` (rows `b`) says; a row that somebody else inserts at the same time is left to the next try. */
 export function insertion({ names }: SqlContext, source: string): string {

@@ -1,6 +1,33 @@
-import type { OutboxEntry, SendEvent, SendFact } from '../ledger-event.js';
-import type { AcceptedFacts, InDoubtPolicy, RejectionFacts, SendRow, SendState } from '../send-row.js';
-import type { SqlRecord } from './sql-driver.port.js';
+import type { OutboxEntry, SendEvent, SendFact } from '../port/ledger-event.js';
+import type { SendIntent } from '../port/intent.js';
+import type {
+  AcceptedFacts,
+  InDoubtPolicy,
+  RejectionFacts,
+  SendRow,
+  SendState,
+  Suspicion,
+  TimelineEntry,
+} from '../port/send-row.js';
+import type { SqlRecord } from '../drivers/sql-driver.port.js';
+
+/** What goes through the ledger untouched. */
+interface Carried {
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly traceparent?: string | null;
+  readonly segments?: number | null;
+  readonly encoding?: string | null;
+}
+
+export function carriedBy(intent: Omit<SendIntent, 'holder'>): Carried {
+  const { metadata, traceparent, segments, encoding } = intent;
+  return {
+    metadata,
+    ...(traceparent !== undefined && { traceparent }),
+    ...(segments !== undefined && { segments }),
+    ...(encoding !== undefined && { encoding }),
+  };
+}
 
 /** A row as the drivers give it: timestamps as Date, JSON parsed, null where nothing is. */
 export interface RowRecord extends SqlRecord {
@@ -16,10 +43,12 @@ export interface RowRecord extends SqlRecord {
   readonly channel: string;
   readonly policy: InDoubtPolicy;
   readonly expires_at: Date | null;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly traceparent: string | null;
-  readonly segments: number | null;
-  readonly encoding: string | null;
+  readonly carried: Carried;
+  readonly urgent: boolean;
+  readonly redirected_to: string | null;
+  readonly cancel_requested: boolean;
+  readonly suspicion: Suspicion | null;
+  readonly timeline: readonly TimelineEntry[];
   readonly state: SendState;
   readonly announced: boolean;
   readonly attempt: number;
@@ -41,7 +70,8 @@ export interface RowRecord extends SqlRecord {
 }
 
 export function toSendRow(record: RowRecord): SendRow {
-  const { segments, encoding, traceparent, rejection, command, expires_at, settled_at, due_at } = record;
+  const { rejection, command, expires_at, settled_at, due_at, redirected_to, suspicion } = record;
+  const { metadata, traceparent = null, segments = null, encoding = null } = record.carried;
   const isWaiting = record.state === 'scheduled' || record.state === 'doubt';
   return {
     commandId: record.command_id,
@@ -56,7 +86,7 @@ export function toSendRow(record: RowRecord): SendRow {
     channel: record.channel,
     policy: record.policy,
     ...(expires_at && { expiresAt: expires_at.toISOString() }),
-    metadata: record.metadata,
+    metadata,
     ...(traceparent !== null && { traceparent }),
     id: record.id,
     recipient: record.recipient,
@@ -68,6 +98,11 @@ export function toSendRow(record: RowRecord): SendRow {
     version: record.version,
     ...(segments !== null && { segments }),
     ...(encoding !== null && { encoding }),
+    urgent: record.urgent,
+    ...(redirected_to !== null && { redirectedTo: redirected_to }),
+    cancelRequested: record.cancel_requested,
+    ...(suspicion && { suspicion: toSuspicion(suspicion) }),
+    timeline: record.timeline,
     ...(record.state === 'accepted' && settled_at && { accepted: toAccepted(record, settled_at) }),
     ...(rejection && { rejection }),
     statuses: record.statuses,
@@ -76,6 +111,10 @@ export function toSendRow(record: RowRecord): SendRow {
     ...(settled_at && { settledAt: settled_at.toISOString() }),
     ...(command !== null && { command }),
   };
+}
+
+export function toSuspicion({ refusals, firstAt, lastAt }: Suspicion): Suspicion {
+  return { refusals, firstAt, lastAt };
 }
 
 function toAccepted(record: RowRecord, acceptedAt: Date): AcceptedFacts & { acceptedAt: string } {
@@ -113,6 +152,8 @@ function named(messageId: string | null, requestId: string | null): AcceptedFact
 
 export interface OutboxRecord extends RowRecord {
   readonly outbox_id: string;
+  readonly attempts: number;
+  readonly was_implausible: boolean;
   readonly fact: SendFact | null;
   readonly event_sequence: number | null;
   readonly event_at: Date;
@@ -122,9 +163,13 @@ export interface OutboxRecord extends RowRecord {
 
 export function toOutboxEntry(record: OutboxRecord): OutboxEntry {
   const at = record.event_at.toISOString();
-  const { outbox_id: outboxId, fact, event_sequence: sequence } = record;
+  const { outbox_id: outboxId, attempts, fact, event_sequence: sequence } = record;
   if (fact && sequence !== null) {
-    return { outboxId, event: { kind: 'send', row: toSendRow(record), sequence, at, fact } };
+    return { outboxId, attempts, event: { kind: 'send', row: toSendRow(record), sequence, at, fact } };
   }
-  return { outboxId, event: { kind: 'inbound', id: record.inbound_id ?? '', data: record.data ?? '', at } };
+  return {
+    outboxId,
+    attempts,
+    event: { kind: 'inbound', id: record.inbound_id ?? '', data: record.data ?? '', at },
+  };
 }

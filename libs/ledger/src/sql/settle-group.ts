@@ -1,8 +1,8 @@
-import type { Attempt, SettleAnswer, Wait } from '../ledger.port.js';
-import { isRowId } from '../row-id.js';
-import type { RejectionFacts, SendState } from '../send-row.js';
+import type { AnswerNote, Attempt, SettleAnswer, Wait } from '../port/intent.js';
+import { isRowId } from '../rules/row-id.js';
+import type { RejectionFacts, SendState } from '../port/send-row.js';
 import { type RowRecord, toOutcome, toSendRow } from './row-reader.js';
-import type { SqlDriver, SqlStatement } from './sql-driver.port.js';
+import type { SqlDriver, SqlStatement } from '../drivers/sql-driver.port.js';
 import { waitColumns } from './wait-columns.js';
 
 /** One outcome of one attempt on its way. */
@@ -13,6 +13,7 @@ export interface SettleMember {
   readonly rejection?: RejectionFacts;
   readonly command?: string | undefined;
   readonly wait?: Wait;
+  readonly note?: AnswerNote | undefined;
 }
 
 interface SettleRecord extends RowRecord {
@@ -45,7 +46,7 @@ export async function settle(
 }
 
 function toInput(
-  { attempt, messageId, requestId, rejection, command, wait }: SettleMember,
+  { attempt, messageId, requestId, rejection, command, wait, note }: SettleMember,
   ord: number,
 ): object {
   return {
@@ -56,6 +57,7 @@ function toInput(
     i_request_id: requestId,
     i_rejection: rejection,
     i_command: command,
+    i_note: note,
     ...(wait && waitColumns(wait)),
   };
 }
@@ -80,7 +82,7 @@ export const isRejectedByMe = isOutcomeOfMine('rejected');
 export const isDoubtOfMine: IsRepeat = (line, { attempt }) =>
   line.state === 'doubt' && line.holder !== null && line.attempt === attempt;
 
-const GIVEN_BACK: readonly SendState[] = ['ready', 'scheduled', 'doubt'];
+const GIVEN_BACK: readonly SendState[] = ['ready', 'scheduled', 'doubt', 'cancelled'];
 
 export const isGivenBack: IsRepeat = (line, { attempt }) =>
   GIVEN_BACK.includes(line.state) && line.holder === null && line.attempt === attempt;

@@ -1,4 +1,4 @@
-import { NotStorableError } from '../not-storable.error.js';
+import { NotStorableError } from '../port/not-storable.error.js';
 
 /** What a failed statement means for those who waited for it. */
 export type SqlFailure =

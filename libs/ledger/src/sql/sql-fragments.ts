@@ -1,6 +1,8 @@
-import type { LedgerOptions } from '../ledger.port.js';
-import { HOLDING_REASONS } from '../wait-reason.js';
-import type { SqlNames } from './sql-names.js';
+import type { LedgerOptions } from '../port/ledger.port.js';
+import { TOLERANCE_MS } from '../rules/plausible.js';
+import { HOLDING_REASONS } from '../rules/wait-reason.js';
+import { isoText } from './iso-text.js';
+import type { SqlNames } from '../schema/sql-names.js';
 
 /** What the statements are made of. */
 export interface SqlContext {
@@ -23,10 +25,11 @@ const ROW_COLUMNS = [
   'channel',
   'policy',
   'expires_at',
-  'metadata',
-  'traceparent',
-  'segments',
-  'encoding',
+  'urgent',
+  'redirected_to',
+  'cancel_requested',
+  'suspicion',
+  'timeline',
   'state',
   'announced',
   'attempt',
@@ -47,8 +50,14 @@ const ROW_COLUMNS = [
   'settled_at',
 ] as const;
 
+/** What a row carries untouched; rows of the release before have it in columns of their own. */
+const carriedOf = (alias: string): string =>
+  `coalesce(${alias}.carried, json_build_object('segments', ${alias}.segments, 'encoding', ${alias}.encoding,
+    'traceparent', ${alias}.traceparent, 'metadata', ${alias}.metadata)) as carried`;
+
 /** The columns that a row is read from. */
-export const rowOf = (alias: string): string => ROW_COLUMNS.map((column) => `${alias}.${column}`).join(', ');
+export const rowOf = (alias: string): string =>
+  [...ROW_COLUMNS.map((column) => `${alias}.${column}`), carriedOf(alias)].join(', ');
 
 /**
  * One instant for the whole statement, in whole milliseconds, so that what callers read is what is stored. Not `now()`:
@@ -57,22 +66,21 @@ export const rowOf = (alias: string): string => ROW_COLUMNS.map((column) => `${a
 export function clock({ now, options }: SqlContext): string {
   return `clock as materialized (
   select instant, instant + interval '${options.leaseMs} milliseconds' as lease_end,
-    instant + interval '${options.graceMs} milliseconds' as grace_end
+    instant + interval '${options.graceMs} milliseconds' as grace_end,
+    -- Beyond these the clock was set back since they were written.
+    instant + interval '${options.leaseMs + TOLERANCE_MS} milliseconds' as last_lease,
+    instant + interval '${options.graceMs + TOLERANCE_MS} milliseconds' as last_grace
   from (select date_trunc('milliseconds', ${now}) as instant) c
 )`;
 }
 
-/** As `Date.toISOString` writes it. */
-export const iso = (instant: string): string =>
-  `to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
 const inDoubt = (final: boolean): string =>
-  `jsonb_build_object('type', 'in-doubt', 'since', ${iso('m.doubt_since')}, 'attempt', m.attempt, 'policy', m.policy, ` +
+  `jsonb_build_object('type', 'in-doubt', 'since', ${isoText('m.doubt_since')}, 'attempt', m.attempt, 'policy', m.policy, ` +
   `'final', ${final})`;
 
 /** The accepted event as its first writer knew it. */
 export const acceptedFact = `jsonb_strip_nulls(jsonb_build_object('type', 'accepted', 'messageId', m.message_id,
-    'requestId', m.request_id, 'acceptedAt', ${iso('m.settled_at')}))`;
+    'requestId', m.request_id, 'acceptedAt', ${isoText('m.settled_at')}))`;
 
 /** Writes the events of the rows in `moved m`; those that their writer publishes itself are left out. */
 export function events({ names }: SqlContext, moved = 'moved'): string {
@@ -81,12 +89,13 @@ export function events({ names }: SqlContext, moved = 'moved'): string {
   select m.id, m.sequence, clock.instant, case m.target
     when 'doubt' then ${inDoubt(false)}
     when 'parked' then ${inDoubt(true)}
-    when 'expired' then jsonb_build_object('type', 'expired', 'expiresAt', ${iso('m.expires_at')})
+    when 'cancelled' then jsonb_build_object('type', 'cancelled', 'cancelledAt', ${isoText('m.settled_at')})
+    when 'expired' then jsonb_build_object('type', 'expired', 'expiresAt', ${isoText('m.expires_at')})
     when 'rejected' then jsonb_build_object('type', 'rejected') || m.rejection
     when 'accepted' then ${acceptedFact}
   end
   from ${moved} m, clock
-  where m.target in ('doubt', 'parked', 'expired') or (m.target in ('accepted', 'rejected') and m.announced)
+  where m.target in ('doubt', 'parked', 'expired', 'cancelled') or (m.target in ('accepted', 'rejected') and m.announced)
 )`;
 }
 
@@ -103,6 +112,12 @@ export const isTooLate = `(b.expires_at <= b.instant)`;
 
 /** Past its `expiresAt`, and surely not sent. */
 export const isExpired = `(b.doubtful = 0 and ${isTooLate})`;
+
+/** The lease of the row `b` has ended, or lies further ahead than any that was given. */
+export const isLeaseOver = `(b.due_at <= b.instant or b.due_at > b.last_lease)`;
+
+/** The present, as a condition that an index takes. */
+export const NOW = '(select instant from clock)';
 
 /**
  * Earlier rows of the lane wait in the ledger, or were taken from there and are under way. Asked of each row by itself, by

@@ -1,36 +1,37 @@
-import type { InboundEvent, OutboxEntry } from '../ledger-event.js';
+import type { ClaimedRow, ClaimOptions } from '../port/claim.js';
+import type { LedgerCounts } from '../port/counts.js';
+import type { AuditNote, AuditPage, CancelAnswer, CancelRequest, ResolveRequest } from '../port/decision.js';
 import type {
+  AnswerNote,
   Attempt,
   BeginAnswer,
-  Ledger,
-  LedgerOptions,
-  ListedMessage,
-  ResolveRequest,
-  RowPage,
+  CommandKnowledge,
+  CommandQuery,
   SendIntent,
   SettleAnswer,
-  StatusAnswer,
-  StatusReport,
-  ClaimedRow,
-  ClaimOptions,
   Wait,
-} from '../ledger.port.js';
-import { isRowId, rowIds } from '../row-id.js';
-import {
-  type AcceptedFacts,
-  type RejectionFacts,
-  SETTLED_STATES,
-  type SendRow,
-  type SendState,
-} from '../send-row.js';
-import { migrate } from './migrator.js';
-import { type OutboxRecord, type RowRecord, toOutboxEntry, toSendRow } from './row-reader.js';
-import type { SqlDriver, SqlRecord } from './sql-driver.port.js';
-import type { SqlContext } from './sql-fragments.js';
-import { sqlNames } from './sql-names.js';
-import { type Operation, operations } from './sql-operations.js';
+} from '../port/intent.js';
+import type { InboundEvent, OutboxEntry } from '../port/ledger-event.js';
+import type { ImplausibleInstant, Ledger, LedgerOptions, RowPage } from '../port/ledger.port.js';
+import type { Charge, ChargeAnswer, DayCount } from '../port/limits.js';
+import type { KeptAsideEvent, OutboxClaim, RefusedEntry } from '../port/outbox.js';
+import type { AcceptedFacts, RejectionFacts, SendRow, SendState, Suspicion } from '../port/send-row.js';
+import type { ListedMessage, StatusAnswer, StatusReport } from '../port/status.js';
+import { isRowId, rowIds } from '../rules/row-id.js';
+import { migrate } from '../schema/migrator.js';
+import { sqlNames } from '../schema/sql-names.js';
+import type { SqlDriver } from '../drivers/sql-driver.port.js';
+import { auditInput, toAuditPage } from './audit-statements.js';
+import { claimInput } from './claim-statements.js';
+import { toCounts, toDayCount } from './count-statements.js';
+import { outboxInput, toKeptAside } from './outbox-statements.js';
+import { prune } from './pruning.js';
 import { reopenInput } from './reopen-statement.js';
-import { repeatPassing } from './repeat-passing.js';
+import { type OutboxRecord, type RowRecord, toOutboxEntry, toSendRow, toSuspicion } from './row-reader.js';
+import { SqlDecisions } from './sql-decisions.js';
+import type { SqlContext } from './sql-fragments.js';
+import { lookUp } from './sql-knowledge.js';
+import { type Operation, SqlOperations } from './sql-operations.js';
 import { SqlWrites } from './sql-writes.js';
 
 export interface SqlLedgerOptions extends LedgerOptions {
@@ -44,7 +45,8 @@ export interface SqlLedgerOptions extends LedgerOptions {
 export class SqlLedger implements Ledger {
   private readonly context: SqlContext;
   private readonly writes: SqlWrites;
-  private readonly statements: ReturnType<typeof operations>;
+  private readonly operations: SqlOperations;
+  private readonly decisions: SqlDecisions;
 
   constructor(
     private readonly driver: SqlDriver,
@@ -53,7 +55,8 @@ export class SqlLedger implements Ledger {
   ) {
     this.context = { names: sqlNames(schema), options, now };
     this.writes = new SqlWrites(driver, this.context);
-    this.statements = operations(this.context);
+    this.operations = new SqlOperations(driver, this.context);
+    this.decisions = new SqlDecisions(this.operations);
   }
 
   async open(): Promise<void> {
@@ -81,6 +84,10 @@ export class SqlLedger implements Ledger {
     this.writes.check();
   }
 
+  async lookUp(query: CommandQuery): Promise<CommandKnowledge> {
+    return lookUp(this.operations, query);
+  }
+
   begin(intent: SendIntent): Promise<BeginAnswer> {
     return this.writes.admissions.add({ intent, to: 'call', id: this.newId() });
   }
@@ -99,12 +106,16 @@ export class SqlLedger implements Ledger {
     });
   }
 
-  reschedule(attempt: Attempt, wait: Wait): Promise<SettleAnswer> {
-    return this.writes.givenBack.add({ attempt, wait });
+  charge(charge: Charge): Promise<ChargeAnswer> {
+    return this.writes.charges.add(charge);
   }
 
-  release(attempt: Attempt, command?: string): Promise<SettleAnswer> {
-    return this.writes.givenBack.add({ attempt, command });
+  reschedule(attempt: Attempt, wait: Wait, note?: AnswerNote): Promise<SettleAnswer> {
+    return this.writes.givenBack.add({ attempt, wait, note });
+  }
+
+  release(attempt: Attempt, command?: string, note?: AnswerNote): Promise<SettleAnswer> {
+    return this.writes.givenBack.add({ attempt, command, note });
   }
 
   accepted(attempt: Attempt, { messageId, requestId }: AcceptedFacts): Promise<SettleAnswer> {
@@ -115,28 +126,45 @@ export class SqlLedger implements Ledger {
     return this.writes.rejected.add({ attempt, rejection });
   }
 
-  unknown(attempt: Attempt, command: string): Promise<SettleAnswer> {
-    return this.writes.unknown.add({ attempt, command });
+  unknown(attempt: Attempt, command: string, note?: AnswerNote): Promise<SettleAnswer> {
+    return this.writes.unknown.add({ attempt, command, note });
   }
 
   markDirectlyPublished(rowId: string): Promise<void> {
     return this.writes.announced.add(rowId);
   }
 
+  async handToOutbox(rowId: string): Promise<void> {
+    if (isRowId(rowId)) await this.operations.run('handed', { id: rowId });
+  }
+
+  async countRefusal({ rowId, attempt }: Attempt, agoMs: number): Promise<Suspicion | undefined> {
+    if (!isRowId(rowId)) return undefined;
+    const [line] = await this.operations.run<{ suspicion: Suspicion }>('countRefusal', {
+      id: rowId,
+      attempt,
+      ago: agoMs,
+    });
+    return line && toSuspicion(line.suspicion);
+  }
+
   async reopen(intent: Omit<SendIntent, 'holder'>): Promise<boolean> {
-    return (await this.run('reopen', reopenInput(intent))).length > 0;
+    return (await this.operations.run('reopen', reopenInput(intent))).length > 0;
   }
 
   async claimDue(options: ClaimOptions): Promise<readonly ClaimedRow[]> {
-    return this.take('claimDue', options);
+    return this.claim('claimDue', options);
   }
 
   async claimDoubts(options: ClaimOptions): Promise<readonly ClaimedRow[]> {
-    return this.take('claimDoubts', options);
+    return this.claim('claimDoubts', options);
   }
 
   async sweepLeases(limit: number): Promise<number> {
-    return this.count('sweepLeases', { limit });
+    const line = await this.operations.first('sweepLeases', { limit });
+    if (Number(line['impossible']) > 0) this.tell('lease');
+    if (Number(line['distant']) > 0) this.tell('due');
+    return Number(line['count']);
   }
 
   recordStatus(report: StatusReport): Promise<StatusAnswer> {
@@ -148,54 +176,70 @@ export class SqlLedger implements Ledger {
   }
 
   async recordInbound({ id, data }: Omit<InboundEvent, 'kind' | 'at'>): Promise<'recorded' | 'unchanged'> {
-    return (await this.run('recordInbound', { id, data })).length > 0 ? 'recorded' : 'unchanged';
+    return (await this.operations.run('recordInbound', { id, data })).length > 0 ? 'recorded' : 'unchanged';
   }
 
-  async claimOutbox(options: {
-    holder: string;
-    limit: number;
-    leaseMs: number;
-  }): Promise<readonly OutboxEntry[]> {
-    const { holder, limit, leaseMs } = options;
-    const records = await this.run<OutboxRecord>('claimOutbox', { holder, limit_: limit, lease: leaseMs });
+  async claimOutbox(options: OutboxClaim): Promise<readonly OutboxEntry[]> {
+    const records = await this.operations.run<OutboxRecord>('claimOutbox', outboxInput(options));
+    if (records[0]?.was_implausible === true) this.tell('relay-lease');
     return records.map(toOutboxEntry);
   }
 
   async published(outboxIds: readonly string[]): Promise<void> {
-    await this.run('published', outboxIds);
+    await this.operations.run('published', outboxIds);
+  }
+
+  async refusedByBroker(entries: readonly RefusedEntry[]): Promise<void> {
+    const input = entries.map(({ outboxId: id, reason, retryInMs: retry }) => ({ id, reason, retry }));
+    await this.operations.run('refused', input);
+  }
+
+  async keptAside({ limit, before }: { limit: number; before?: string }): Promise<readonly KeptAsideEvent[]> {
+    return (await this.operations.run('keptAside', { limit_: limit, before })).map(toKeptAside);
+  }
+
+  async republish(commandId: string, audit?: AuditNote): Promise<number> {
+    return this.operations.count('republish', { commandId, ...auditInput(audit) });
   }
 
   async findByCommand(commandId: string): Promise<readonly SendRow[]> {
-    return (await this.run<RowRecord>('findByCommand', { commandId })).map(toSendRow);
+    return (await this.operations.run<RowRecord>('findByCommand', { commandId })).map(toSendRow);
+  }
+
+  async findByRecipient(recipient: string, options: { limit: number; before?: string }): Promise<RowPage> {
+    return this.page('findByRecipient', { recipient }, options);
   }
 
   async list(options: { states: readonly SendState[]; limit: number; before?: string }): Promise<RowPage> {
-    const { states, limit, before } = options;
-    if (before !== undefined && !isRowId(before)) return { rows: [] };
-    const isOpen = states.every((state) => !SETTLED_STATES.some((settled) => settled === state));
-    // One more than asked for tells whether there is a next page.
-    const found = await this.run<RowRecord>(isOpen ? 'listOpen' : 'listAll', {
-      states,
-      before,
-      limit_: limit + 1,
-    });
-    const rows = found.slice(0, limit).map(toSendRow);
-    const last = rows.at(-1);
-    return { rows, ...(last && found.length > limit && { next: last.id }) };
+    return this.page('list', { states: options.states }, options);
   }
 
   async resolve(request: ResolveRequest): Promise<{ readonly changed: number; readonly conflict: boolean }> {
-    const { decision, commandId, recipient, account, before, version } = request;
-    const [line] = await this.run('resolve', {
-      i_decision: decision,
-      i_command_id: commandId,
-      i_recipient: recipient,
-      i_account: account,
-      i_before: before,
-      i_version: version,
-    });
-    const changed = Number(line?.['changed']);
-    return { changed, conflict: commandId !== undefined && changed === 0 && Number(line?.['named']) > 0 };
+    return this.decisions.resolve(request);
+  }
+
+  async cancel(request: CancelRequest): Promise<CancelAnswer> {
+    return this.decisions.cancel(request);
+  }
+
+  async forget(recipient: string, audit?: AuditNote): Promise<number> {
+    return this.decisions.forget(recipient, audit);
+  }
+
+  async lift(account: string, day: string, audit?: AuditNote): Promise<DayCount> {
+    return this.decisions.lift(account, day, audit);
+  }
+
+  async dayCounts(): Promise<readonly DayCount[]> {
+    return (await this.operations.run('dayCounts', {})).map(toDayCount);
+  }
+
+  async recordAudit(action: string, note: AuditNote): Promise<void> {
+    await this.operations.run('recordAudit', { action, ...auditInput(note) });
+  }
+
+  async audit({ limit, before }: { limit: number; before?: string }): Promise<AuditPage> {
+    return toAuditPage(await this.operations.run('audit', { limit_: limit + 1, before }), limit);
   }
 
   async claimPolls(options: {
@@ -203,47 +247,51 @@ export class SqlLedger implements Ledger {
     afterMs: number;
     maxAgeMs: number;
   }): Promise<readonly SendRow[]> {
-    const { limit, afterMs, maxAgeMs } = options;
-    const rows = await this.run<RowRecord>('claimPolls', {
-      limit_: limit,
-      after_ms: afterMs,
-      max_age_ms: maxAgeMs,
-    });
-    return rows.map(toSendRow);
+    const { limit: limit_, afterMs: after_ms, maxAgeMs: max_age_ms } = options;
+    return (await this.operations.run<RowRecord>('claimPolls', { limit_, after_ms, max_age_ms })).map(
+      toSendRow,
+    );
   }
 
-  async prune({ days, limit }: { days: number; limit: number }): Promise<number> {
-    return this.count('prune', { days, limit_: limit });
-  }
-
-  async forget(recipient: string): Promise<number> {
-    return this.count('forget', { recipient });
+  async prune(options: { days: number; limit: number }): Promise<number> {
+    return prune(this.operations, options);
   }
 
   async reserve(account: string, perSecond: number, count: number): Promise<readonly number[]> {
-    const [line] = await this.run('reserve', { account, every_us: 1_000_000 / perSecond, count });
-    const first = Number(line?.['wait_ms']);
-    return Array.from({ length: Number(line?.['granted']) }, (_, slot) => first + (slot * 1000) / perSecond);
+    const line = await this.operations.first('reserve', { account, every_us: 1_000_000 / perSecond, count });
+    if (line['was_implausible'] === true) this.tell('rate');
+    const first = Number(line['wait_ms']);
+    return Array.from({ length: Number(line['granted']) }, (_, slot) => first + (slot * 1000) / perSecond);
   }
 
-  private async take(operation: 'claimDue' | 'claimDoubts', options: ClaimOptions): Promise<ClaimedRow[]> {
-    const rows = await this.run<RowRecord>(operation, {
-      i_holder: options.holder,
-      i_limit: options.limit,
-      i_skip_accounts: options.skipAccounts ?? [],
-      i_skip_rows: (options.skipRowIds ?? []).filter(isRowId),
-      i_only: options.onlyAccount,
-      i_probe: options.probeAccount,
-    });
+  async counts(): Promise<LedgerCounts> {
+    for (;;) {
+      const counts = toCounts((await this.operations.run('counts', {}))[0]);
+      if (counts) return counts;
+      // The very first ones: another replica is at it.
+      await new Promise((resume) => setTimeout(resume, 100));
+    }
+  }
+
+  private async page(
+    operation: 'list' | 'findByRecipient',
+    which: object,
+    { limit, before }: { limit: number; before?: string },
+  ): Promise<RowPage> {
+    if (before !== undefined && !isRowId(before)) return { rows: [] };
+    // One more than asked for tells whether there is a next page.
+    const found = await this.operations.run<RowRecord>(operation, { ...which, before, limit_: limit + 1 });
+    const rows = found.slice(0, limit).map(toSendRow);
+    const last = rows.at(-1);
+    return { rows, ...(last && found.length > limit && { next: last.id }) };
+  }
+
+  private async claim(operation: Operation, options: ClaimOptions): Promise<ClaimedRow[]> {
+    const rows = await this.operations.run<RowRecord>(operation, claimInput(options));
     return rows.map((row) => ({ ...toSendRow(row), command: row.command ?? '' }));
   }
 
-  private async count(operation: Operation, parameter: SqlRecord): Promise<number> {
-    const [line] = await this.run(operation, parameter);
-    return Number(line?.['count']);
-  }
-
-  private run<Line extends SqlRecord>(operation: Operation, parameter: unknown): Promise<readonly Line[]> {
-    return repeatPassing(() => this.driver.run<Line>(this.statements[operation], parameter));
+  private tell(what: ImplausibleInstant): void {
+    this.context.options.onImplausible?.(what);
   }
 }

@@ -1,7 +1,10 @@
-import { GroupCommit } from '../group-commit.js';
-import type { BeginAnswer, ListedMessage, SettleAnswer, StatusAnswer, StatusReport } from '../ledger.port.js';
-import { isRowId } from '../row-id.js';
+import { GroupCommit } from './group-commit.js';
+import type { BeginAnswer, SettleAnswer } from '../port/intent.js';
+import type { Charge, ChargeAnswer } from '../port/limits.js';
+import type { ListedMessage, StatusAnswer, StatusReport } from '../port/status.js';
+import { isRowId } from '../rules/row-id.js';
 import { type AdmissionMember, admissionKey, admit } from './admission-group.js';
+import { charge, chargeKey, chargeStatement } from './charge-statement.js';
 import { admissionStatement } from './admission-statement.js';
 import {
   type IsRepeat,
@@ -23,7 +26,7 @@ import {
 import { findListed, listedKey, listedStatement } from './listed-messages.js';
 import { RefusedWrites } from './refused-writes.js';
 import { classify } from './sql-error.js';
-import type { SqlDriver, SqlStatement } from './sql-driver.port.js';
+import type { SqlDriver, SqlStatement } from '../drivers/sql-driver.port.js';
 import type { SqlContext } from './sql-fragments.js';
 import { recordStatuses } from './status-group.js';
 import { statusStatement } from './status-statement.js';
@@ -36,6 +39,7 @@ export class SqlWrites {
   readonly unknown: GroupCommit<SettleMember, SettleAnswer>;
   readonly givenBack: GroupCommit<SettleMember, SettleAnswer>;
   readonly announced: GroupCommit<string, undefined>;
+  readonly charges: GroupCommit<Charge, ChargeAnswer>;
   readonly statuses: GroupCommit<StatusReport, StatusAnswer>;
   readonly listed: GroupCommit<ListedMessage, string | undefined>;
   /** One for each kind: what needs no room is written on a full disk too. */
@@ -51,6 +55,8 @@ export class SqlWrites {
     this.rejected = this.settlement(rejectedStatement(context), isRejectedByMe);
     this.unknown = this.settlement(unknownStatement(context), isDoubtOfMine);
     this.givenBack = this.settlement(giveBackStatement(context), isGivenBack);
+    const charging = chargeStatement(context);
+    this.charges = this.group(chargeKey, (charges) => charge(driver, charging, charges));
     const status = statusStatement(context);
     this.statuses = this.group(
       ({ rowId }) => rowId,
@@ -79,10 +85,10 @@ export class SqlWrites {
 
   /** Resolves when nothing is on its way. */
   async idle(): Promise<void> {
-    const { admissions, accepted, rejected, unknown, givenBack, announced, statuses, listed } = this;
+    const { admissions, accepted, rejected, unknown, givenBack, announced, charges, statuses, listed } = this;
     await Promise.all(
-      [admissions, accepted, rejected, unknown, givenBack, announced, statuses, listed].map((writes) =>
-        writes.idle(),
+      [admissions, accepted, rejected, unknown, givenBack, announced, charges, statuses, listed].map(
+        (writes) => writes.idle(),
       ),
     );
   }

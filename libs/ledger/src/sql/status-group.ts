@@ -1,7 +1,7 @@
-import type { StatusAnswer, StatusReport } from '../ledger.port.js';
-import { isRowId } from '../row-id.js';
-import type { SendState } from '../send-row.js';
-import type { SqlDriver, SqlRecord, SqlStatement } from './sql-driver.port.js';
+import type { StatusAnswer, StatusReport } from '../port/status.js';
+import { isRowId } from '../rules/row-id.js';
+import type { SendState } from '../port/send-row.js';
+import type { SqlDriver, SqlRecord, SqlStatement } from '../drivers/sql-driver.port.js';
 
 interface StatusLine extends SqlRecord {
   readonly ord: number;
@@ -39,6 +39,6 @@ function toInput(report: StatusReport, ord: number): SqlRecord {
 }
 
 function toAnswer(line: StatusLine): StatusAnswer {
-  if (line.was === 'rejected' || line.was === 'expired') return 'contradicted';
+  if (line.was === 'rejected' || line.was === 'expired' || line.was === 'cancelled') return 'contradicted';
   return line.is_news || line.target === 'accepted' ? 'recorded' : 'unchanged';
 }

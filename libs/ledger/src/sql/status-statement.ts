@@ -1,7 +1,7 @@
-import { MAX_UNKNOWN_STATUSES } from '../polling.js';
+import { MAX_UNKNOWN_STATUSES } from '../rules/polling.js';
 import { type SqlContext, acceptedFact, clock, isIncomplete } from './sql-fragments.js';
-import type { SqlStatement } from './sql-driver.port.js';
-import { toSet, valuesOf } from './transition-columns.js';
+import type { SqlStatement } from '../drivers/sql-driver.port.js';
+import { step, toSet, valuesOf } from './transition-columns.js';
 
 const INPUT = `i_ord integer, i_id uuid, i_message_id text, i_request_id text, i_status text, i_final boolean,
   i_provider_status text, i_occurred_at text, i_source text, i_supersedes text[]`;
@@ -28,9 +28,9 @@ named as (
 ),
 judged as (
   select b.*,
-    case when b.state not in ('accepted', 'rejected', 'expired') then 'accepted'
+    case when b.state not in ('accepted', 'rejected', 'expired', 'cancelled') then 'accepted'
       when ${isIncomplete} then 'completed' end as target,
-    b.state not in ('rejected', 'expired') and case
+    b.state not in ('rejected', 'expired', 'cancelled') and case
       when cardinality(b.i_supersedes) > 0 then coalesce(b.statuses ->> b.about, '') = any(b.i_supersedes)
       else not b.unknown_statuses ? ${WORD}
         and jsonb_array_length(b.unknown_statuses) < ${MAX_UNKNOWN_STATUSES} end as is_news
@@ -66,6 +66,10 @@ function changes(): string {
       ...values,
       ['version', `${before('version')} + b.is_news::integer`],
       ['sequence', `${before('sequence')} + b.is_news::integer`],
+      [
+        'timeline',
+        `case when b.is_news then ${step(`'what', 'status', 'detail', b.i_status`, 'null::jsonb')} else s.timeline end`,
+      ],
       ['due_at', `case when b.is_news and b.i_final then null else ${before('due_at')} end`],
       [
         'statuses',

@@ -1,4 +1,7 @@
-/** Where a conditional statement leads a row; `filled` and `completed` leave its state as it is. */
+import { FIRST_OF_TIMELINE, MAX_TIMELINE } from '../rules/timeline.js';
+import { isoText } from './iso-text.js';
+
+/** Where a conditional statement leads a row; `filled`, `completed` and `halted` leave its state as it is. */
 export type Target =
   | 'calling'
   | 'resent'
@@ -11,7 +14,10 @@ export type Target =
   | 'accepted'
   | 'rejected'
   | 'expired'
+  | 'cancelled'
   | 'dropped'
+  | 'recalled'
+  | 'halted'
   | 'filled'
   | 'completed';
 
@@ -21,23 +27,46 @@ const MOVED = { version: 'b.version + 1' };
 const OVER = { ...MOVED, holder: 'null', due_at: 'null' };
 const SETTLED = { ...OVER, command: 'null', settled_at: 'b.instant' };
 const TOLD = { sequence: 'b.sequence + 1' };
+/** Known not sent: what was counted is taken back, unless an earlier attempt may have been sent. */
+const REFUNDED = { charge: 'case when b.doubtful > 0 then b.charge end' };
+/** Neither policy nor operator sends it again. */
+const CANCEL_REQUESTED = { cancel_requested: 'true', policy: `'park'` };
+
+/** One more step of the row's life; of many, the first ones and the latest stay. */
+export function step(fields: string, answer = 'b.i_note'): string {
+  return `case when jsonb_array_length(b.timeline) >= ${MAX_TIMELINE} then b.timeline - ${FIRST_OF_TIMELINE}
+    else b.timeline end || jsonb_build_array(jsonb_build_object('at', ${isoText('b.instant')}, ${fields})
+    || coalesce(${answer}, '{}'))`;
+}
+
+const CALLED = step(`'what', 'calling', 'attempt', b.attempt + 1`, 'null::jsonb');
+const IN_DOUBT = step(`'what', 'doubt', 'attempt', b.attempt`);
+const PARKED = { timeline: step(`'what', 'parked'`, 'null::jsonb') };
+
 const CALLING = {
   ...MOVED,
   state: `'calling'`,
   attempt: 'b.attempt + 1',
   holder: 'b.i_holder',
   due_at: 'b.lease_end',
+  redirected_to: 'b.to_redirect',
+  // The first intent of a new row is told by the row's own creation.
+  timeline: `case when b.version = 0 then b.timeline else ${CALLED} end`,
 };
+
+/** An operator's resend that came to nothing: as it was, and told before. */
+const REPARKED = { ...OVER, ...PARKED, state: `'parked'`, doubtful: 'b.doubtful - 1' };
 
 /**
  * What each transition writes. `b` is the row as it stood, locked, joined with the caller's input (`i_…`) and with
- * what the statement found out: `to_reason`, `to_due`, `to_doubtful` and `goes_direct`.
+ * what the statement found out: `to_reason`, `to_due`, `to_doubtful`, `to_redirect` and `goes_direct`.
  */
 export const TRANSITIONS: Readonly<Record<Target, Assignments>> = {
   calling: CALLING,
   resent: { ...CALLING, doubtful: 'b.doubtful + 1', reason: `'doubt'` },
   scheduled: {
     ...OVER,
+    charge: 'case when b.to_doubtful > 0 then b.charge end',
     state: `'scheduled'`,
     reason: 'b.to_reason',
     due_at: 'b.to_due',
@@ -45,9 +74,10 @@ export const TRANSITIONS: Readonly<Record<Target, Assignments>> = {
     doubtful: 'b.to_doubtful',
     doubt_since: 'case when b.to_doubtful > 0 then b.doubt_since end',
     command: 'coalesce(b.command, b.i_command)',
+    timeline: step(`'what', 'scheduled', 'detail', b.to_reason`),
   },
-  ready: { ...OVER, state: `'ready'` },
-  undone: { ...OVER, state: `'doubt'`, due_at: 'b.to_due', doubtful: 'b.doubtful - 1' },
+  ready: { ...OVER, ...REFUNDED, state: `'ready'`, timeline: step(`'what', 'ready'`) },
+  undone: { ...OVER, state: `'doubt'`, due_at: 'b.to_due', doubtful: 'b.doubtful - 1', timeline: IN_DOUBT },
   doubt: {
     ...MOVED,
     ...TOLD,
@@ -56,16 +86,17 @@ export const TRANSITIONS: Readonly<Record<Target, Assignments>> = {
     due_at: 'b.grace_end',
     doubt_since: 'coalesce(b.doubt_since, b.instant)',
     command: 'coalesce(b.command, b.i_command)',
+    timeline: IN_DOUBT,
   },
   parked: {
     ...OVER,
     ...TOLD,
+    ...PARKED,
     state: `'parked'`,
     direct: 'false',
     doubt_since: 'coalesce(b.doubt_since, b.instant)',
   },
-  // An operator's resend that came to nothing: as it was, and told before.
-  reparked: { ...OVER, state: `'parked'`, doubtful: 'b.doubtful - 1' },
+  reparked: REPARKED,
   accepted: {
     ...SETTLED,
     ...TOLD,
@@ -83,7 +114,10 @@ export const TRANSITIONS: Readonly<Record<Target, Assignments>> = {
     rejection: 'b.i_rejection',
   },
   expired: { ...SETTLED, ...TOLD, state: `'expired'`, announced: 'true' },
+  cancelled: { ...SETTLED, ...TOLD, ...REFUNDED, state: `'cancelled'`, announced: 'true' },
   dropped: { ...SETTLED, state: `'dropped'`, announced: 'true' },
+  recalled: { ...REPARKED, ...CANCEL_REQUESTED },
+  halted: { ...MOVED, ...CANCEL_REQUESTED },
   filled: { command: 'b.i_command' },
   completed: {
     later_message_id: 'case when b.message_id is null then coalesce(b.later_message_id, b.i_message_id) end',

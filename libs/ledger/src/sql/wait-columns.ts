@@ -1,5 +1,5 @@
-import type { Wait } from '../ledger.port.js';
-import type { SqlRecord } from './sql-driver.port.js';
+import type { Wait } from '../port/intent.js';
+import type { SqlRecord } from '../drivers/sql-driver.port.js';
 
 /** A wait as statements take it; a delay counts from the database's present. */
 export function waitColumns({ reason, due }: Wait): SqlRecord {

@@ -1,4 +1,4 @@
-import type { Ledger, LedgerOptions } from '../ledger.port.js';
+import type { Ledger, LedgerOptions } from '../port/ledger.port.js';
 
 /** A fresh, open ledger whose time stands still until it is moved. */
 export interface LedgerHarness {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
+import { newer } from './random-decisions.js';
 import { ordinary } from './random-steps.js';
-import { intent, REJECTION, step, type Step } from './random-values.js';
+import { ALL_SOURCES, intent, REJECTION, sourceOf, step, type Step } from './random-values.js';
 import { sampleIntent } from './sample-intent.js';
 
 /** What makes the rarer states common. */
@@ -23,7 +24,7 @@ const often: readonly { weight: number; arbitrary: fc.Arbitrary<Step> }[] = [
           ? await ledger.unknown({ rowId: row.id, attempt: row.attempt }, fresh.command)
           : begun;
         await harness.advance(121_000);
-        return { answer, taken: await ledger.claimDoubts({ holder: 'h9', limit: 3 }) };
+        return { answer, taken: await ledger.claimDoubts({ holder: 'h9', limit: 3, sources: ALL_SOURCES }) };
       }),
     ),
   },
@@ -37,10 +38,10 @@ const often: readonly { weight: number; arbitrary: fc.Arbitrary<Step> }[] = [
         const begun = await ledger.begin(fresh);
         if (begun.kind === 'begun') await ledger.unknown({ rowId: begun.row.id, attempt: 1 }, fresh.command);
         await harness.advance(121_000);
-        await ledger.claimDoubts({ holder: 'h6', limit: 9 });
+        await ledger.claimDoubts({ holder: 'h6', limit: 9, sources: ALL_SOURCES });
         const resolved = await ledger.resolve({ ...fresh, decision: 'resend' });
         await harness.advance(ms);
-        await ledger.claimDue({ holder: 'h7', limit: 9, skipAccounts: ['x'] });
+        await ledger.claimDue({ holder: 'h7', limit: 9, sources: [sourceOf('y')] });
         return { resolved, rows: await ledger.findByCommand(fresh.commandId) };
       }),
     ),
@@ -48,7 +49,7 @@ const often: readonly { weight: number; arbitrary: fc.Arbitrary<Step> }[] = [
   {
     weight: 2,
     arbitrary: intent.map((given) =>
-      step('refuse, then reopen', given, async ({ ledger }) => {
+      step('reject, then reopen', given, async ({ ledger }) => {
         const refused = await ledger.reject(given, REJECTION);
         if (refused.kind === 'publish-directly') await ledger.markDirectlyPublished(refused.event.row.id);
         return { refused, reopened: await ledger.reopen(given), begun: await ledger.begin(given) };
@@ -62,7 +63,10 @@ const often: readonly { weight: number; arbitrary: fc.Arbitrary<Step> }[] = [
         await harness.advance(26_000);
         const swept = await harness.ledger.sweepLeases(9);
         await harness.advance(121_000);
-        return { swept, taken: await harness.ledger.claimDoubts({ holder: 'h8', limit: 9 }) };
+        return {
+          swept,
+          taken: await harness.ledger.claimDoubts({ holder: 'h8', limit: 9, sources: ALL_SOURCES }),
+        };
       }),
     ),
   },
@@ -70,6 +74,6 @@ const often: readonly { weight: number; arbitrary: fc.Arbitrary<Step> }[] = [
 
 /** Histories long enough for rows to go through several hands. */
 export const histories: fc.Arbitrary<Step[]> = fc.array(
-  fc.oneof(...often, ...ordinary.map((arbitrary) => ({ weight: 1, arbitrary }))),
+  fc.oneof(...often, ...[...ordinary, ...newer].map((arbitrary) => ({ weight: 1, arbitrary }))),
   { minLength: 40, maxLength: 80, size: 'max' },
 );

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {
   account,
+  ALL_SOURCES,
   attemptAt,
   attemptsAgo,
   holder,
@@ -8,6 +9,7 @@ import {
   isoAt,
   LISTS,
   recipient,
+  sourceOf,
   REJECTION,
   STATES,
   target,
@@ -19,21 +21,29 @@ import {
 const claimOptions = fc.record({
   holder,
   limit: fc.integer({ min: 1, max: 3 }),
-  skipAccounts: fc.constantFrom([], ['x']),
+  sources: fc.constantFrom(
+    ALL_SOURCES,
+    [sourceOf('default'), sourceOf('y')],
+    [
+      { ...sourceOf('x'), urgentOnly: true },
+      { ...sourceOf('y'), redirectTo: '+418' },
+    ],
+  ),
+  keptForOrdinary: fc.constantFrom(0, 1),
 });
 
 export const ordinary: readonly fc.Arbitrary<Step>[] = [
   intent.map((given) => step('begin', given, ({ ledger }) => ledger.begin(given))),
   intent.map((given) => step('begin', given, ({ ledger }) => ledger.begin(given))),
   intent.map((given) => step('reopen', given, ({ ledger }) => ledger.reopen(given))),
-  intent.map((given) => step('refuse', given, ({ ledger }) => ledger.reject(given, REJECTION))),
+  intent.map((given) => step('reject', given, ({ ledger }) => ledger.reject(given, REJECTION))),
   fc
     .tuple(intent, wait)
     .map(([given, until]) => step('defer', [given, until], ({ ledger }) => ledger.defer(given, until))),
   fc
     .tuple(intent, wait, attemptsAgo)
     .map(([given, until, ago]) =>
-      step('park mine', [given, until, ago], async ({ ledger }) =>
+      step('defer mine', [given, until, ago], async ({ ledger }) =>
         ledger.defer(given, until, await attemptAt(ledger, { ...given, attemptsAgo: ago })),
       ),
     ),
@@ -72,26 +82,12 @@ export const ordinary: readonly fc.Arbitrary<Step>[] = [
   claimOptions.map((options) => step('claimDue', options, ({ ledger }) => ledger.claimDue(options))),
   fc
     .tuple(claimOptions, account)
-    .map(([options, probeAccount]) =>
-      step('probe', [options, probeAccount], ({ ledger }) =>
-        ledger.claimDue({ ...options, skipAccounts: [], probeAccount }),
-      ),
-    ),
-  fc
-    .tuple(claimOptions, account)
-    .map(([options, onlyAccount]) =>
-      step('claimDue of', [options, onlyAccount], ({ ledger }) =>
-        ledger.claimDue({ ...options, skipAccounts: [], onlyAccount }),
+    .map(([options, name]) =>
+      step('probe', [options, name], ({ ledger }) =>
+        ledger.claimDue({ ...options, sources: [sourceOf(name)], early: true }),
       ),
     ),
   claimOptions.map((options) => step('claimDoubts', options, ({ ledger }) => ledger.claimDoubts(options))),
-  fc
-    .tuple(claimOptions, account)
-    .map(([options, onlyAccount]) =>
-      step('claimDoubts of', [options, onlyAccount], ({ ledger }) =>
-        ledger.claimDoubts({ ...options, skipAccounts: [], onlyAccount }),
-      ),
-    ),
   fc
     .integer({ min: 1, max: 3 })
     .map((limit) => step('sweepLeases', limit, ({ ledger }) => ledger.sweepLeases(limit))),

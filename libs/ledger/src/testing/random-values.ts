@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
-import type { Attempt, Ledger, SendIntent, Wait } from '../ledger.port.js';
-import type { SendState } from '../send-row.js';
+import type { ClaimSource } from '../port/claim.js';
+import type { Attempt, SendIntent, Wait } from '../port/intent.js';
+import type { Ledger } from '../port/ledger.port.js';
+import type { SendState } from '../port/send-row.js';
 import { HARNESS_START, type LedgerHarness } from './ledger-harness.js';
 import { sampleIntent } from './sample-intent.js';
 
@@ -19,6 +21,7 @@ export const STATES: readonly SendState[] = [
   'accepted',
   'rejected',
   'expired',
+  'cancelled',
   'dropped',
 ];
 export const REJECTION = { reason: 'refused', detail: 'InvalidContent' };
@@ -31,6 +34,11 @@ export const commandId = fc.constantFrom('a', 'b', 'c', 'doubtful-park', 'doubtf
 export const recipient = fc.constantFrom('+411', '+412');
 export const holder = fc.constantFrom('h1', 'h2', 'h3');
 export const account = fc.constantFrom('x', 'y');
+export const ACCOUNTS = ['x', 'y'] as const;
+
+export const sourceOf = (name: string): ClaimSource => ({ account: name, channel: 'Sms' });
+/** As `sampleIntent` has it, and the two that random ones have. */
+export const ALL_SOURCES: readonly ClaimSource[] = ['default', ...ACCOUNTS].map(sourceOf);
 /** Mostly the row's latest attempt, else the one before. */
 export const attemptsAgo = fc.constantFrom(0, 0, 0, 1);
 
@@ -48,18 +56,23 @@ export const intent: fc.Arbitrary<SendIntent> = fc
     offset: fc.constantFrom('1', '1', '2'),
     account,
     policy: fc.constantFrom('park' as const, 'resend' as const),
-    lane: fc.constantFrom(null, 'l1', 'l1', 'l2'),
+    orderingKey: fc.constantFrom(null, 'l1', 'l1', 'l2'),
     expiresAt: fc.constantFrom(undefined, undefined, isoAt(30_000), isoAt(200_000)),
     onlyIfKnown: fc.constantFrom(...Array.from({ length: 12 }, () => undefined), true),
     listId: fc.constantFrom(undefined, ...LISTS),
+    timestamp: fc.constantFrom(1000, 1000, 1000, 1000, 2000),
+    isFallbackId: fc.constantFrom(false, false, false, true),
+    urgent: fc.constantFrom(false, false, true),
+    redirectedTo: fc.constantFrom(undefined, undefined, '+419'),
   })
-  .map(({ offset, expiresAt, onlyIfKnown, listId, ...given }) =>
+  .map(({ offset, timestamp, expiresAt, onlyIfKnown, listId, redirectedTo, ...given }) =>
     sampleIntent({
       ...given,
-      source: { topic: 't', partition: 0, offset, timestamp: 1000 },
+      source: { topic: 't', partition: 0, offset, timestamp },
       ...(expiresAt !== undefined && { expiresAt }),
       ...(onlyIfKnown !== undefined && { onlyIfKnown }),
       ...(listId !== undefined && { listId }),
+      ...(redirectedTo !== undefined && { redirectedTo }),
     }),
   );
 

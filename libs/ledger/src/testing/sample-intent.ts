@@ -1,4 +1,4 @@
-import type { SendIntent } from '../ledger.port.js';
+import type { SendIntent } from '../port/intent.js';
 
 /** A valid intent; what a test is about it says itself. */
 export function sampleIntent(given: Partial<SendIntent> = {}): SendIntent {

@@ -1,6 +1,6 @@
-import type { SqlDriver } from '../sql/sql-driver.port.js';
+import type { SqlDriver } from '../drivers/sql-driver.port.js';
 import { SqlLedger } from '../sql/sql-ledger.js';
-import { sqlNames } from '../sql/sql-names.js';
+import { dataTables, sqlNames } from '../schema/sql-names.js';
 import { HARNESS_OPTIONS, HARNESS_START, type LedgerHarness } from './ledger-harness.js';
 
 /** One SQL ledger for many tests: opening a database costs seconds, emptying its tables does not. */
@@ -27,8 +27,7 @@ export class SqlHarness implements LedgerHarness {
 
   /** An empty ledger at the start of time. */
   async reset(): Promise<void> {
-    const { sends, commands, outbox, inbound, relay, rates } = sqlNames(this.schema);
-    await this.script(`truncate ${[sends, commands, outbox, inbound, relay, rates].join(', ')}`);
+    await this.script(`truncate ${dataTables(sqlNames(this.schema)).join(', ')}`);
     await this.advance(HARNESS_START - this.instant);
   }
 

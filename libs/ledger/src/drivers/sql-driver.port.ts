@@ -1,0 +1,33 @@
+/** One statement with one parameter, JSON: so that a group of any size is the same, once prepared, statement. */
+export interface SqlStatement {
+  /** Distinct per text: what it is prepared as. */
+  readonly name: string;
+  /** Uses `$1::jsonb` only. */
+  readonly text: string;
+}
+
+export type SqlRecord = Readonly<Record<string, unknown>>;
+
+/** Runs SQL without parameters. */
+export type Script = (text: string) => Promise<readonly SqlRecord[]>;
+
+/** Runs one statement; `Line` is what it selects. */
+export type Run = <Line extends SqlRecord>(
+  statement: SqlStatement,
+  parameter: unknown,
+) => Promise<readonly Line[]>;
+
+/** What the ledger needs of a database that speaks PostgreSQL's SQL. */
+export interface SqlDriver {
+  /** @throws when the database cannot be reached, or its folder is another process's */
+  open(): Promise<void>;
+  close(): Promise<void>;
+  /** Runs one statement in its own transaction; `Line` is what it selects. Committed, durably, when it resolves. */
+  run<Line extends SqlRecord>(statement: SqlStatement, parameter: unknown): Promise<readonly Line[]>;
+  /** Runs several statements in one transaction; each sees what others committed before it. */
+  together<T>(work: (run: Run) => Promise<T>): Promise<T>;
+  /** Runs scripts one after the other in one transaction; only migrations need it. */
+  transaction<T>(work: (script: Script) => Promise<T>): Promise<T>;
+  /** Runs scripts on one connection, each in its own transaction, without a time limit; the connection is closed after. */
+  session<T>(work: (script: Script) => Promise<T>): Promise<T>;
+}

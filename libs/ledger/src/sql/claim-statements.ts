@@ -1,0 +1,213 @@
+import type { ClaimOptions } from '../port/claim.js';
+import { SETTLED_PER_CLAIM } from '../rules/batches.js';
+import { MAX_WAIT_MS, TOLERANCE_MS } from '../rules/plausible.js';
+import { isRowId } from '../rules/row-id.js';
+import type { SqlRecord, SqlStatement } from '../drivers/sql-driver.port.js';
+import {
+  type SqlContext,
+  clock,
+  events,
+  isExpired,
+  isLaneHeld,
+  isTooLate,
+  NOW,
+  rowOf,
+} from './sql-fragments.js';
+import { type Target, assignments } from './transition-columns.js';
+
+const INPUT = `options as materialized (
+  select * from jsonb_to_record($1::jsonb) as o(i_holder text, i_limit integer, i_kept integer, i_early boolean,
+    i_sources jsonb, i_skip_rows uuid[])
+),
+sources as materialized (
+  select x.* from options, jsonb_to_recordset(i_sources) as x(account text, channel text, urgent_only boolean, redirect text)
+)`;
+
+export function claimInput(options: ClaimOptions): SqlRecord {
+  return {
+    i_holder: options.holder,
+    i_limit: options.limit,
+    i_kept: options.keptForOrdinary ?? 0,
+    i_early: options.early ?? false,
+    i_skip_rows: (options.skipRowIds ?? []).filter(isRowId),
+    i_sources: options.sources.map(({ account, channel, urgentOnly, redirectTo }) => ({
+      account,
+      channel,
+      urgent_only: urgentOnly ?? false,
+      redirect: redirectTo,
+    })),
+  };
+}
+
+interface Claim {
+  readonly name: string;
+  /** SQL: rows `s` that are settled on the way, whatever their source; in the order and with the bound of an index. */
+  readonly settled: string;
+  /** SQL: what one source has to give: the columns `id`, `due_at`, `place`, `urgent`, `redirect`. */
+  readonly candidates: string;
+  /** SQL: whether the row `s` may still be claimed, once it is locked. */
+  readonly isClaimable: string;
+  /** SQL: which transition the row `b` makes. */
+  readonly target: string;
+  readonly targets: readonly Target[];
+}
+
+const LIMIT = '(select i_limit from options)';
+/** More than wanted, because another replica may be about to take the first of them. */
+const AMPLE = '(select 2 * i_limit + coalesce(cardinality(i_skip_rows), 0) from options)';
+
+/**
+ * Rows that another sweeper takes at this moment are skipped. What was claimed with this holder's token before is
+ * answered again, because the acknowledgement was lost. Each part reads an index from where it is due, and no further
+ * than it may give.
+ */
+function claim(
+  context: SqlContext,
+  { name, settled, candidates, isClaimable, target, targets }: Claim,
+): SqlStatement {
+  const { sends } = context.names;
+  const lock = (which: string, limit: string): string => `select s.*, c.redirect as to_redirect
+  from candidates c join ${sends} s on s.id = c.id
+  where ${which} and ${isClaimable} and not exists (select from settled x where x.id = c.id)
+  order by c.due_at, c.place limit ${limit} for update of s skip locked`;
+  const text = `with ${clock(context)},
+${INPUT},
+repeated as materialized (
+  select s.* from ${sends} s where s.state = 'calling' and not s.direct and s.holder = (select i_holder from options)
+),
+settled as materialized (
+  ${settled}
+),
+candidates as materialized (
+  select * from (${candidates}) c
+  where not exists (select from repeated) and not (c.id = any(array(select unnest(i_skip_rows) from options)))
+),
+urgent as materialized (
+  ${lock(
+    'c.urgent',
+    `(select greatest(0, i_limit - least(i_kept, i_limit,
+    (select count(*) from candidates o where not o.urgent
+      and not exists (select from settled x where x.id = o.id)))) from options)`,
+  )}
+),
+ordinary as materialized (
+  ${lock('not c.urgent', `${LIMIT} - (select count(*) from urgent)`)}
+),
+chosen as (
+  select s.*, null::text as to_redirect from settled s
+  union all select * from urgent
+  union all select * from ordinary
+),
+judged as (
+  select b.*, ${target} as target from (
+    select c.*, clock.*, o.i_holder, null::text as i_command, null::jsonb as i_note, c.doubtful as to_doubtful
+    from chosen c, clock, options o
+  ) b
+),
+moved as (
+  update ${sends} s set ${assignments(targets)}
+  from judged b where s.id = b.id
+  returning s.*, b.target, b.due_at as was_due
+),
+${events(context)}
+select m.was_due, m.place as was_place, ${rowOf('m')} from moved m where m.state = 'calling'
+union all
+select null, r.place, ${rowOf('r')} from repeated r
+order by 1, 2`;
+  return { name, text };
+}
+
+/**
+ * A probe may come early, but never before the instant that the sender chose. What has expired needs no account: it is
+ * told so while the account is suspended, and does not stand before the next probe.
+ */
+export const claimDueStatement = (context: SqlContext): SqlStatement =>
+  claim(context, {
+    name: 'claim-due',
+    settled: `select s.* from ${context.names.sends} s
+  where s.state = 'scheduled' and s.expires_at <= ${NOW} and not exists (select from repeated)
+  order by s.expires_at, s.place limit ${SETTLED_PER_CLAIM} for update of s skip locked`,
+    candidates: `select d.*, x.redirect
+    from sources x cross join (values (true, true), (true, false), (false, true), (false, false)) as v(urgent, send_at)
+    cross join lateral (
+      select s.id, s.due_at, s.place, s.urgent from ${context.names.sends} s
+      where s.account = x.account and s.channel = x.channel and s.urgent = v.urgent
+        and (s.reason = 'send-at') = v.send_at
+        and s.state = 'scheduled' and s.command is not null and not s.behind
+        and s.due_at <= case when v.send_at or not (select i_early from options) then ${NOW} else 'infinity' end
+      order by s.due_at, s.place limit ${AMPLE}
+    ) d where v.urgent or not x.urgent_only`,
+    isClaimable: `s.state = 'scheduled' and s.command is not null and not s.behind and s.due_at = c.due_at
+    and not (s.reason in ('account', 'retry', 'behind') and ${isLaneHeld(context, 's.lane', 's.place')})`,
+    target: `case when ${isExpired} then 'expired' when ${isTooLate} then 'reparked' else 'calling' end`,
+    targets: ['expired', 'reparked', 'calling'],
+  });
+
+/** A resend that has become too late is parked like what must not be resent. */
+export const claimDoubtsStatement = (context: SqlContext): SqlStatement =>
+  claim(context, {
+    name: 'claim-doubts',
+    settled: `select s.* from ${context.names.sends} s where not exists (select from repeated)
+    and s.id = any(array(
+      (select d.id from ${context.names.sends} d
+        where d.state = 'doubt' and d.due_at <= ${NOW}
+          and (d.policy <> 'resend' or d.doubtful <> 0 or d.command is null)
+        order by d.due_at, d.place limit ${SETTLED_PER_CLAIM})
+      union all
+      (select d.id from ${context.names.sends} d
+        where d.state = 'doubt' and d.expires_at <= ${NOW} and d.due_at <= ${NOW}
+          and d.policy = 'resend' and d.doubtful = 0 and d.command is not null
+        order by d.expires_at, d.place limit ${SETTLED_PER_CLAIM})))
+    and not (s.id = any(array(select unnest(i_skip_rows) from options)))
+    and s.state = 'doubt' and s.due_at <= ${NOW} for update of s skip locked`,
+    candidates: `select d.*, x.redirect from sources x cross join (values (true), (false)) as v(urgent)
+    cross join lateral (
+      select s.id, s.due_at, s.place, s.urgent from ${context.names.sends} s
+      where s.account = x.account and s.channel = x.channel and s.urgent = v.urgent
+        and s.state = 'doubt' and s.policy = 'resend' and s.doubtful = 0 and s.command is not null
+        and s.due_at <= ${NOW}
+      order by s.due_at, s.place limit ${AMPLE}
+    ) d where v.urgent or not x.urgent_only`,
+    isClaimable: `s.state = 'doubt' and s.policy = 'resend' and s.doubtful = 0 and s.command is not null
+    and s.due_at = c.due_at`,
+    target: `case when b.policy = 'resend' and b.doubtful = 0 and b.command is not null and ${isTooLate} is not true
+      then 'resent' else 'parked' end`,
+    targets: ['resent', 'parked'],
+  });
+
+/** Ends leases; and what a clock that was set back has put further off than it can be meant comes back after one grace. */
+export function sweepLeasesStatement(context: SqlContext): SqlStatement {
+  const { sends } = context.names;
+  const ended = (
+    bound: string,
+  ): string => `(select s.* from ${sends} s where s.state = 'calling' and s.due_at ${bound}
+    order by s.due_at, s.place limit ($1::jsonb ->> 'limit')::integer for update of s skip locked)`;
+  const distant = (
+    where: string,
+  ): string => `(select s.id from ${sends} s where ${where} limit ${SETTLED_PER_CLAIM}
+    for update of s skip locked)`;
+  return {
+    name: 'sweep-leases',
+    text: `with ${clock(context)},
+over as materialized (${ended(`<= ${NOW}`)}),
+impossible as materialized (${ended('> (select last_lease from clock)')}),
+judged as (
+  select s.*, clock.*, 'doubt' as target, null::text as i_command, null::jsonb as i_note
+  from (select * from over union all select * from impossible order by due_at, place
+    limit ($1::jsonb ->> 'limit')::integer) s, clock
+),
+moved as (
+  update ${sends} s set ${assignments(['doubt'])} from judged b where s.id = b.id returning s.*, b.target
+),
+far_doubts as materialized (${distant(`s.state = 'doubt' and s.due_at > (select last_grace from clock)`)}),
+far_waits as materialized (${distant(`s.state = 'scheduled' and s.reason <> 'send-at'
+    and s.due_at > ${NOW} + interval '${MAX_WAIT_MS + TOLERANCE_MS} milliseconds'`)}),
+brought_back as (
+  update ${sends} s set due_at = (select grace_end from clock)
+  where s.id = any(array(select id from far_doubts union all select id from far_waits)) returning 1
+),
+${events(context)}
+select (select count(*) from moved)::integer as count, (select count(*) from impossible)::integer as impossible,
+  (select count(*) from brought_back)::integer as distant`,
+  };
+}

@@ -33,7 +33,7 @@ export class BatchCall {
     );
     const listed = members.flatMap(({ job }, index) => {
       const row = listedRow(listId, begun[index]);
-      return row === undefined ? [] : [begunMessage(job, row)];
+      return row === undefined ? [] : [begunMessage(job, row, false)];
     });
     await Promise.all(members.map(async ({ slot }) => slot?.arrives()));
     const results = await this.attempt.makeList(account, listId, listed, guard);

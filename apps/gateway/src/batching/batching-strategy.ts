@@ -114,7 +114,9 @@ export class BatchingStrategy implements CallStrategy {
     if (first === undefined) return [];
     return others.length > 0
       ? this.list.make(account, list)
-      : Promise.allSettled([this.single.makeInSlot(account, first.job, { probe: false, slot: first.slot })]);
+      : Promise.allSettled([
+          this.single.makeInSlot(account, first.job, { probe: false, isRetry: false, slot: first.slot }),
+        ]);
   }
 
   private ended(account: Account, batch: AccountBatch): void {

@@ -4,6 +4,7 @@ import type { Ledger } from '@ecall-gateway/ledger';
 import type { Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
 import type { Accounts } from '../accounts/accounts.js';
+import { NO_OBSERVERS, type Observers } from './observers.js';
 import { CallbackAddress } from '../callback-token/callback-address.js';
 import { CallbackTokens } from '../callback-token/callback-token.js';
 import { RecordStatus } from '../delivery-status/record-status.js';
@@ -41,19 +42,21 @@ export interface Dependencies {
   readonly logger: Logger;
   /** Aborts when the process closes: what still waits for the ledger is left to its lease. */
   readonly closing: AbortSignal;
+  /** Default: nobody measures. */
+  readonly observers?: Observers;
 }
 
 export type UseCases = ReturnType<typeof composeUseCases>;
 
 /** Wires the use cases to their edges: the one place that knows who needs whom. */
 export function composeUseCases(settings: Settings, edges: Dependencies) {
-  const { bus, ledger, accounts, clock, logger, closing } = edges;
+  const { bus, ledger, accounts, clock, logger, closing, observers = NO_OBSERVERS } = edges;
   const [first, ...more] = settings.WEBHOOK_SIGNING_KEYS;
   if (first === undefined) throw new Error('no signing key');
   const tokens = new CallbackTokens([first, ...more]);
   const events = new DomainEvents(settings.TOPIC_MESSAGE_EVENTS, settings.TOPIC_INBOUND_MESSAGES);
-  const relay = new OutboxRelay(ledger, bus, events, clock, logger);
-  const publisher = new DirectPublisher(bus, ledger, events);
+  const relay = new OutboxRelay(ledger, bus, events, observers.events, clock, logger);
+  const publisher = new DirectPublisher(bus, ledger, events, observers.events);
   const statuses = new RecordStatus(ledger, relay, clock, settings.DEFAULT_COUNTRY);
 
   // What throws in a lane decides about its record.
@@ -61,7 +64,7 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
   const slots = new ConcurrencyLimiter(settings.SEND_CONCURRENCY, clock, () => accounts.hasMultiple);
   const ecall = new EcallCall(new CallbackAddress(settings.PUBLIC_URL, tokens), settings.SEND_TIMEOUT_MS);
   const recorder = new OutcomeRecorder(ledger, clock, logger, closing);
-  const attempt = new SendAttempt(ecall, recorder);
+  const attempt = new SendAttempt(ecall, recorder, clock, observers.sending);
   const leaseMs = settings.SEND_LEASE_MS;
   const single = new SingleCall(laneLedger, attempt, slots, clock, leaseMs);
   const calls: CallStrategy =
@@ -76,6 +79,7 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
   return {
     accounts,
     tokens,
+    slots,
     relay,
     statuses,
     inbound: new RecordInbound(ledger, relay, clock, settings.DEFAULT_COUNTRY),

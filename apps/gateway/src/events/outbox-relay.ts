@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { BackgroundLoop } from '../time/background-loop.js';
 import type { Clock } from '../time/clock.js';
 import type { DomainEvents } from './domain-events.js';
+import type { EventObserver } from './event-observer.js';
 
 const BATCH = 500;
 /** How long the one relay stays the relay without a word. */
@@ -20,6 +21,7 @@ export class OutboxRelay {
     private readonly ledger: Pick<Ledger, 'claimOutbox' | 'published'>,
     private readonly bus: Pick<EventBus, 'publish'>,
     private readonly events: DomainEvents,
+    private readonly observer: EventObserver,
     clock: Clock,
     logger: Logger,
   ) {
@@ -46,6 +48,7 @@ export class OutboxRelay {
     const entries = await this.ledger.claimOutbox({ holder: this.holder, limit: BATCH, leaseMs: LEASE_MS });
     if (entries.length === 0) return false;
     await this.bus.publish(entries.map(({ event }) => this.events.record(event)));
+    for (const { event } of entries) this.observer.published(event);
     await this.ledger.published(entries.map(({ outboxId }) => outboxId));
     return true;
   }

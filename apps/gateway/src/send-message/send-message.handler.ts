@@ -46,11 +46,15 @@ export class SendMessageHandler {
       throw new DeadLetter(trouble.reason, trouble.detail);
     }
     if (replayed !== undefined) await this.refusal.takeBack(source, parsed);
-    await this.sendAll(source, parsed, signal);
+    await this.sendAll(source, parsed, { isReplay: replayed !== undefined, signal });
   }
 
   /** Each recipient is a send of its own: one that fails leaves the others alone. */
-  private async sendAll(source: IntentSource, parsed: ValidCommand, signal: AbortSignal): Promise<void> {
+  private async sendAll(
+    source: IntentSource,
+    parsed: ValidCommand,
+    { isReplay, signal }: { readonly isReplay: boolean; readonly signal: AbortSignal },
+  ): Promise<void> {
     const { command, impossibleRecipients } = parsed;
     const account = this.accounts.find(command.account);
     if (account === undefined) return;
@@ -59,7 +63,11 @@ export class SendMessageHandler {
       this.refusal.rejectRecipient(source, recipient),
     );
     const sent = command.recipients.map(async (recipient) =>
-      this.sender.send(account, { intent: intentOf(source, recipient, stored), command: stored }, signal),
+      this.sender.send(
+        account,
+        { intent: intentOf(source, recipient, stored), command: stored, isReplay },
+        signal,
+      ),
     );
     const failures = (await Promise.allSettled([...refused, ...sent])).flatMap((result) =>
       result.status === 'rejected' ? [result.reason as unknown] : [],

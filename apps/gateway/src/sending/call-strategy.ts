@@ -6,6 +6,8 @@ import type { SendJob } from './send-job.js';
 export interface CallOptions {
   /** Never in a list with others: a probe, or a message that was begun before. */
   readonly alone: boolean;
+  /** An earlier attempt at it, known not sent, was this lane's too. */
+  readonly isRetry: boolean;
   /** The account lets this one go to see whether others may. */
   readonly probe: boolean;
   /** Missing where the account has no rate limit. */

@@ -56,6 +56,7 @@ export class ClaimedMessageSender {
         recipient: row.recipient,
         command: readStoredCommand(row.command),
         commandJson: row.command,
+        isTimed: true,
       },
       guard,
     );

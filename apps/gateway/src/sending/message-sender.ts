@@ -94,6 +94,7 @@ export class MessageSender {
       const slot = await account.rate?.slot(signal);
       result = await this.calls.make(account, job, {
         alone: alone || permit.probe,
+        isRetry: alone,
         probe: permit.probe,
         slot,
         ...(holdsUpOthers ? { patienceMs: SLOT_PATIENCE_MS } : {}),

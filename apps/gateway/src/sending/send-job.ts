@@ -13,6 +13,8 @@ export interface SendJob {
   /** Without its holder, which every try makes anew. */
   readonly intent: Omit<SendIntent, 'holder'>;
   readonly command: StoredCommand;
+  /** An operator replayed its dead letter. */
+  readonly isReplay?: boolean;
 }
 
 /** A message whose intent is durable: the call may go out. */
@@ -23,6 +25,11 @@ export interface BegunMessage {
   readonly command: StoredCommand;
   /** The same command as the ledger keeps it while the row waits. */
   readonly commandJson: string;
+  /**
+   * Whether the time until it is accepted says how fast this gateway is: not for a replay, nor for a record that somebody
+   * else had begun before.
+   */
+  readonly isTimed: boolean;
 }
 
 /** Adds a token that belongs to this try alone: only a lost acknowledgement meets it again. */
@@ -30,13 +37,18 @@ export function heldIntent(intent: SendJob['intent']): SendIntent {
   return { ...intent, holder: randomUUID() };
 }
 
-/** The job, once the ledger has its row as `calling`. */
+/**
+ * The job, once the ledger has its row as `calling`.
+ * @param isRetry whether an earlier attempt at it was this lane's too
+ */
 export function begunMessage(
-  { intent, command }: SendJob,
+  { intent, command, isReplay = false }: SendJob,
   row: Pick<SendRow, 'id' | 'attempt'>,
+  isRetry: boolean,
 ): BegunMessage {
   const attempt = { rowId: row.id, attempt: row.attempt };
-  return { attempt, recipient: intent.recipient, command, commandJson: intent.command };
+  const isTimed = !isReplay && (isRetry || row.attempt === 1);
+  return { attempt, recipient: intent.recipient, command, commandJson: intent.command, isTimed };
 }
 
 export function storedCommand(command: NormalizedCommand): StoredCommand {

@@ -33,13 +33,13 @@ export class SingleCall implements CallStrategy {
   async makeInSlot(
     account: Account,
     job: SendJob,
-    { probe, slot }: Pick<CallOptions, 'probe' | 'slot'>,
+    { probe, slot, isRetry }: Pick<CallOptions, 'probe' | 'slot' | 'isRetry'>,
   ): Promise<CallResult> {
     if (!account.circuit.stillAllows({ probe })) return { kind: 'account-closed' };
     const guard = new LeaseGuard(this.clock, this.leaseMs);
     const answer = await this.ledger.begin(heldIntent(job.intent));
     if (answer.kind !== 'begun') return { kind: 'not-begun', answer };
     await slot?.arrives();
-    return this.attempt.makeSingle(account, begunMessage(job, answer.row), guard);
+    return this.attempt.makeSingle(account, begunMessage(job, answer.row, isRetry), guard);
   }
 }

@@ -1,0 +1,106 @@
+import { Counter, Histogram } from 'prom-client';
+import type { LedgerEvent, SendEvent, SendFact, SendRow } from '@ecall-gateway/ledger';
+import type { Accounts } from '../accounts/accounts.js';
+import type { EventObserver } from '../events/event-observer.js';
+import { exemplarOf } from './exemplar.js';
+import { accountLabel, channelLabel, CountryLabels } from './labels.js';
+import { PREFIX, type MetricsRegistry } from './metrics-registry.js';
+
+type Outcome = 'accepted' | 'rejected' | 'expired' | 'in-doubt';
+
+/** Reasons of the guards: the message was not refused by eCall. */
+const GUARD_REASONS: ReadonlySet<string> = new Set([
+  'recipient-not-allowed',
+  'country-not-allowed',
+  'recipient-limit',
+]);
+
+/** What became of commands, as the published events tell it: whichever replica settled them, it counts once. */
+export class EventMetrics implements EventObserver {
+  private readonly countries = new CountryLabels();
+  private readonly commands: Counter<'outcome' | 'channel' | 'account'>;
+  private readonly segments: Counter<'account' | 'channel' | 'country'>;
+  private readonly guardRefusals: Counter<'reason' | 'account'>;
+  private readonly delivery: Histogram<'channel'>;
+
+  constructor(
+    { registry }: MetricsRegistry,
+    private readonly accounts: Pick<Accounts, 'find'>,
+  ) {
+    const registers = [registry];
+    this.commands = new Counter({
+      name: `${PREFIX}commands_total`,
+      help: 'Commands by what became of them, one for each recipient. in-doubt: nothing cleared the doubt up in time.',
+      labelNames: ['outcome', 'channel', 'account'],
+      registers,
+    });
+    this.segments = new Counter({
+      name: `${PREFIX}segments_total`,
+      help: "What was accepted, in SMS segments; a message of another channel counts as one. By the recipient's country.",
+      labelNames: ['account', 'channel', 'country'],
+      registers,
+    });
+    this.guardRefusals = new Counter({
+      name: `${PREFIX}guard_refusals_total`,
+      help: 'Messages that a guard of this gateway kept from being sent.',
+      labelNames: ['reason', 'account'],
+      registers,
+    });
+    this.delivery = new Histogram({
+      name: `${PREFIX}delivery_seconds`,
+      help: 'From the acceptance by eCall to the delivery on the phone.',
+      labelNames: ['channel'],
+      buckets: [1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 14_400, 86_400],
+      enableExemplars: true,
+      registers,
+    });
+  }
+
+  published(event: LedgerEvent): void {
+    if (event.kind !== 'send') return;
+    const { row, fact } = event;
+    const outcome = outcomeOf(fact);
+    const account = accountLabel(this.accounts, row.account);
+    const channel = channelLabel(row.channel);
+    if (outcome !== undefined) this.commands.inc({ outcome, channel, account });
+    if (fact.type === 'accepted')
+      this.segments.inc({ account, channel, country: this.countries.of(row.recipient) }, row.segments ?? 1);
+    if (fact.type === 'rejected' && GUARD_REASONS.has(fact.reason)) {
+      this.guardRefusals.inc({ reason: fact.reason, account });
+    }
+    if (fact.type === 'status-changed' && fact.status === 'delivered') this.delivered(event, fact.occurredAt);
+  }
+
+  private delivered({ row, at }: SendEvent, occurredAt: string): void {
+    const value = deliverySeconds(row, occurredAt, at);
+    if (value === undefined) return;
+    const labels = { channel: channelLabel(row.channel) };
+    this.delivery.observe({ labels, value, exemplarLabels: exemplarOf(row.traceparent) });
+  }
+}
+
+function outcomeOf(fact: SendFact): Outcome | undefined {
+  switch (fact.type) {
+    case 'accepted':
+    case 'rejected':
+    case 'expired':
+      return fact.type;
+    case 'in-doubt':
+      return fact.final ? 'in-doubt' : undefined;
+    case 'status-changed':
+      return undefined;
+    default:
+      return fact satisfies never;
+  }
+}
+
+/** Undefined for a message whose acceptance was never seen. A time before it is a clock's error: then it counts as 0. */
+export function deliverySeconds(
+  { accepted }: Pick<SendRow, 'accepted'>,
+  occurredAt: string,
+  recordedAt: string,
+): number | undefined {
+  if (accepted === undefined) return undefined;
+  const delivered = Math.min(Date.parse(occurredAt), Date.parse(recordedAt));
+  return Math.max(delivered - Date.parse(accepted.acceptedAt), 0) / 1_000;
+}

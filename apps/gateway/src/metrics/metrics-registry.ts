@@ -1,0 +1,51 @@
+import {
+  collectDefaultMetrics,
+  Registry,
+  type OpenMetricsContentType,
+  type PrometheusContentType,
+} from 'prom-client';
+
+export type MetricsFormat = 'prometheus' | 'openmetrics';
+
+/** Before every name. */
+export const PREFIX = 'ecall_gateway_';
+
+/** Gauges whose names end as those of counters do: what reads the text takes them for such. */
+const MISNAMED = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
+
+/** Every metric of this process, with those of Node itself: memory, processor, garbage collection, event-loop lag. */
+export class MetricsRegistry {
+  /** Only a registry of OpenMetrics takes exemplars; which format it writes is said anew for each answer. */
+  readonly registry = new Registry<PrometheusContentType | OpenMetricsContentType>();
+  private lastRender: Promise<unknown> = Promise.resolve();
+
+  constructor() {
+    this.registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+    collectDefaultMetrics({ register: this.registry, prefix: PREFIX });
+    for (const name of MISNAMED) this.registry.removeSingleMetric(PREFIX + name);
+  }
+
+  /** One answer at a time, as the registry knows one format at a time. */
+  async render(format: MetricsFormat): Promise<{ readonly contentType: string; readonly text: string }> {
+    const rendered = this.lastRender.then(async () => this.renderAlone(format));
+    this.lastRender = rendered.catch(() => undefined);
+    return rendered;
+  }
+
+  private async renderAlone(format: MetricsFormat) {
+    const contentType =
+      format === 'openmetrics' ? Registry.OPENMETRICS_CONTENT_TYPE : Registry.PROMETHEUS_CONTENT_TYPE;
+    this.registry.setContentType(contentType);
+    const names = this.registry.getMetricsAsArray().map((metric) => [metric, metric.name] as const);
+    try {
+      return { contentType, text: await this.registry.metrics() };
+    } finally {
+      // For OpenMetrics the library cuts `_total` off the counters' own names, and never puts it back.
+      for (const [metric, name] of names) metric.name = name;
+    }
+  }
+}

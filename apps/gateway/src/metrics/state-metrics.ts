@@ -1,0 +1,40 @@
+import { Gauge } from 'prom-client';
+import type { CircuitState } from '../accounts/account-circuit.js';
+import type { Accounts } from '../accounts/accounts.js';
+import { PREFIX, type MetricsRegistry } from './metrics-registry.js';
+
+const STATES: readonly CircuitState[] = ['closed', 'open', 'suspended'];
+/** An account's state holds for all its channels. */
+const ALL_CHANNELS = 'all';
+
+export interface StateSources {
+  readonly accounts: Pick<Accounts, 'all'>;
+  readonly slots: { readonly inUse: number };
+}
+
+/** What is read when it is asked for. */
+export function registerStateMetrics({ registry }: MetricsRegistry, { accounts, slots }: StateSources): void {
+  const registers = [registry];
+  new Gauge({
+    name: `${PREFIX}in_flight`,
+    help: 'Calls to eCall under way, of at most SEND_CONCURRENCY.',
+    registers,
+    collect() {
+      this.set(slots.inUse);
+    },
+  });
+  new Gauge({
+    name: `${PREFIX}account_state`,
+    help: 'Whether an account sends: 1 for the state that it is in. closed: calls flow; open: eCall does not answer as it should; suspended: eCall refuses the account.',
+    labelNames: ['account', 'channel', 'state'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { name, circuit } of accounts.all()) {
+        for (const state of STATES) {
+          this.set({ account: name, channel: ALL_CHANNELS, state }, circuit.state === state ? 1 : 0);
+        }
+      }
+    },
+  });
+}

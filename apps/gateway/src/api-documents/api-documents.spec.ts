@@ -59,6 +59,7 @@ describe('openapi.json', () => {
       '/asyncapi.json',
       '/health/live',
       '/health/ready',
+      '/metrics',
       '/openapi.json',
       '/webhooks/ecall/status/{token}',
     ]);
@@ -76,6 +77,7 @@ describe('openapi.json', () => {
       '/messages/resolve',
       '/messages/{commandId}',
       '/messages/{commandId}/resolve',
+      '/metrics',
       '/openapi.json',
       '/webhooks/ecall/status/{token}',
     ]);

@@ -89,15 +89,16 @@ function parameterOf({ in: place, name }: Route['parameters'][number], { query }
 
 function responses(
   status: number,
-  { answer, others = {} }: RouteDescription,
+  { answer, answers, others = {} }: RouteDescription,
   more: NonNullable<RouteDescription['others']>,
 ): object {
   const rest = Object.entries({ ...others, ...more }).map(([code, [description, body]]) => [
     code,
     { description, content: json(body) },
   ]);
+  const content = answers === undefined ? answer && json(answer) : byType(answers);
   return {
-    [status]: { description: 'Done.', ...(answer === undefined ? {} : { content: json(answer) }) },
+    [status]: { description: 'Done.', ...(content === undefined ? {} : { content }) },
     ...Object.fromEntries(rest),
   };
 }

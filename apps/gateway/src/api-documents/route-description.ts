@@ -6,6 +6,8 @@ export interface RouteDescription {
   readonly summary: string;
   /** The body of the good answer; missing where it has none. */
   readonly answer?: JsonSchema;
+  /** The good answer where it is not JSON, by its media type. */
+  readonly answers?: Readonly<Record<string, JsonSchema>>;
   /** Other answers by status: what each means, and its body. */
   readonly others?: Readonly<Record<number, readonly [meaning: string, body: JsonSchema]>>;
   readonly query?: Readonly<Record<string, JsonSchema & { readonly isRequired?: boolean }>>;

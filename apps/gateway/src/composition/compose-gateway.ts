@@ -10,6 +10,7 @@ import { AccountsWatch } from '../accounts/accounts-watch.js';
 import { HealthChecks } from '../health/health-checks.js';
 import { EventLoopPulse } from '../lifecycle/event-loop-pulse.js';
 import { Readiness } from '../lifecycle/readiness.js';
+import { GatewayMetrics } from '../metrics/gateway-metrics.js';
 import { SEND_MESSAGE } from '../send-message/send-message.controller.js';
 import type { Clock } from '../time/clock.js';
 import { systemClock } from '../time/system-clock.js';
@@ -48,8 +49,18 @@ export function composeGateway(settings: Settings, logger: Logger): GatewayDepen
   const closing = new AbortController();
   // Every row in hand may wait for it.
   setMaxListeners(0, closing.signal);
-  const edges = { bus, ledger, accounts: directory.accounts, clock, logger, closing: closing.signal };
-  const useCases = composeUseCases(settings, edges);
+  const { accounts } = directory;
+  const metrics = new GatewayMetrics(accounts);
+  const useCases = composeUseCases(settings, {
+    bus,
+    ledger,
+    accounts,
+    clock,
+    logger,
+    closing: closing.signal,
+    observers: metrics.observers,
+  });
+  metrics.registerState({ accounts, slots: useCases.slots });
   const consumer = createConsumer(settings, bus);
   const readiness = new Readiness();
   const pulse = new EventLoopPulse(clock);
@@ -67,8 +78,9 @@ export function composeGateway(settings: Settings, logger: Logger): GatewayDepen
     readiness,
     pulse,
     closing,
-    createManagementApp: async () => createManagementApp({ ...shared, bus, ledger, health }, consumer),
-    createPublicApp: async () => createPublicApp(shared),
+    createManagementApp: async () =>
+      createManagementApp({ ...shared, bus, ledger, health, metrics: metrics.registry }, consumer),
+    createPublicApp: async () => createPublicApp({ ...shared, webhookObserver: metrics.webhooks }),
   };
 }
 

@@ -4,13 +4,16 @@ import { addressList, type Settings } from '@ecall-gateway/settings';
 import { MAX_TOKEN_LENGTH } from '../callback-token/callback-token.js';
 import { PinoNestLogger } from '../logging/pino-logger.js';
 import { isListed } from '../webhooks/caller-address.js';
+import { observeWebhooks, type WebhookObserver } from '../webhooks/webhook-observer.js';
 import { PublicApiModule, type PublicApiDependencies } from './public-api.module.js';
 
 /** eCall's bodies are a few hundred bytes; a long text with its escapes stays far below. */
 const MAX_BODY_BYTES = 262_144;
 
 /** The server that eCall reaches. It does not listen yet. */
-export async function createPublicApp(dependencies: PublicApiDependencies): Promise<NestFastifyApplication> {
+export async function createPublicApp(
+  dependencies: PublicApiDependencies & { readonly webhookObserver: WebhookObserver },
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     // Fastify's own limit is 100: a token with a longer key id would be answered 414.
@@ -23,6 +26,7 @@ export async function createPublicApp(dependencies: PublicApiDependencies): Prom
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  observeWebhooks(fastify, dependencies.webhookObserver);
   return NestFactory.create<NestFastifyApplication>(PublicApiModule.register(dependencies), adapter, {
     bodyParser: false,
     logger: new PinoNestLogger(dependencies.logger),

@@ -3,6 +3,7 @@ import type { DescribedController } from '../api-documents/route-description.js'
 import { HEALTH_DESCRIPTION } from '../health/health.description.js';
 import { MEDIA_DESCRIPTION } from '../media/media.description.js';
 import { MESSAGES_DESCRIPTION } from '../messages/messages.description.js';
+import { METRICS_DESCRIPTION } from '../metrics/metrics.description.js';
 import { PUBLISH_COMMAND_DESCRIPTION } from '../publish-command/publish-command.description.js';
 import { DELIVERY_STATUS_DESCRIPTION } from '../webhooks/delivery-status.description.js';
 import { INBOUND_MESSAGE_DESCRIPTION } from '../webhooks/inbound-message.description.js';
@@ -10,6 +11,7 @@ import { INBOUND_MESSAGE_DESCRIPTION } from '../webhooks/inbound-message.descrip
 /** What stands in `openapi.json`. Each description lies beside its controller. */
 export const DESCRIBED_CONTROLLERS: readonly DescribedController[] = [
   HEALTH_DESCRIPTION,
+  METRICS_DESCRIPTION,
   MEDIA_DESCRIPTION,
   PUBLISH_COMMAND_DESCRIPTION,
   MESSAGES_DESCRIPTION,

@@ -15,6 +15,8 @@ import { LOGGER } from '../logging/pino-logger.js';
 import { MediaController } from '../media/media.controller.js';
 import { UploadMedia } from '../media/upload-media.js';
 import { MessagesController } from '../messages/messages.controller.js';
+import { MetricsController } from '../metrics/metrics.controller.js';
+import { MetricsRegistry } from '../metrics/metrics-registry.js';
 import { PublishCommand } from '../publish-command/publish-command.js';
 import { PublishCommandController } from '../publish-command/publish-command.controller.js';
 import { SendMessageController } from '../send-message/send-message.controller.js';
@@ -31,13 +33,14 @@ export interface ManagementDependencies {
   readonly ledger: Ledger;
   readonly useCases: Pick<UseCases, 'media' | 'publishCommand' | 'relay' | 'sendMessage'>;
   readonly health: HealthChecks;
+  readonly metrics: MetricsRegistry;
 }
 
 /** The app that operators reach; it also consumes the commands. */
 @Module({})
 export class ManagementModule {
   static register(dependencies: ManagementDependencies): DynamicModule {
-    const { settings, clock, logger, bus, ledger, useCases, health } = dependencies;
+    const { settings, clock, logger, bus, ledger, useCases, health, metrics } = dependencies;
     return {
       module: ManagementModule,
       imports: [
@@ -50,6 +53,7 @@ export class ManagementModule {
         HealthController,
         MediaController,
         MessagesController,
+        MetricsController,
         PublishCommandController,
         SendMessageController,
       ],
@@ -60,6 +64,7 @@ export class ManagementModule {
         { provide: LEDGER, useValue: ledger },
         { provide: PublishCommand, useValue: useCases.publishCommand },
         { provide: HealthChecks, useValue: health },
+        { provide: MetricsRegistry, useValue: metrics },
         { provide: UploadMedia, useValue: useCases.media },
         { provide: OutboxRelay, useValue: useCases.relay },
         { provide: SendMessageHandler, useValue: useCases.sendMessage },

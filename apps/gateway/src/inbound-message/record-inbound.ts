@@ -14,7 +14,7 @@ export class RecordInbound {
   ) {}
 
   /** Resolves when the event is durable. @throws when the ledger does not answer */
-  async record(message: ReceivedMessage, body: Buffer): Promise<void> {
+  async record(message: ReceivedMessage, body: Buffer): Promise<'recorded' | 'unchanged'> {
     const data: InboundMessageReceived = {
       ...(message.messageId === undefined ? {} : { messageId: message.messageId }),
       channel: message.channel,
@@ -28,5 +28,6 @@ export class RecordInbound {
     const id = eventId.inbound(message.messageId, body);
     const answer = await this.ledger.recordInbound({ id, data: JSON.stringify(data) });
     if (answer === 'recorded') this.relay.wake();
+    return answer;
   }
 }

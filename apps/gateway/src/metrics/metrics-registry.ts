@@ -17,6 +17,9 @@ const MISNAMED = [
   'nodejs_active_resources_total',
 ];
 
+/** Not a number, as the library writes it: some readers know one spelling only. */
+const MISWRITTEN = / Nan$/gm;
+
 /** Every metric of this process, with those of Node itself: memory, processor, garbage collection, event-loop lag. */
 export class MetricsRegistry {
   /** Only a registry of OpenMetrics takes exemplars; which format it writes is said anew for each answer. */
@@ -42,7 +45,8 @@ export class MetricsRegistry {
     this.registry.setContentType(contentType);
     const names = this.registry.getMetricsAsArray().map((metric) => [metric, metric.name] as const);
     try {
-      return { contentType, text: await this.registry.metrics() };
+      const text = await this.registry.metrics();
+      return { contentType, text: text.replaceAll(MISWRITTEN, ' NaN') };
     } finally {
       // For OpenMetrics the library cuts `_total` off the counters' own names, and never puts it back.
       for (const [metric, name] of names) metric.name = name;

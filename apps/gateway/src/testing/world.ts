@@ -14,6 +14,7 @@ import { createLogger } from '../logging/pino-logger.js';
 import type { Account } from '../accounts/account.js';
 import { AccountCircuit } from '../accounts/account-circuit.js';
 import { Accounts } from '../accounts/accounts.js';
+import type { Observers } from '../composition/observers.js';
 import { composeUseCases } from '../composition/use-cases.js';
 import { ManualClock } from './manual-clock.js';
 
@@ -30,12 +31,14 @@ export interface WorldOptions {
   readonly account?: Pick<Account, 'rate'> & Partial<Pick<Account, 'senders'>>;
   /** Names of accounts beside it. */
   readonly others?: readonly string[];
+  /** Who measures. */
+  readonly observe?: (accounts: Accounts) => Observers;
 }
 
 /** The use cases on a clock that stands still, a ledger in memory, a bus that remembers and a scripted eCall. */
 export function createWorld(
   answer: Answer = () => ACCEPTED,
-  { settings: moreSettings, answerList, account: parts, others = [] }: WorldOptions = {},
+  { settings: moreSettings, answerList, account: parts, others = [], observe }: WorldOptions = {},
 ) {
   const clock = new ManualClock(Date.parse('2026-06-01T00:00:00Z'));
   const settings = readSettings({
@@ -93,16 +96,18 @@ export function createWorld(
   };
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
+  const accounts = new Accounts([
+    account,
+    ...others.map((name) => ({ ...account, name, circuit: new AccountCircuit(clock) })),
+  ]);
   const useCases = composeUseCases(settings, {
     bus,
     ledger,
-    accounts: new Accounts([
-      account,
-      ...others.map((name) => ({ ...account, name, circuit: new AccountCircuit(clock) })),
-    ]),
+    accounts,
     clock,
     logger: createLogger('silent'),
     closing: closing.signal,
+    ...(observe === undefined ? {} : { observers: observe(accounts) }),
   });
   let offset = 0;
   return {

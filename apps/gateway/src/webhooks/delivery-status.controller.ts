@@ -7,6 +7,7 @@ import {
   NotFoundException,
   Param,
   Post,
+  Req,
   ServiceUnavailableException,
 } from '@nestjs/common';
 import { parseStatusNotification } from '@ecall-gateway/ecall-client';
@@ -35,7 +36,7 @@ export class DeliveryStatusController {
     const target = this.targetOf(token);
     const reported = parseStatusNotification(readJson(body, headers), this.accounts.oldestApiVersion);
     if (reported.kind === 'malformed') throw malformed(reported.detail);
-    await orServiceUnavailable(() => this.statuses.callback(target, reported));
+    noteReason(request, await orServiceUnavailable(() => this.statuses.callback(target, reported)));
   }
 
   private targetOf(token: string): CallbackTarget {

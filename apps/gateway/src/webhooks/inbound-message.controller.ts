@@ -1,9 +1,10 @@
-import { Body, Controller, ForbiddenException, Headers, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { Body, Controller, ForbiddenException, Headers, HttpCode, Inject, Post, Query, Req } from '@nestjs/common';
 import { parseReceivedMessage } from '@ecall-gateway/ecall-client';
 import type { Settings } from '@ecall-gateway/settings';
 import { sameText } from '../callback-token/callback-token.js';
 import { SETTINGS } from '../configuration/settings.token.js';
 import { RecordInbound } from '../inbound-message/record-inbound.js';
+import { noteReason } from './webhook-observer.js';
 import { type BodyHeaders, malformed, orServiceUnavailable, readJson } from './webhook-request.js';
 
 /** Inbound SMS and WhatsApp messages, at the path that eCall documents. 200 means that the event is durable. */
@@ -20,6 +21,7 @@ export class InboundMessageController {
     @Body() body: Buffer | undefined,
     @Query('token') token: unknown,
     @Headers() headers: BodyHeaders,
+    @Req() request: object,
   ): Promise<void> {
     const { INBOUND_TOKEN: expected } = this.settings;
     if (expected !== undefined && !sameText(typeof token === 'string' ? token : '', expected)) {
@@ -27,6 +29,7 @@ export class InboundMessageController {
     }
     const message = parseReceivedMessage(readJson(body, headers));
     if (message.kind === 'malformed') throw malformed(message.detail);
-    await orServiceUnavailable(() => this.inbound.record(message, body ?? Buffer.alloc(0)));
+    const record = async () => this.inbound.record(message, body ?? Buffer.alloc(0));
+    noteReason(request, await orServiceUnavailable(record));
   }
 }

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { LogThrottle } from '../logging/log-throttle.js';
 import { LOGGER } from '../logging/pino-logger.js';
 import { CLOCK, type Clock } from '../time/clock.js';
+import { noteReason } from './webhook-observer.js';
 
 /** Answers strangers in few words, and never repeats the address called: it holds a token. */
 @Catch()
@@ -19,11 +20,14 @@ export class PlainErrorsFilter implements ExceptionFilter {
   }
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
     const status = statusOf(error);
     if (status < 500) this.logger.debug({ status }, 'a webhook was refused');
     else this.tell(error, status);
-    void reply.status(status).send(bodyOf(error, status));
+    const body = bodyOf(error, status);
+    noteReason(http.getRequest<object>(), body.error);
+    void reply.status(status).send(body);
   }
 
   /** Each webhook fails alike while the ledger is away, so one line a minute stands for all. */
@@ -48,8 +52,9 @@ function statusOf(error: unknown): number {
   return typeof status === 'number' ? status : 500;
 }
 
-function bodyOf(error: unknown, status: number): object {
+function bodyOf(error: unknown, status: number): { readonly error: string } {
   const own = error instanceof HttpException ? error.getResponse() : undefined;
-  if (typeof own === 'object' && 'error' in own && 'detail' in own) return own;
+  if (typeof own === 'object' && 'error' in own && 'detail' in own)
+    return { ...own, error: String(own.error) };
   return { error: (STATUS_CODES[status] ?? 'error').toLowerCase().replaceAll(' ', '-') };
 }

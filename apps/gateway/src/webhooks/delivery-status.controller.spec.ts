@@ -17,7 +17,7 @@ describe('the time that a status notification names', () => {
     await sendMessage.handle(record({ commandId: 'c' }), never);
     const token = calls[0]?.notification?.addresses[0]?.split('/').at(-1) ?? '';
     const body = JSON.stringify({ messageId: 'm-1', status: 'Delivered', timestamp: SAID });
-    await new DeliveryStatusController(tokens, statuses, accounts).receive(token, Buffer.from(body), {});
+    await new DeliveryStatusController(tokens, statuses, accounts).receive(token, Buffer.from(body), {}, {});
     await relay.round();
     return events().find(({ type }) => type === 'ecall.message.status-changed.v1')?.data;
   }

@@ -15,6 +15,7 @@ import { Accounts } from '../accounts/accounts.js';
 import { STATUS_PATH } from '../callback-token/callback-address.js';
 import { CallbackTokens, type CallbackTarget } from '../callback-token/callback-token.js';
 import { RecordStatus } from '../delivery-status/record-status.js';
+import { noteReason } from './webhook-observer.js';
 import { type BodyHeaders, malformed, orServiceUnavailable, readJson } from './webhook-request.js';
 
 /** eCall's status notifications. 200 means that state and event are durable. */
@@ -32,6 +33,7 @@ export class DeliveryStatusController {
     @Param('token') token: string,
     @Body() body: Buffer | undefined,
     @Headers() headers: BodyHeaders,
+    @Req() request: object,
   ): Promise<void> {
     const target = this.targetOf(token);
     const reported = parseStatusNotification(readJson(body, headers), this.accounts.oldestApiVersion);

@@ -1,4 +1,14 @@
-import { Body, Controller, ForbiddenException, Headers, HttpCode, Inject, Post, Query, Req } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  ForbiddenException,
+  Headers,
+  HttpCode,
+  Inject,
+  Post,
+  Query,
+  Req,
+} from '@nestjs/common';
 import { parseReceivedMessage } from '@ecall-gateway/ecall-client';
 import type { Settings } from '@ecall-gateway/settings';
 import { sameText } from '../callback-token/callback-token.js';

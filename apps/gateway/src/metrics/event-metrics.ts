@@ -6,7 +6,7 @@ import { exemplarOf } from './exemplar.js';
 import { accountLabel, channelLabel, CountryLabels } from './labels.js';
 import { PREFIX, type MetricsRegistry } from './metrics-registry.js';
 
-type Outcome = 'accepted' | 'rejected' | 'expired' | 'in-doubt';
+type Outcome = 'accepted' | 'rejected' | 'expired' | 'cancelled' | 'in-doubt';
 
 /** Reasons of the guards: the message was not refused by eCall. */
 const GUARD_REASONS: ReadonlySet<string> = new Set([
@@ -84,6 +84,7 @@ function outcomeOf(fact: SendFact): Outcome | undefined {
     case 'accepted':
     case 'rejected':
     case 'expired':
+    case 'cancelled':
       return fact.type;
     case 'in-doubt':
       return fact.final ? 'in-doubt' : undefined;

@@ -1,5 +1,6 @@
 import {
   collectDefaultMetrics,
+  Gauge,
   Registry,
   type OpenMetricsContentType,
   type PrometheusContentType,
@@ -30,6 +31,27 @@ export class MetricsRegistry {
     this.registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
     collectDefaultMetrics({ register: this.registry, prefix: PREFIX });
     for (const name of MISNAMED) this.registry.removeSingleMetric(PREFIX + name);
+  }
+
+  /**
+   * A gauge that is read when it is asked for.
+   * @param name without the prefix
+   * @param read sets its values; those of the scrape before are gone
+   */
+  readGauge<L extends string>(
+    { name, ...config }: { readonly name: string; readonly help: string; readonly labelNames?: L[] },
+    read: (gauge: Gauge<L>) => void | Promise<void>,
+  ): void {
+    const gauge: Gauge<L> = new Gauge<L>({
+      name: PREFIX + name,
+      ...config,
+      registers: [],
+      collect: async () => {
+        gauge.reset();
+        await read(gauge);
+      },
+    });
+    this.registry.registerMetric(gauge);
   }
 
   /** One answer at a time, as the registry knows one format at a time. */

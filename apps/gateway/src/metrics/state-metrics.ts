@@ -1,7 +1,6 @@
-import { Gauge } from 'prom-client';
 import type { CircuitState } from '../accounts/account-circuit.js';
 import type { Accounts } from '../accounts/accounts.js';
-import { PREFIX, type MetricsRegistry } from './metrics-registry.js';
+import type { MetricsRegistry } from './metrics-registry.js';
 
 const STATES: readonly CircuitState[] = ['closed', 'open', 'suspended'];
 /** An account's state holds for all its channels. */
@@ -13,28 +12,23 @@ export interface StateSources {
 }
 
 /** What is read when it is asked for. */
-export function registerStateMetrics({ registry }: MetricsRegistry, { accounts, slots }: StateSources): void {
-  const registers = [registry];
-  new Gauge({
-    name: `${PREFIX}in_flight`,
-    help: 'Calls to eCall under way, of at most SEND_CONCURRENCY.',
-    registers,
-    collect() {
-      this.set(slots.inUse);
+export function registerStateMetrics(registry: MetricsRegistry, { accounts, slots }: StateSources): void {
+  registry.readGauge(
+    { name: 'in_flight', help: 'Calls to eCall under way, of at most SEND_CONCURRENCY.' },
+    (gauge) => gauge.set(slots.inUse),
+  );
+  registry.readGauge(
+    {
+      name: 'account_state',
+      help: 'Whether an account sends: 1 for the state that it is in. closed: calls flow; open: eCall does not answer as it should; suspended: eCall refuses the account.',
+      labelNames: ['account', 'channel', 'state'],
     },
-  });
-  new Gauge({
-    name: `${PREFIX}account_state`,
-    help: 'Whether an account sends: 1 for the state that it is in. closed: calls flow; open: eCall does not answer as it should; suspended: eCall refuses the account.',
-    labelNames: ['account', 'channel', 'state'],
-    registers,
-    collect() {
-      this.reset();
+    (gauge) => {
       for (const { name, circuit } of accounts.all()) {
         for (const state of STATES) {
-          this.set({ account: name, channel: ALL_CHANNELS, state }, circuit.state === state ? 1 : 0);
+          gauge.set({ account: name, channel: ALL_CHANNELS, state }, circuit.state === state ? 1 : 0);
         }
       }
     },
-  });
+  );
 }

@@ -67,15 +67,20 @@ describe('openapi.json', () => {
 
   it('has them under their own paths, parameters and statuses', () => {
     expect(Object.keys(openApi.paths).toSorted()).toEqual([
+      '/accounts',
+      '/accounts/{name}/lift',
       '/api/webhooks/receivedmessage',
       '/asyncapi.json',
+      '/audit',
       '/health/live',
       '/health/ready',
       '/media',
       '/messages',
       '/messages/forget',
       '/messages/resolve',
+      '/messages/search',
       '/messages/{commandId}',
+      '/messages/{commandId}/cancel',
       '/messages/{commandId}/resolve',
       '/metrics',
       '/openapi.json',

@@ -1,7 +1,11 @@
+import { ACCOUNT_STATES_DESCRIPTION } from '../account-states/account-states.description.js';
 import { API_DOCUMENTS_DESCRIPTION } from '../api-documents/api-documents.description.js';
+import { AUDIT_DESCRIPTION } from '../audit/audit.description.js';
+import { CANCEL_COMMAND_DESCRIPTION } from '../cancel-command/cancel-command.description.js';
 import type { DescribedController } from '../api-documents/route-description.js';
 import { HEALTH_DESCRIPTION } from '../health/health.description.js';
 import { MEDIA_DESCRIPTION } from '../media/media.description.js';
+import { MESSAGE_SEARCH_DESCRIPTION } from '../message-search/message-search.description.js';
 import { MESSAGES_DESCRIPTION } from '../messages/messages.description.js';
 import { METRICS_DESCRIPTION } from '../metrics/metrics.description.js';
 import { PUBLISH_COMMAND_DESCRIPTION } from '../publish-command/publish-command.description.js';
@@ -15,6 +19,10 @@ export const DESCRIBED_CONTROLLERS: readonly DescribedController[] = [
   MEDIA_DESCRIPTION,
   PUBLISH_COMMAND_DESCRIPTION,
   MESSAGES_DESCRIPTION,
+  MESSAGE_SEARCH_DESCRIPTION,
+  CANCEL_COMMAND_DESCRIPTION,
+  ACCOUNT_STATES_DESCRIPTION,
+  AUDIT_DESCRIPTION,
   API_DOCUMENTS_DESCRIPTION,
   DELIVERY_STATUS_DESCRIPTION,
   INBOUND_MESSAGE_DESCRIPTION,

@@ -5,6 +5,12 @@ import { LEDGER, type Ledger } from '@ecall-gateway/ledger';
 import type { Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
 import { AccessModule } from '../access/access.module.js';
+import { AccountStatesController } from '../account-states/account-states.controller.js';
+import { Accounts } from '../accounts/accounts.js';
+import { AuditController } from '../audit/audit.controller.js';
+import { CancelCommandController } from '../cancel-command/cancel-command.controller.js';
+import { DecisionNotes } from '../decisions/decision-note.js';
+import { MessageSearchController } from '../message-search/message-search.controller.js';
 import { ApiDocumentsController } from '../api-documents/api-documents.controller.js';
 import { ApiDocuments } from '../api-documents/api-documents.js';
 import { SETTINGS } from '../configuration/settings.token.js';
@@ -31,7 +37,10 @@ export interface ManagementDependencies {
   readonly logger: Logger;
   readonly bus: EventBus;
   readonly ledger: Ledger;
-  readonly useCases: Pick<UseCases, 'media' | 'publishCommand' | 'relay' | 'sendMessage'>;
+  readonly useCases: Pick<
+    UseCases,
+    'accounts' | 'decisionNotes' | 'media' | 'publishCommand' | 'relay' | 'sendMessage'
+  >;
   readonly health: HealthChecks;
   readonly metrics: MetricsRegistry;
 }
@@ -49,9 +58,13 @@ export class ManagementModule {
         AccessModule.forRoot(settings.MANAGEMENT_TOKEN),
       ],
       controllers: [
+        AccountStatesController,
         ApiDocumentsController,
+        AuditController,
+        CancelCommandController,
         HealthController,
         MediaController,
+        MessageSearchController,
         MessagesController,
         MetricsController,
         PublishCommandController,
@@ -62,6 +75,8 @@ export class ManagementModule {
         { provide: CLOCK, useValue: clock },
         { provide: LOGGER, useValue: logger },
         { provide: LEDGER, useValue: ledger },
+        { provide: Accounts, useValue: useCases.accounts },
+        { provide: DecisionNotes, useValue: useCases.decisionNotes },
         { provide: PublishCommand, useValue: useCases.publishCommand },
         { provide: HealthChecks, useValue: health },
         { provide: MetricsRegistry, useValue: metrics },

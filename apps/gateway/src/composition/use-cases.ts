@@ -8,6 +8,7 @@ import { NO_OBSERVERS, type Observers } from './observers.js';
 import { CallbackAddress } from '../callback-token/callback-address.js';
 import { CallbackTokens } from '../callback-token/callback-token.js';
 import { RecordStatus } from '../delivery-status/record-status.js';
+import { DecisionNotes } from '../decisions/decision-note.js';
 import { DomainEvents } from '../events/domain-events.js';
 import { DirectPublisher } from '../events/direct-publisher.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
@@ -78,6 +79,7 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
 
   return {
     accounts,
+    decisionNotes: new DecisionNotes(first),
     tokens,
     slots,
     relay,

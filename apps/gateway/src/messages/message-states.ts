@@ -11,5 +11,6 @@ export const STATES: ReadonlyMap<string, readonly SendState[]> = new Map<string,
   ['accepted', ['accepted']],
   ['rejected', ['rejected']],
   ['expired', ['expired']],
+  ['cancelled', ['cancelled']],
   ['dropped', ['dropped']],
 ]);

@@ -13,6 +13,9 @@ const PROPERTIES: Readonly<Record<keyof MessageView, JsonSchema>> = {
   doubtful: { ...COUNT, description: 'Earlier attempts whose fate is unknown.' },
   version: { ...COUNT, description: 'Hand it in when you resolve, to decide about what you have read.' },
   onInDoubt: TEXT,
+  urgent: { type: 'boolean' },
+  cancelRequested: { type: 'boolean', description: 'Nothing more is sent of it.' },
+  redirectedTo: { ...TEXT, description: 'E.164: where a guard sent the message instead.' },
   metadata: TEXTS,
   segments: COUNT,
   encoding: TEXT,
@@ -32,6 +35,22 @@ const PROPERTIES: Readonly<Record<keyof MessageView, JsonSchema>> = {
     'offset',
     'timestamp',
   ]),
+  timeline: {
+    type: 'array',
+    items: objectOf(
+      {
+        at: INSTANT,
+        what: { ...TEXT, description: 'A state that it entered, or `status` for what eCall reported.' },
+        attempt: COUNT,
+        detail: { ...TEXT, description: 'Why it waits, or which status was reported.' },
+        answer: { ...TEXT, description: "eCall's, to a call." },
+        status: COUNT,
+        requestId: { ...TEXT, description: "eCall's `x-f24-request-id`: its support asks for it." },
+      },
+      ['at', 'what'],
+    ),
+    description: 'Its life, oldest first; of many steps the first and the latest.',
+  },
 };
 
 const ALWAYS = [
@@ -44,10 +63,13 @@ const ALWAYS = [
   'doubtful',
   'version',
   'onInDoubt',
+  'urgent',
+  'cancelRequested',
   'metadata',
   'statuses',
   'createdAt',
   'source',
+  'timeline',
 ] as const satisfies ReadonlyArray<keyof MessageView>;
 
 export const MESSAGE_SCHEMA = objectOf(PROPERTIES, ALWAYS);

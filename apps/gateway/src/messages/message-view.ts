@@ -13,6 +13,9 @@ export function messageView(row: SendRow) {
     doubtful,
     version,
     onInDoubt: policy,
+    urgent: row.urgent,
+    cancelRequested: row.cancelRequested,
+    redirectedTo: row.redirectedTo,
     metadata: row.metadata,
     segments: row.segments,
     encoding: row.encoding,
@@ -24,6 +27,7 @@ export function messageView(row: SendRow) {
     createdAt: row.createdAt,
     settledAt: row.settledAt,
     source: row.source,
+    timeline: row.timeline,
   };
 }
 

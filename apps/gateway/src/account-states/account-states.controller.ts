@@ -1,0 +1,60 @@
+import {
+  Body,
+  ConflictException,
+  Controller,
+  Get,
+  HttpCode,
+  HttpStatus,
+  Inject,
+  NotFoundException,
+  Param,
+  Post,
+} from '@nestjs/common';
+import { LEDGER, type DayCount, type Ledger } from '@ecall-gateway/ledger';
+import { CalledBy, type Caller } from '../access/caller.js';
+import { Accounts } from '../accounts/accounts.js';
+import { DecisionNotes } from '../decisions/decision-note.js';
+import { DecisionReason } from '../decisions/reason.dto.js';
+import { CLOCK, type Clock } from '../time/clock.js';
+import { accountView, todaysCount, usageView, type AccountView, type UsageView } from './account-view.js';
+
+/** The eCall accounts: whether they send, and what they have sent today. */
+@Controller('accounts')
+export class AccountStatesController {
+  constructor(
+    @Inject(Accounts) private readonly accounts: Accounts,
+    @Inject(LEDGER) private readonly ledger: Pick<Ledger, 'dayCounts' | 'lift'>,
+    @Inject(CLOCK) private readonly clock: Pick<Clock, 'now'>,
+    @Inject(DecisionNotes) private readonly notes: DecisionNotes,
+  ) {}
+
+  /** As this replica sees them; what was sent today counts for all. */
+  @Get()
+  async list(): Promise<{ readonly accounts: readonly AccountView[] }> {
+    const counts = await this.ledger.dayCounts();
+    return {
+      accounts: this.accounts.all().map((account) => accountView(account, this.todays(counts, account.name))),
+    };
+  }
+
+  /** Allows an account one more full limit until the next reset. */
+  @Post(':name/lift')
+  @HttpCode(HttpStatus.OK)
+  async lift(
+    @Param('name') name: string,
+    @CalledBy() { name: who }: Caller,
+    @Body() { reason }: DecisionReason = new DecisionReason(),
+  ): Promise<UsageView> {
+    if (this.accounts.find(name) === undefined)
+      throw new NotFoundException('no account of this name is configured');
+    const today = this.todays(await this.ledger.dayCounts(), name);
+    if (today === undefined)
+      throw new ConflictException('nothing counts against a daily limit of this account');
+    const note = this.notes.of({ who, reason, what: { account: name } });
+    return usageView(await this.ledger.lift(name, today.day, note));
+  }
+
+  private todays(counts: readonly DayCount[], name: string): DayCount | undefined {
+    return todaysCount(counts, name, this.clock.now());
+  }
+}

@@ -1,0 +1,48 @@
+import type { DayCount } from '@ecall-gateway/ledger';
+import type { CircuitState } from '../accounts/account-circuit.js';
+import type { Account } from '../accounts/account.js';
+
+/** Longest time from one reset to the next: the day on which clocks go back has 25 hours. */
+const LONGEST_DAY_MS = 25 * 3_600_000;
+
+/** What counts against a daily limit. */
+export interface UsageView {
+  /** ISO 8601: since the reset at this instant. */
+  readonly since: string;
+  /** SMS segments; messages of other channels count as one. */
+  readonly segments: number;
+  /** How often one more full limit was allowed. */
+  readonly lifts: number;
+  /** ISO 8601: since when messages wait because the limit is used up. */
+  readonly limitedAt?: string;
+}
+
+export interface AccountView {
+  readonly name: string;
+  /** `limited`: its daily limit is used up, so its messages wait for the next reset or for a lift. */
+  readonly state: CircuitState | 'limited';
+  readonly apiVersion: number;
+  readonly today?: UsageView;
+}
+
+export function accountView(
+  { name, apiVersion, circuit }: Pick<Account, 'name' | 'apiVersion' | 'circuit'>,
+  today: DayCount | undefined,
+): AccountView {
+  return {
+    name,
+    // What eCall says comes first: a lift would not make it send.
+    state: circuit.state === 'closed' && today?.limitedAt !== undefined ? 'limited' : circuit.state,
+    apiVersion,
+    ...(today === undefined ? {} : { today: usageView(today) }),
+  };
+}
+
+export function usageView({ day, used, lifts, limitedAt }: DayCount): UsageView {
+  return { since: day, segments: used, lifts, ...(limitedAt === undefined ? {} : { limitedAt }) };
+}
+
+/** An account's count since the last reset; undefined where nothing was counted since. */
+export function todaysCount(counts: readonly DayCount[], name: string, now: number): DayCount | undefined {
+  return counts.find(({ account, day }) => account === name && now - Date.parse(day) < LONGEST_DAY_MS);
+}

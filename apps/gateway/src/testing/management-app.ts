@@ -1,0 +1,49 @@
+import { ValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { MemoryEventBus } from '@ecall-gateway/event-bus';
+import { ManagementModule } from '../composition/management.module.js';
+import type { HealthChecks } from '../health/health-checks.js';
+import { createLogger } from '../logging/pino-logger.js';
+import { leaveMediaBodies } from '../media/media-body.js';
+import { MetricsRegistry } from '../metrics/metrics-registry.js';
+import { takeCloudEvents } from '../publish-command/json-bodies.js';
+import { createWorld, type World } from './world.js';
+
+/** The management port on a port of its own, over a world whose clock stands still. */
+export async function startManagementApp(world: World = createWorld()) {
+  const adapter = new FastifyAdapter();
+  leaveMediaBodies(adapter.getInstance());
+  takeCloudEvents(adapter.getInstance());
+  const module = ManagementModule.register({
+    settings: world.settings,
+    clock: world.clock,
+    logger: createLogger('silent'),
+    bus: new MemoryEventBus(),
+    ledger: world.ledger,
+    useCases: world,
+    health: {} as HealthChecks,
+    metrics: new MetricsRegistry(),
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false });
+  app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true }));
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const response = await fetch(url + path, init);
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  return {
+    world,
+    close: async () => app.close(),
+    get: async (path: string, headers: Record<string, string> = {}) => ask(path, { headers }),
+    post: async (path: string, body: object = {}, headers: Record<string, string> = {}) =>
+      ask(path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', ...headers },
+      }),
+  };
+}
+
+export type ManagementApp = Awaited<ReturnType<typeof startManagementApp>>;

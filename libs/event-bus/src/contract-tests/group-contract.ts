@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { settledWithin } from '../engine/deadline.js';
 import { Deferred } from '../engine/deferred.js';
+import type { BusRecord } from '../port/event-bus.port.js';
 import type { ContractScene } from './bus-fixture.js';
 import { waitUntil } from './wait-until.js';
 
@@ -117,5 +118,44 @@ export function groupContract(scene: () => ContractScene): void {
     await bus.publish(rest.map((value) => fixture.record(`key${value}`, value)));
     await waitUntil(() => total() === published + rest.length, 'all records after the handover');
     expect(rest.every((value) => seen.one.has(value))).toBe(true);
+  });
+
+  it('gives each member partitions of the topics that it reads, so that every partition is read', async () => {
+    const { bus, fixture, under } = scene();
+    const other = await under.open();
+    const otherTopic = `${fixture.topic}.other`;
+    await bus.ensureTopics([{ topic: otherTopic, partitions: 4 }]);
+    const seen = new Set<string>();
+    const handler = async ({ topic, value }: BusRecord): Promise<void> =>
+      void seen.add(`${topic} ${String(value)}`);
+    await fixture.subscribe(bus, handler);
+    await fixture.subscribe(other, handler, { topics: [otherTopic] });
+    const topics = [fixture.topic, otherTopic];
+    await waitUntil(async () => {
+      const { members, state, unowned } = await bus.describeGroup(fixture.groupId, topics);
+      return members === 2 && state === 'stable' && unowned.length === 0;
+    }, 'every partition to have its reader');
+    const values = Array.from({ length: 20 }, (_, index) => String(index));
+    await bus.publish(
+      topics.flatMap((topic) => values.map((value) => ({ topic, key: `key${value}`, value }))),
+    );
+    await waitUntil(() => seen.size === 40, 'all records of both topics');
+    expect(seen.size).toBe(40);
+  });
+
+  it('names the partitions that nobody in the group reads', async () => {
+    const { bus, fixture } = scene();
+    const { topic, deadLetterTopic, groupId } = fixture;
+    expect(await bus.describeGroup(groupId, [topic])).toEqual({ state: 'unknown', members: 0, unowned: [] });
+    const subscription = await fixture.subscribe(bus, async () => undefined);
+    await waitUntil(async () => (await bus.describeGroup(groupId, [topic])).state === 'stable', 'the group');
+    expect(await bus.describeGroup(groupId, [topic, deadLetterTopic, `${topic}.none`])).toEqual({
+      state: 'stable',
+      members: 1,
+      unowned: [{ topic: deadLetterTopic, partition: 0 }],
+    });
+    await subscription.drain(1_000);
+    await waitUntil(async () => (await bus.describeGroup(groupId, [topic])).state === 'empty', 'nobody');
+    expect((await bus.describeGroup(groupId, [topic])).unowned).toHaveLength(4);
   });
 }

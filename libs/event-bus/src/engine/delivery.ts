@@ -1,3 +1,4 @@
+import type { TopicPartition } from '../port/consumer-group.js';
 import type { BusRecord } from '../port/event-bus.port.js';
 import { AssignmentEpochs, type Epoch } from './assignment-epochs.js';
 import { LaneScheduler } from './lane-scheduler.js';
@@ -18,11 +19,6 @@ interface PartitionState {
   readonly tracker: OffsetTracker;
   /** Bounds what waits behind others of its key. */
   readonly backlog: PressureGate;
-}
-
-export interface TopicPartition {
-  readonly topic: string;
-  readonly partition: number;
 }
 
 /** A partition and where the next reader is to go on. */
@@ -78,6 +74,11 @@ export class Delivery {
   /** Records that run or wait. */
   get inFlight(): number {
     return this.running.size + (this.held?.length ?? 0) + this.waiting;
+  }
+
+  /** The partitions of this consumer. */
+  assigned(): TopicPartition[] {
+    return this.epochs.all().map(({ topic, partition }) => ({ topic, partition }));
   }
 
   /** Takes over an assignment: partitions that stay keep their epoch, others end or begin one. */

@@ -4,12 +4,14 @@ import type { Delivery, PartitionPosition } from '../engine/delivery.js';
 import { BatchFeeder } from './batch-feeder.js';
 import { FetchPauses } from './fetch-pauses.js';
 import type { BusListener } from '../port/bus-event.js';
+import { partitionAssigners, type FindPartitions } from './partition-assigner.js';
 
 export interface ConsumerRunOptions {
   readonly kafka: Kafka;
   readonly groupId: string;
   readonly topics: readonly string[];
   readonly delivery: Delivery;
+  readonly findPartitions: FindPartitions;
   readonly onEvent: BusListener;
   /** A rebalance begins: the last moment to commit under the old generation. */
   readonly onRebalancing: () => void;
@@ -49,6 +51,7 @@ export class ConsumerRun {
   constructor(private readonly options: ConsumerRunOptions) {
     this.consumer = options.kafka.consumer({
       groupId: options.groupId,
+      partitionAssigners: partitionAssigners(options.findPartitions),
       sessionTimeout: SESSION_TIMEOUT_MS,
       heartbeatInterval: HEARTBEAT_INTERVAL_MS,
       maxWaitTimeInMs: MAX_WAIT_MS,

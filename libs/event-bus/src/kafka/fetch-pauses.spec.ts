@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TopicPartition } from '../engine/delivery.js';
+import type { TopicPartition } from '../port/consumer-group.js';
 import { FetchPauses } from './fetch-pauses.js';
 
 type Named = ReadonlyArray<{ topic: string; partitions?: number[] }>;

@@ -1,5 +1,6 @@
 import type { Consumer } from 'kafkajs';
-import type { Delivery, TopicPartition } from '../engine/delivery.js';
+import type { Delivery } from '../engine/delivery.js';
+import type { TopicPartition } from '../port/consumer-group.js';
 
 /**
  * Which partitions are not fetched for the moment. Each is named: in kafkajs to pause one partition takes back the pause

@@ -1,6 +1,7 @@
 import type { Kafka } from 'kafkajs';
 import { within } from '../engine/deadline.js';
 import { SYSTEM_DEPENDENCIES } from '../engine/engine-dependencies.js';
+import type { GroupDescription } from '../port/consumer-group.js';
 import type {
   EventBus,
   OutgoingRecord,
@@ -12,6 +13,7 @@ import type {
 import type { PublishResult } from '../port/publish-result.js';
 import { asList, assertAllWritten } from '../publishing/publish-results.js';
 import { createKafkaClient } from './create-kafka-client.js';
+import { GroupAdmin } from './group-admin.js';
 import { KafkaAdmin } from './kafka-admin.js';
 import type { BusListener } from '../port/bus-event.js';
 import type { KafkaEventBusOptions } from './kafka-event-bus-options.js';
@@ -25,6 +27,7 @@ const CONNECT_TIMEOUT_MS = 20_000;
 export class KafkaEventBus implements EventBus {
   private readonly kafka: Kafka;
   private readonly admin: KafkaAdmin;
+  private readonly groups: GroupAdmin;
   private readonly publisher: KafkaPublisher;
   private readonly onEvent: BusListener;
   private readonly subscriptions = new Set<KafkaSubscription>();
@@ -33,11 +36,13 @@ export class KafkaEventBus implements EventBus {
     this.onEvent = options.onEvent ?? (() => undefined);
     this.kafka = createKafkaClient(options);
     this.admin = new KafkaAdmin(this.kafka);
+    this.groups = new GroupAdmin(this.kafka);
     this.publisher = new KafkaPublisher(this.kafka, this.onEvent);
   }
 
   async connect(): Promise<void> {
     this.publisher.open();
+    this.groups.open();
     await within(this.admin.connect(), CONNECT_TIMEOUT_MS, 'connecting to Kafka');
   }
 
@@ -59,6 +64,7 @@ export class KafkaEventBus implements EventBus {
       kafka: this.kafka,
       publish: async (record) => this.publish(record),
       ping: async () => this.ping(),
+      groups: this.groups,
       ...(this.options.dependencies ?? SYSTEM_DEPENDENCIES),
       onEvent: this.onEvent,
     });
@@ -74,11 +80,15 @@ export class KafkaEventBus implements EventBus {
     return this.admin.memberCount(groupId);
   }
 
+  async describeGroup(groupId: string, topics: readonly string[]): Promise<GroupDescription> {
+    return this.groups.describeGroup(groupId, topics);
+  }
+
   /** Subscriptions that were not drained leave their groups without waiting for what is in hand. */
   async close(): Promise<void> {
     await Promise.all([...this.subscriptions].map(async (subscription) => subscription.drain(0)));
     this.subscriptions.clear();
     await this.publisher.close();
-    await this.admin.disconnect();
+    await Promise.all([this.admin.disconnect(), this.groups.close()]);
   }
 }

@@ -4,6 +4,7 @@ import { settledWithin } from '../engine/deadline.js';
 import { createDelivery, type Engine } from '../engine/create-delivery.js';
 import type { EngineDependencies } from '../engine/engine-dependencies.js';
 import { Deferred } from '../engine/deferred.js';
+import type { PartitionLag, TopicPartition } from '../port/consumer-group.js';
 import type {
   OutgoingRecord,
   RecordHandler,
@@ -14,6 +15,8 @@ import type {
 import { CrashLoopLimit } from './crash-loop-limit.js';
 import { ConsumerRun } from './consumer-run.js';
 import type { BusEvent, BusListener } from '../port/bus-event.js';
+import type { GroupAdmin } from './group-admin.js';
+import { GroupWatch } from './group-watch.js';
 import { OffsetCommitter } from './offset-committer.js';
 import { troubleEvent } from '../engine/trouble-event.js';
 
@@ -21,6 +24,7 @@ export interface KafkaSubscriptionDependencies extends EngineDependencies {
   readonly kafka: Kafka;
   readonly publish: (record: OutgoingRecord) => Promise<void>;
   readonly ping: () => Promise<void>;
+  readonly groups: GroupAdmin;
   readonly onEvent: BusListener;
 }
 
@@ -38,6 +42,7 @@ export class KafkaSubscription implements Subscription {
   private readonly delivery: Engine['delivery'];
   private readonly processor: Engine['processor'];
   private readonly committer: OffsetCommitter;
+  private readonly groupWatch: GroupWatch;
   private run: ConsumerRun | undefined;
   private draining: Promise<void> | undefined;
   private current: SubscriptionState = 'starting';
@@ -71,6 +76,8 @@ export class KafkaSubscription implements Subscription {
         this.emit('debug', 'commit-failed', messageOf(error));
       },
     });
+    const { groupId, topics } = options;
+    this.groupWatch = new GroupWatch(groupId, topics, { ...dependencies, delivery: this.delivery });
     void this.live();
   }
 
@@ -80,6 +87,14 @@ export class KafkaSubscription implements Subscription {
 
   get deadLettersWaitSince(): number | undefined {
     return this.processor.deadLettersWaitSince;
+  }
+
+  get unownedPartitions(): readonly TopicPartition[] {
+    return this.groupWatch.unownedPartitions;
+  }
+
+  get lag(): readonly PartitionLag[] {
+    return this.groupWatch.lag;
   }
 
   get ended(): Promise<void> {
@@ -113,13 +128,14 @@ export class KafkaSubscription implements Subscription {
   }
 
   private newRun(): ConsumerRun {
-    const { kafka, onEvent } = this.dependencies;
+    const { kafka, groups, onEvent } = this.dependencies;
     const { groupId, topics } = this.options;
     return new ConsumerRun({
       kafka,
       groupId,
       topics,
       onEvent,
+      findPartitions: async (names) => groups.partitionsOf(names),
       delivery: this.delivery,
       onRebalancing: () => {
         void this.committer.flush();
@@ -143,6 +159,7 @@ export class KafkaSubscription implements Subscription {
   private giveUp(crash: Error): void {
     this.current = 'dead';
     this.committer.stop();
+    this.groupWatch.stop();
     this.emit('error', 'consumer-dead', messageOf(crash));
     this.ending.reject(
       new Error('the consumer cannot come back although the broker answers', { cause: crash }),
@@ -153,6 +170,7 @@ export class KafkaSubscription implements Subscription {
     const wasDead = this.current === 'dead';
     this.current = 'stopped';
     this.stopping.abort();
+    this.groupWatch.stop();
     this.run?.stopFetching();
     if ((await settledWithin(this.delivery.stop(), timeoutMs)) === 'late')
       this.emit('warn', 'drain-timed-out', `${this.delivery.inFlight} records are still in hand`);

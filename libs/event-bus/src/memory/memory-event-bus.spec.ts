@@ -78,4 +78,18 @@ describe('MemoryEventBus', () => {
     expect(early.slice(0, values.length)).toEqual(values);
     expect(late.length).toBeLessThanOrEqual(9);
   });
+
+  it('counts what is not complete, in partitions of this member', async () => {
+    const bus = new MemoryEventBus();
+    await bus.ensureTopics([{ topic: 't', partitions: 2 }, { topic: 'dlq' }]);
+    const go = new Deferred();
+    const options = { groupId: 'g', topics: ['t'], deadLetterTopic: 'dlq' };
+    const subscription = await bus.subscribe(options, async () => go.promise);
+    await bus.publish(Array.from({ length: 6 }, () => ({ topic: 't', value: 'v' })));
+    const behind = () => subscription.lag.map(({ records }) => records);
+    expect(behind()).toEqual([3, 3]);
+    go.resolve();
+    await waitUntil(() => behind().every((records) => records === 0), 'all records');
+    await bus.close();
+  });
 });

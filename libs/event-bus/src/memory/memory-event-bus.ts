@@ -6,6 +6,7 @@ import { BusUnavailableError } from '../errors/bus-unavailable.error.js';
 import { RecordRefusedError } from '../errors/record-refused.error.js';
 import { TopicUnavailableError } from '../errors/topic-unavailable.error.js';
 import type { BusListener } from '../port/bus-event.js';
+import type { GroupDescription } from '../port/consumer-group.js';
 import type {
   EventBus,
   OutgoingRecord,
@@ -115,6 +116,7 @@ export class MemoryEventBus implements EventBus {
       delivery,
       processor,
       read: (topic, partition, offset) => this.topics.get(topic)?.partitions[partition]?.at(offset),
+      endOf: (topic, partition) => this.topics.get(topic)?.partitions[partition]?.end ?? 0n,
     });
     this.members.add(member);
     group.join(member);
@@ -123,6 +125,11 @@ export class MemoryEventBus implements EventBus {
 
   async memberCount(groupId: string): Promise<number> {
     return this.groups.get(groupId)?.size ?? 0;
+  }
+
+  async describeGroup(groupId: string, topics: readonly string[]): Promise<GroupDescription> {
+    await this.ping();
+    return this.groups.get(groupId)?.describe(topics) ?? { state: 'unknown', members: 0, unowned: [] };
   }
 
   /** @throws {BusUnavailableError} when the bus is closed */

@@ -1,4 +1,6 @@
-import type { PartitionPosition, TopicPartition } from '../engine/delivery.js';
+import type { PartitionPosition } from '../engine/delivery.js';
+import { assignPartitions } from '../engine/assign-partitions.js';
+import type { GroupDescription, TopicPartition } from '../port/consumer-group.js';
 import type { MemoryTopic } from './memory-topic.js';
 
 export interface GroupMember {
@@ -13,6 +15,7 @@ export interface GroupMember {
 export class MemoryGroup {
   private readonly members: GroupMember[] = [];
   private readonly committed = new Map<string, bigint>();
+  private shares = new Map<string, TopicPartition[]>();
 
   constructor(private readonly topicNamed: (name: string) => MemoryTopic | undefined) {}
 
@@ -53,24 +56,38 @@ export class MemoryGroup {
   /** New topics, or a member came or went. */
   rebalance(): void {
     for (const member of this.members) this.commit(member.positions());
-    const shares = new Map(this.members.map((member) => [member, [] as TopicPartition[]]));
-    let turn = 0;
-    for (const topic of new Set(this.members.flatMap(({ topics }) => topics))) {
-      const readers = this.members.filter(({ topics }) => topics.includes(topic));
-      const count = this.topicNamed(topic)?.partitions.length ?? 0;
-      for (let partition = 0; partition < count; partition += 1, turn += 1) {
-        const reader = readers[turn % readers.length];
-        if (reader !== undefined) shares.get(reader)?.push({ topic, partition });
-        // From now on the group needs what lies here, before it has completed anything.
-        this.committed.set(`${topic}/${partition}`, this.startOf(topic, partition));
-      }
-    }
+    this.shares = assignPartitions(
+      this.members.map(({ topics }, id) => ({ id: String(id), topics })),
+      this.partitionsOf(this.members.flatMap(({ topics }) => topics)),
+    );
+    // From now on the group needs what lies here, before it has completed anything.
+    for (const { topic, partition } of [...this.shares.values()].flat())
+      this.committed.set(`${topic}/${partition}`, this.startOf(topic, partition));
+    const shares = new Map(this.members.map((member, id) => [member, this.shares.get(String(id)) ?? []]));
     // Taken away from all before it is given to anyone.
     for (const [member, share] of shares) member.keepOnly(share);
     for (const [member, share] of shares) member.assign(share);
   }
 
+  describe(topics: readonly string[]): GroupDescription {
+    const owned = new Set(
+      [...this.shares.values()].flat().map(({ topic, partition }) => `${topic}/${partition}`),
+    );
+    const unowned = [...this.partitionsOf(topics)].flatMap(([topic, numbers]) =>
+      numbers.map((partition) => ({ topic, partition })),
+    );
+    return {
+      state: this.size === 0 ? 'empty' : 'stable',
+      members: this.size,
+      unowned: unowned.filter(({ topic, partition }) => !owned.has(`${topic}/${partition}`)),
+    };
+  }
+
   wake(): void {
     for (const member of this.members) member.wake();
+  }
+
+  private partitionsOf(topics: readonly string[]): Map<string, number[]> {
+    return new Map(topics.map((topic) => [topic, [...(this.topicNamed(topic)?.partitions.keys() ?? [])]]));
   }
 }

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/create-delivery.js';
 import { settledWithin } from '../engine/deadline.js';
-import type { Delivery, PartitionPosition, TopicPartition } from '../engine/delivery.js';
+import type { Delivery, PartitionPosition } from '../engine/delivery.js';
+import type { PartitionLag, TopicPartition } from '../port/consumer-group.js';
 import { Deferred } from '../engine/deferred.js';
 import type { BusRecord, Subscription, SubscriptionState } from '../port/event-bus.port.js';
 import type { GroupMember, MemoryGroup } from './memory-group.js';
@@ -9,6 +10,8 @@ export interface MemoryMemberOptions extends Engine {
   readonly topics: readonly string[];
   readonly group: MemoryGroup;
   readonly read: (topic: string, partition: number, offset: bigint) => BusRecord | undefined;
+  /** Where the next record of a partition will lie. */
+  readonly endOf: (topic: string, partition: number) => bigint;
 }
 
 /** One subscription to the in-memory bus: reads its partitions as far as the engine has room. */
@@ -34,6 +37,22 @@ export class MemoryMember implements Subscription, GroupMember {
 
   get deadLettersWaitSince(): number | undefined {
     return this.options.processor.deadLettersWaitSince;
+  }
+
+  /** Nothing rebalances in the background here, and this member reads all its topics. */
+  get unownedPartitions(): readonly TopicPartition[] {
+    return [];
+  }
+
+  get lag(): readonly PartitionLag[] {
+    const { group, endOf } = this.options;
+    const positions = new Map(
+      this.positions().map((each) => [`${each.topic}/${each.partition}`, each.position]),
+    );
+    return this.delivery.assigned().map(({ topic, partition }) => {
+      const done = positions.get(`${topic}/${partition}`) ?? group.startOf(topic, partition);
+      return { topic, partition, records: Number(endOf(topic, partition) - done) };
+    });
   }
 
   get ended(): Promise<void> {

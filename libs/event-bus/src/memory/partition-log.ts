@@ -16,8 +16,13 @@ export class PartitionLog {
     return this.first;
   }
 
+  /** Where the next record will lie. */
+  get end(): bigint {
+    return this.first + BigInt(this.records.length);
+  }
+
   append(record: Omit<BusRecord, 'offset'>): void {
-    this.records.push({ ...record, offset: String(this.first + BigInt(this.records.length)) });
+    this.records.push({ ...record, offset: String(this.end) });
   }
 
   at(offset: bigint): BusRecord | undefined {

@@ -3,6 +3,7 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import { Deferred } from '../engine/deferred.js';
 import { MissingTopicsError } from '../errors/missing-topics.error.js';
 import type { BusListener } from '../port/bus-event.js';
+import type { PartitionLag, TopicPartition } from '../port/consumer-group.js';
 import type {
   BusRecord,
   DeliveryContext,
@@ -74,6 +75,16 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
   get deadLettersWaitSince(): number | undefined {
     const instants = this.subscriptions.flatMap(({ deadLettersWaitSince }) => deadLettersWaitSince ?? []);
     return instants.length === 0 ? undefined : Math.min(...instants);
+  }
+
+  /** As `Subscription.unownedPartitions`, of all subscriptions. */
+  get unownedPartitions(): readonly TopicPartition[] {
+    return this.subscriptions.flatMap(({ unownedPartitions }) => unownedPartitions);
+  }
+
+  /** As `Subscription.lag`, of all subscriptions. */
+  get lag(): readonly PartitionLag[] {
+    return this.subscriptions.flatMap(({ lag }) => lag);
   }
 
   /** Optional topics that were missing when the server began to listen, and so are not read. */

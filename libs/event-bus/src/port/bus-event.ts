@@ -13,6 +13,7 @@ export interface BusEvent {
     | 'disconnect-failed'
     | 'producer-replaced'
     | 'topic-not-read'
+    | 'partition-unowned'
     | `record-${'retry' | 'wait' | 'unexpected-error' | 'dead-letter' | 'dead-letter-not-written'}`;
   /**
    * For people. An error text of a handler (`record-retry`, `record-dead-letter`) may quote what the record holds;

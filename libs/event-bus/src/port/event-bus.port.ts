@@ -1,3 +1,4 @@
+import type { GroupDescription, PartitionLag, TopicPartition } from './consumer-group.js';
 import type { PublishResult } from './publish-result.js';
 
 /**
@@ -83,6 +84,13 @@ export interface Subscription {
    */
   readonly deadLettersWaitSince: number | undefined;
   /**
+   * Partitions of its topics that no member of the group has been assigned for 60 s outside a rebalance, so that nobody
+   * reads them; looked up every 15 s. Another application in the same group may be the cause.
+   */
+  readonly unownedPartitions: readonly TopicPartition[];
+  /** Records that lie in the partitions of this member and are not complete; looked up every 15 s. */
+  readonly lag: readonly PartitionLag[];
+  /**
    * Settles when the subscription is over: resolves after {@link drain}, rejects when the consumer died and cannot
    * come back although the broker answers. A broker that does not answer never settles it.
    */
@@ -123,6 +131,8 @@ export interface EventBus {
   ping(): Promise<void>;
   /** How many members a group has; a killed one is counted until its session ends. */
   memberCount(groupId: string): Promise<number>;
+  /** What state a group is in, and which partitions of these topics nobody in it reads. */
+  describeGroup(groupId: string, topics: readonly string[]): Promise<GroupDescription>;
   /** Flushes what was accepted for publishing, then lets go of every connection. */
   close(): Promise<void>;
 }

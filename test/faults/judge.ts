@@ -1,7 +1,8 @@
-import type { ReadEvent } from '../support/index.js';
-import { waitFor } from '../support/index.js';
+import { waitFor, type ReadEvent } from '../support/index.js';
+import { judgeHistory } from '../history/judge-history.js';
 import { ACCEPTED, EXPIRED, IN_DOUBT, REJECTED, STATUS_CHANGED, type System } from '../journeys/system.js';
 import type { Flood } from './flood.js';
+import { writeHistory } from './write-history.js';
 
 const OUTCOMES = [ACCEPTED, REJECTED, EXPIRED];
 const RANKS: Readonly<Record<string, number>> = {
@@ -14,7 +15,7 @@ const RANKS: Readonly<Record<string, number>> = {
   read: 5,
 };
 
-/** What the simulator's log and the topics say; nothing of it is the gateway's own word. */
+/** What the simulator's log and the topics say, without a word of the gateway's own. */
 export interface Verdict {
   /** Commands without an outcome and without a final word on their doubt. */
   readonly lost: readonly string[];
@@ -22,12 +23,14 @@ export interface Verdict {
   readonly acceptedTwice: readonly string[];
   /** Commands with two different outcomes, or one outcome under two ids. */
   readonly contradicted: readonly string[];
-  /** Accepted by eCall, and no accepted event; only a doubt that nobody could clear up may be so. */
+  /** Texts that eCall took and that have no accepted event. Only a doubt that nobody could clear up may end so. */
   readonly unproven: readonly string[];
   /** Statuses that went backwards, or came before their accepted event. */
   readonly disordered: readonly string[];
   /** Keys whose messages eCall saw in another order, as far as no doubt was in between. */
   readonly outOfOrder: readonly string[];
+  /** What a judge that shares no code with this one finds in the history of the run. */
+  readonly secondJudge: readonly string[];
   readonly inDoubt: number;
 }
 
@@ -61,11 +64,12 @@ export async function judge(
     unproven: [...new Set(sent)].filter((text) => idOf.has(text) && !proven.has(idOf.get(text) ?? '')),
     disordered: commandIds.filter((id) => isDisordered(ofCommand(id))),
     outOfOrder: outOfOrder(sent.filter((text) => !doubtful.has(idOf.get(text) ?? ''))),
+    secondJudge: judgeHistory(await writeHistory(system)),
     inDoubt: doubtful.size,
   };
 }
 
-/** A clean verdict but for doubts, which each test judges by itself. */
+/** A clean verdict. Each test judges doubts by itself. */
 export const CLEAN = {
   lost: [],
   acceptedTwice: [],
@@ -73,6 +77,7 @@ export const CLEAN = {
   unproven: [],
   disordered: [],
   outOfOrder: [],
+  secondJudge: [],
 };
 
 function grouped(events: readonly ReadEvent[]): Map<string, ReadEvent[]> {

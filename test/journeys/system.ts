@@ -36,6 +36,8 @@ export interface System {
   readonly inbound: EventReader;
   /** The first gateway, ready. */
   readonly gateway: RunningApp;
+  /** All that were started, in that order: the live array. */
+  readonly gateways: readonly RunningApp[];
   /** One more gateway of the same group. */
   addGateway(settings?: Readonly<Record<string, string>>): Promise<RunningApp>;
   /** Publishes a command with kcat. */
@@ -85,6 +87,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     events,
     inbound,
     gateway,
+    gateways,
     addGateway,
     command: async (command, { key, partition } = {}) => {
       const commandId = 'commandId' in command ? String(command.commandId) : randomUUID();

@@ -1,4 +1,4 @@
-import type { RecordHandler } from '@ecall-gateway/event-bus';
+import type { EventBus, RecordHandler } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
 import type { Account } from '../../../apps/gateway/src/accounts/account.js';
 import type { Accounts } from '../../../apps/gateway/src/accounts/accounts.js';
@@ -39,6 +39,10 @@ export interface Mutation {
   readonly client?: (client: Account['client']) => Account['client'];
   /** True: what was fetched is committed, done or not. */
   readonly commitsPastHoles?: true;
+  /** The bus with a rule taken out. */
+  readonly bus?: (
+    bus: Pick<EventBus, 'publish' | 'publishEach'>,
+  ) => Pick<EventBus, 'publish' | 'publishEach'>;
   /** The handler of records with a rule taken out. */
   readonly handler?: (handle: RecordHandler, process: MutatedProcess) => RecordHandler;
 }

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Delivery, OutgoingRecord, RecordHandler } from '@ecall-gateway/event-bus';
+import type { Delivery, RecordHandler } from '@ecall-gateway/event-bus';
 import { pino } from 'pino';
 import type { AccountDirectory } from '../../../apps/gateway/src/accounts/account-directory.js';
 import { composeUseCases, type UseCases } from '../../../apps/gateway/src/composition/use-cases.js';
@@ -7,6 +7,7 @@ import { SimulatedProcess } from '../process/simulated-process.js';
 import type { Callback, CallbackAnswer } from '../servers/simulated-callbacks.js';
 import type { World } from '../servers/world.js';
 import { Consumer } from './consumer.js';
+import { distantBus } from './distant-bus.js';
 import { ACCOUNTS_NOTICED_MS, distantLedger } from './distant-ledger.js';
 import { gatewaySettings } from './gateway-settings.js';
 import type { Mutation } from './mutation.js';
@@ -59,9 +60,9 @@ export class SimulatedGateway {
       isOwner: () => this.consumer.isOwner,
     });
     this.directory = simulatedAccounts({ world, process: this.process, ledger, settings, logger, mutation });
-    const publish = this.publisher();
+    const bus = distantBus(world, this.process, mutation);
     this.useCases = composeUseCases(settings, {
-      bus: { publish },
+      bus,
       ledger,
       accounts: this.directory.accounts,
       clock: this.process.clock,
@@ -74,7 +75,7 @@ export class SimulatedGateway {
       {
         process: this.process,
         handler: mutation?.handler?.(handle, { world, accounts }) ?? handle,
-        publish,
+        publish: bus.publish,
         onProgress: () => this.consumer.onProgress(),
       },
       mutation,
@@ -135,18 +136,6 @@ export class SimulatedGateway {
         }),
       );
     });
-  }
-
-  private publisher() {
-    const { world, process, mutation } = this;
-    return async (records: OutgoingRecord | readonly OutgoingRecord[]): Promise<void> => {
-      const acknowledged = process.call(
-        'publish',
-        () => world.kafkaDown,
-        async () => world.kafka.publish([records].flat()),
-      );
-      return mutation?.publishWaits === false ? void acknowledged.catch(() => undefined) : acknowledged;
-    };
   }
 
   private every(ms: number, what: () => void): void {

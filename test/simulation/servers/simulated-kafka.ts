@@ -1,4 +1,9 @@
-import type { BusRecord, OutgoingRecord } from '@ecall-gateway/event-bus';
+import {
+  type BusRecord,
+  type OutgoingRecord,
+  type PublishResult,
+  RecordRefusedError,
+} from '@ecall-gateway/event-bus';
 import type { Surroundings } from '../surroundings/surroundings.js';
 import { TopicTroubles } from './topic-troubles.js';
 
@@ -21,24 +26,32 @@ export class SimulatedKafka {
   partitions: BusRecord[][] = emptyLogs();
   committed: number[] = emptyLogs().map(() => 0);
   readonly published: OutgoingRecord[] = [];
-  readonly troubles: TopicTroubles;
+  readonly troubles = new TopicTroubles();
   /** Records that were deleted with their topic before anybody had handled them. */
   readonly deleted: BusRecord[] = [];
   private members: Member[] = [];
   private owners: Array<Member | undefined> = [];
   private generation = 0;
 
-  constructor(private readonly world: Surroundings) {
-    this.troubles = new TopicTroubles(world);
-  }
+  constructor(private readonly world: Surroundings) {}
 
-  /** @throws for what a topic does not take */
-  publish(records: readonly OutgoingRecord[]): void {
-    const { taken, refusal } = this.troubles.sift(records);
-    this.published.push(...taken);
-    if (refusal === undefined) return;
-    this.world.tell(`publish: ${refusal.name}`);
-    throw refusal;
+  /** Writes each record that can be written; behind one that cannot, none of the same topic and key is tried. */
+  publishEach(records: readonly OutgoingRecord[]): PublishResult[] {
+    const blocked = new Set<string>();
+    return records.map((record) => {
+      const lane = `${record.topic} ${String(record.key)}`;
+      if (record.key != null && blocked.has(lane)) return { kind: 'behind' };
+      const error = this.troubles.refusalOf(record);
+      if (error === undefined) {
+        this.published.push(record);
+        return { kind: 'written' };
+      }
+      this.world.tell(`publish: ${error.message}`);
+      blocked.add(lane);
+      return error instanceof RecordRefusedError
+        ? { kind: 'refused', error }
+        : { kind: 'topic-unavailable', error };
+    });
   }
 
   append(partition: number, key: string | null, value: Buffer, timestamp = this.world.time.now()): BusRecord {

@@ -39,6 +39,8 @@ export interface Mutation {
   readonly client?: (client: Account['client']) => Account['client'];
   /** True: what was fetched is committed, done or not. */
   readonly commitsPastHoles?: true;
+  /** False: a token with a key id that the process does not know is answered with 404. */
+  readonly unknownKeyComesAgain?: false;
   /** The bus with a rule taken out. */
   readonly bus?: (
     bus: Pick<EventBus, 'publish' | 'publishEach'>,

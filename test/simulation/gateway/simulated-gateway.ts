@@ -117,7 +117,8 @@ export class SimulatedGateway {
     return new Promise((resolve) => {
       time.after(WEBHOOK_PATIENCE_MS, () => resolve('unavailable'));
       const reading = this.useCases.tokens.read(token);
-      if (reading.kind !== 'ours') return resolve(reading.kind === 'unknown-key' ? 'unavailable' : 'unknown');
+      const comesAgain = reading.kind === 'unknown-key' && this.mutation?.unknownKeyComesAgain !== false;
+      if (reading.kind !== 'ours') return resolve(comesAgain ? 'unavailable' : 'unknown');
       const { target } = reading;
       const said = {
         ...named,

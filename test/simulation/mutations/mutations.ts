@@ -1,6 +1,7 @@
 import { BLIND_WRITES } from './blind-writes.js';
 import { LIST_RULES } from './list-rules.js';
 import { replaced } from './replaced-ledger.js';
+import { SURROUNDINGS_RULES } from './surroundings-rules.js';
 import type { Mutation } from '../gateway/mutation.js';
 import { TIMES } from '../surroundings/times.js';
 
@@ -112,6 +113,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   ...BLIND_WRITES,
   ...LIST_RULES,
+  ...SURROUNDINGS_RULES,
   {
     rule: 'an id stands for one content: here the content is not compared',
     ledger: (ledger) =>

@@ -33,7 +33,7 @@ const SHARES: Readonly<Record<keyof Climate, number>> = {
   accountsChange: 0,
   topicsFail: 0,
   clocksStep: 0,
-  keysRotate: 0,
+  keysRotate: 1 / 4,
   topicIsMadeAnew: 0,
   timestampsAreOdd: 0,
 };

@@ -39,8 +39,9 @@ export class SimulatedKafka {
   publishEach(records: readonly OutgoingRecord[]): PublishResult[] {
     const blocked = new Set<string>();
     return records.map((record) => {
-      const lane = `${record.topic} ${String(record.key)}`;
-      if (record.key != null && blocked.has(lane)) return { kind: 'behind' };
+      const { topic, key = null } = record;
+      const lane = `${topic} ${String(key)}`;
+      if (key !== null && blocked.has(lane)) return { kind: 'behind' };
       const error = this.troubles.refusalOf(record);
       if (error === undefined) {
         this.published.push(record);

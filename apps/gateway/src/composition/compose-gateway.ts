@@ -41,7 +41,8 @@ export interface GatewayDependencies {
 /** Makes the gateway that ships. @throws {SettingsError} for a wrong accounts file */
 export function composeGateway(settings: Settings, logger: Logger): GatewayDependencies {
   const clock = systemClock;
-  const { bus, ledger } = openEdges(settings, clock, logger);
+  const metrics = new GatewayMetrics();
+  const { bus, ledger } = openEdges(settings, clock, logger, metrics.bus.onEvent);
   const clients = new EcallClientFactory();
   const directory = new AccountDirectory({ settings, clients, ledger, clock, logger });
   const watch = new AccountsWatch(() => readAccounts(settings), directory, clock, logger);
@@ -50,7 +51,6 @@ export function composeGateway(settings: Settings, logger: Logger): GatewayDepen
   // Every row in hand may wait for it.
   setMaxListeners(0, closing.signal);
   const { accounts } = directory;
-  const metrics = new GatewayMetrics(accounts);
   const useCases = composeUseCases(settings, {
     bus,
     ledger,
@@ -60,7 +60,7 @@ export function composeGateway(settings: Settings, logger: Logger): GatewayDepen
     closing: closing.signal,
     observers: metrics.observers,
   });
-  metrics.registerState({ accounts, slots: useCases.slots });
+  metrics.registerSources({ accounts, slots: useCases.slots, ledger, clock });
   const consumer = createConsumer(settings, bus);
   const readiness = new Readiness();
   const pulse = new EventLoopPulse(clock);

@@ -11,13 +11,18 @@ export function openEdges(
   settings: Settings,
   clock: Clock,
   logger: Logger,
+  onBusEvent: BusListener,
 ): { readonly bus: EventBus; readonly ledger: Ledger } {
   const ledger = createLedger({
     leaseMs: settings.SEND_LEASE_MS + settings.SEND_TIMEOUT_MS,
     graceMs: settings.IN_DOUBT_GRACE_MS,
     databaseUrl: settings.DATABASE_URL,
   });
-  const onEvent = busLog(logger, clock);
+  const log = busLog(logger, clock);
+  const onEvent: BusListener = (event) => {
+    log(event);
+    onBusEvent(event);
+  };
   const bus = settings.EVENT_BUS === 'memory' ? new MemoryEventBus({ onEvent }) : kafka(settings, onEvent);
   return { bus, ledger };
 }

@@ -1,17 +1,32 @@
+import type { Ledger } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
+import type { Clock } from '../time/clock.js';
+import { BusMetrics } from './bus-metrics.js';
 import { EventMetrics } from './event-metrics.js';
+import { registerLedgerMetrics } from './ledger-metrics.js';
 import { MetricsRegistry } from './metrics-registry.js';
 import { SendMetrics } from './send-metrics.js';
 import { registerStateMetrics, type StateSources } from './state-metrics.js';
 import { WebhookMetrics } from './webhook-metrics.js';
 
+/** Until they are read from their file. */
+const NO_ACCOUNTS: Pick<Accounts, 'find'> = { find: () => undefined };
+
+interface MetricSources extends StateSources {
+  readonly ledger: Pick<Ledger, 'counts'>;
+  readonly clock: Pick<Clock, 'monotonic' | 'sleep'>;
+}
+
 /** All of this gateway's metrics, and who feeds them. */
 export class GatewayMetrics {
   readonly registry = new MetricsRegistry();
+  readonly bus = new BusMetrics(this.registry);
   readonly webhooks = new WebhookMetrics(this.registry);
+  private accounts: Pick<Accounts, 'find'> = NO_ACCOUNTS;
   readonly observers: { readonly sending: SendMetrics; readonly events: EventMetrics };
 
-  constructor(accounts: Pick<Accounts, 'find'>) {
+  constructor() {
+    const accounts: Pick<Accounts, 'find'> = { find: (name) => this.accounts.find(name) };
     this.observers = {
       sending: new SendMetrics(this.registry, accounts),
       events: new EventMetrics(this.registry, accounts),
@@ -19,7 +34,9 @@ export class GatewayMetrics {
   }
 
   /** What is read when it is asked for. */
-  registerState(sources: StateSources): void {
-    registerStateMetrics(this.registry, sources);
+  registerSources({ ledger, clock, ...state }: MetricSources): void {
+    this.accounts = state.accounts;
+    registerStateMetrics(this.registry, state);
+    registerLedgerMetrics(this.registry, ledger, clock);
   }
 }

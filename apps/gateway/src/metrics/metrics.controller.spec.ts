@@ -15,17 +15,10 @@ interface Measured {
 }
 
 function measuredWorld(...options: Parameters<typeof createWorld>): Measured {
-  let metrics: GatewayMetrics | undefined;
+  const metrics = new GatewayMetrics();
   const [answer, more] = options;
-  const world = createWorld(answer, {
-    ...more,
-    observe: (accounts) => {
-      metrics = new GatewayMetrics(accounts);
-      return metrics.observers;
-    },
-  });
-  if (metrics === undefined) throw new Error('nobody measures');
-  metrics.registerState({ accounts: world.accounts, slots: world.slots });
+  const world = createWorld(answer, { ...more, observers: metrics.observers });
+  metrics.registerSources(world);
   return { world, metrics };
 }
 

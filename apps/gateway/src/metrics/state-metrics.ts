@@ -7,7 +7,7 @@ const STATES: readonly CircuitState[] = ['closed', 'open', 'suspended'];
 const ALL_CHANNELS = 'all';
 
 export interface StateSources {
-  readonly accounts: Pick<Accounts, 'all'>;
+  readonly accounts: Pick<Accounts, 'all' | 'find'>;
   readonly slots: { readonly inUse: number };
 }
 

@@ -32,13 +32,13 @@ export interface WorldOptions {
   /** Names of accounts beside it. */
   readonly others?: readonly string[];
   /** Who measures. */
-  readonly observe?: (accounts: Accounts) => Observers;
+  readonly observers?: Observers;
 }
 
 /** The use cases on a clock that stands still, a ledger in memory, a bus that remembers and a scripted eCall. */
 export function createWorld(
   answer: Answer = () => ACCEPTED,
-  { settings: moreSettings, answerList, account: parts, others = [], observe }: WorldOptions = {},
+  { settings: moreSettings, answerList, account: parts, others = [], observers }: WorldOptions = {},
 ) {
   const clock = new ManualClock(Date.parse('2026-06-01T00:00:00Z'));
   const settings = readSettings({
@@ -107,7 +107,7 @@ export function createWorld(
     clock,
     logger: createLogger('silent'),
     closing: closing.signal,
-    ...(observe === undefined ? {} : { observers: observe(accounts) }),
+    ...(observers === undefined ? {} : { observers }),
   });
   let offset = 0;
   return {

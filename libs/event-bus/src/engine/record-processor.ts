@@ -22,6 +22,8 @@ export interface RecordTrouble {
   readonly offset: string;
   readonly attempt: number;
   readonly error: unknown;
+  /** Of a dead letter. */
+  readonly reason?: string;
 }
 
 /** `done`: handled or dead-lettered, the offset may move. `dropped`: it is to come again, here or elsewhere. */
@@ -79,7 +81,7 @@ export class RecordProcessor {
     cause: DeadLetterCause,
     signal: AbortSignal,
   ): Promise<RecordOutcome> {
-    this.emit('dead-letter', record, cause.attempts, cause.error);
+    this.emit('dead-letter', record, cause.attempts, cause.error, cause.reason);
     try {
       return await this.writeDeadLetter(record, cause, signal);
     } finally {
@@ -113,9 +115,16 @@ export class RecordProcessor {
     return 'dropped';
   }
 
-  private emit(type: RecordTrouble['type'], record: BusRecord, attempt: number, error: unknown): void {
+  private emit(
+    type: RecordTrouble['type'],
+    record: BusRecord,
+    attempt: number,
+    error: unknown,
+    reason?: string,
+  ): void {
     const { topic, partition, offset } = record;
-    this.options.onTrouble?.({ type, topic, partition, offset, attempt, error });
+    const given = reason === undefined ? {} : { reason };
+    this.options.onTrouble?.({ type, topic, partition, offset, attempt, error, ...given });
   }
 }
 

@@ -12,11 +12,13 @@ const LEVELS: Record<RecordTrouble['type'], BusEvent['level']> = {
 
 /** How the engine's trouble with a record is reported to the listener of the bus. */
 export function troubleEvent(
-  { type, topic, partition, offset, attempt, error }: RecordTrouble,
+  { type, topic, partition, offset, attempt, error, reason }: RecordTrouble,
   groupId: string,
 ): BusEvent {
   const message = type === 'unexpected-error' ? sketchOf(error) : messageOf(error);
-  return { level: LEVELS[type], type: `record-${type}`, message, topic, partition, offset, attempt, groupId };
+  const place = { topic, partition, offset, attempt, groupId };
+  const why = reason === undefined ? {} : { reason };
+  return { level: LEVELS[type], type: `record-${type}`, message, ...place, ...why };
 }
 
 /** RetryLater names what the record waits for; its cause says what is wrong there. */

@@ -25,6 +25,8 @@ export interface BusEvent {
   readonly offset?: string;
   readonly attempt?: number;
   readonly groupId?: string;
+  /** Of a dead letter: the stable code in its `dlq-reason`. */
+  readonly reason?: string;
 }
 
 /** Events may come thousands of times a second while something is away: throttle them before you log them. */

@@ -6,6 +6,8 @@ import { START } from './surroundings/times.js';
 
 export const STORM_MS = 16_000;
 const HOUR_MS = 3_600_000;
+/** Further than any wait that eCall may ask for, which is an hour at most. */
+const SET_BACK_MS = 2 * HOUR_MS;
 
 /** What goes wrong by itself, apart from any call, until the storm is over. */
 export class Storm {
@@ -71,7 +73,7 @@ export class Storm {
       world.tell(`${gateway.process.name}: its clock is ${gateway.process.wallAheadMs} ms ahead`);
     });
     time.after(random.between(1_000, STORM_MS), () => {
-      world.databaseAheadMs = random.pick([-HOUR_MS, -HOUR_MS, 1_000]);
+      world.databaseAheadMs = random.pick([-SET_BACK_MS, -SET_BACK_MS, 1_000]);
       world.tell(`the database's clock is ${world.databaseAheadMs} ms ahead`);
     });
   }

@@ -1,5 +1,4 @@
 import { decodeEvent, type DomainEvent } from '@ecall-gateway/contracts';
-import type { BusRecord } from '@ecall-gateway/event-bus';
 import { DEAD_LETTERS_TOPIC } from '../servers/simulated-kafka.js';
 import type { World } from '../servers/world.js';
 import type { PublishedCommand, Workload } from '../workload/published-command.js';
@@ -57,15 +56,6 @@ export class Evidence {
   /** Its record was deleted with its topic before it was handled: nobody can bring it to its end. */
   isDeleted({ value }: PublishedCommand): boolean {
     return this.deletedValues.has(value);
-  }
-
-  /** Whether an event of the command may wait in the outbox for ever. */
-  mayStayInOutbox(commandId: string): boolean {
-    const { kafka } = this.world;
-    const isDeleted = this.ofId(commandId).some((command) => this.isDeleted(command));
-    const place = ({ topic, partition, offset }: BusRecord) => `kafka:${topic}:${partition}:${offset}`;
-    const isOfDeleted = isDeleted || kafka.deleted.some((record) => commandId.startsWith(place(record)));
-    return isOfDeleted || kafka.troubles.tooLarge.has(commandId);
   }
 
   /** Its events are larger than their topic takes: they stay in the outbox. */

@@ -1,5 +1,5 @@
 import type { World } from '../servers/world.js';
-import { outboxOf } from './outbox.js';
+import { mayStayInOutbox, outboxOf } from './outbox.js';
 
 /** Long enough for whatever is between a process and a server to arrive. */
 export const SETTLE_MS = 1_000;
@@ -13,11 +13,5 @@ export async function isQuiet(world: World): Promise<boolean> {
   const isWaitedFor = kafka.deleted.length === 0;
   const states = ['calling', 'doubt', 'scheduled', ...(isWaitedFor ? (['ready'] as const) : [])] as const;
   const open = await ledger.list({ states, limit: 1 });
-  return open.rows.length === 0 && hasPublishedAll(world);
-}
-
-/** But for what its topic does not take, and what waits for a record that is deleted. */
-function hasPublishedAll(world: World): boolean {
-  const { troubles, deleted } = world.kafka;
-  return deleted.length > 0 || outboxOf(world).every((id) => troubles.tooLarge.has(id));
+  return open.rows.length === 0 && outboxOf(world).every((id) => mayStayInOutbox(world, id));
 }

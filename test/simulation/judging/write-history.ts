@@ -22,7 +22,7 @@ export async function writeHistory(world: World): Promise<string[]> {
       ...(climate.clocksStep ? {} : { leastBeforeResendMs: LEAST_BEFORE_RESEND_MS }),
     },
     ...kafka.deleted.map((record) => ({ ...received(record), deleted: true }) as const),
-    ...kafka.partitions.flat().map(received),
+    ...[...kafka.former, ...kafka.partitions.flat()].map(received),
     ...kafka.published.map(published),
     ...ecall.acceptances.map((acceptance) => ({ kind: 'accepted', ...acceptance }) as const),
     ...[...ecall.refusals].map((name) => {

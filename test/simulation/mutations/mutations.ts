@@ -1,4 +1,5 @@
 import { BLIND_WRITES } from './blind-writes.js';
+import { CLOCK_RULES } from './clock-rules.js';
 import { LIST_RULES } from './list-rules.js';
 import { replaced } from './replaced-ledger.js';
 import { SURROUNDINGS_RULES } from './surroundings-rules.js';
@@ -114,6 +115,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...BLIND_WRITES,
   ...LIST_RULES,
   ...SURROUNDINGS_RULES,
+  ...CLOCK_RULES,
   {
     rule: 'an id stands for one content: here the content is not compared',
     ledger: (ledger) =>

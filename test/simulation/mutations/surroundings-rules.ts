@@ -18,4 +18,16 @@ export const SURROUNDINGS_RULES: readonly Mutation[] = [
     climate: { keysRotate: true },
     unknownKeyComesAgain: false,
   },
+  {
+    rule: 'what eCall says of itself is no message’s outcome: here a busy eCall rejects it',
+    client: (client) => ({
+      ...client,
+      send: async (...given) => {
+        const outcome = await client.send(...given);
+        if (outcome.kind !== 'throttled') return outcome;
+        const error = { code: 'Busy', message: 'busy', details: [] };
+        return { kind: 'rejected', status: 429, error, requestId: outcome.requestId };
+      },
+    }),
+  },
 ];

@@ -29,6 +29,8 @@ export class SimulatedKafka {
   readonly troubles = new TopicTroubles();
   /** Records that were deleted with their topic before anybody had handled them. */
   readonly deleted: BusRecord[] = [];
+  /** Records that were handled before their topic was deleted. */
+  readonly former: BusRecord[] = [];
   private members: Member[] = [];
   private owners: Array<Member | undefined> = [];
   private generation = 0;
@@ -73,7 +75,11 @@ export class SimulatedKafka {
   /** The topic of commands is deleted and made anew, with its group's offsets. */
   makeAnew(): void {
     this.world.tell('the command topic is made anew');
-    this.partitions.forEach((log, partition) => this.deleted.push(...log.slice(this.committed[partition])));
+    this.partitions.forEach((log, partition) => {
+      const handled = this.committed[partition] ?? 0;
+      this.former.push(...log.slice(0, handled));
+      this.deleted.push(...log.slice(handled));
+    });
     this.partitions = emptyLogs();
     this.committed = emptyLogs().map(() => 0);
     this.rebalance();

@@ -32,7 +32,7 @@ const SHARES: Readonly<Record<keyof Climate, number>> = {
   accountsAreRefused: 0,
   accountsChange: 0,
   topicsFail: 0,
-  clocksStep: 0,
+  clocksStep: 1 / 4,
   keysRotate: 1 / 4,
   topicIsMadeAnew: 0,
   timestampsAreOdd: 0,

@@ -19,6 +19,7 @@ export class Consumer implements Member {
   private hasProgress = false;
   private isNewMember = true;
   private heardUntil = 0;
+  private committing: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: ConsumerOptions) {
     options.world.kafka.join(this);
@@ -74,7 +75,13 @@ export class Consumer implements Member {
     this.options.world.kafka.leave(this);
   }
 
+  /** One commit after the other, as on one connection: an older position never overtakes a newer one. */
   async commit(): Promise<void> {
+    this.committing = this.committing.then(async () => this.commitOnce());
+    return this.committing;
+  }
+
+  private async commitOnce(): Promise<void> {
     if (!this.hasProgress) return;
     this.hasProgress = false;
     const { process, delivery, commitsPastHoles, world } = this.options;

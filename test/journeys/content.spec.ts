@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { ACCEPTED, REJECTED, startSystem, type System } from './system.js';
+import { ACCEPTED, REJECTED, sms, startSystem, type System } from './system.js';
 
 /** Every kind of content, on every channel that carries it: eCall gets it as it was published, and no other. */
 describe('content', () => {
@@ -60,5 +61,28 @@ describe('content', () => {
     const { data } = await system.event(commandId, REJECTED);
     expect(data).toMatchObject({ reason, detail: expect.stringContaining('content.') as string });
     expect(sentTo(to)).toEqual([]);
+  });
+
+  it('a byte order mark before what eCall writes changes nothing', async () => {
+    const to = '+41791290900';
+    const charset = 'utf-8-bom';
+    system.simulator.setFaults([
+      { kind: 'charset', charset, to },
+      { kind: 'callback-charset', charset, to },
+    ]);
+    const commandId = await system.command(sms(to, 'Grüezi'));
+    const accepted = await system.event(commandId, ACCEPTED);
+    expect(accepted.data['messageId']).toBe(
+      system.simulator.log().find((sent) => sent.to.endsWith(to.slice(1)))?.messageId,
+    );
+    await system.events.first(
+      ({ subject, data }) => subject === commandId && data['status'] === 'delivered',
+      'delivered',
+    );
+    const text = `Grüezi ${randomUUID()}`;
+    expect(await system.simulator.inbound({ from: to, to: '+41790000000', text, charset })).toEqual({
+      status: 200,
+    });
+    await system.inbound.first(({ data }) => JSON.stringify(data).includes(text), 'inbound');
   });
 });

@@ -42,7 +42,7 @@ export default defineConfig({
           name: 'unit',
           sequence: { groupOrder: 0 },
           include: ['{apps,libs}/*/src/**/*.spec.ts', 'tools/**/*.spec.ts'],
-          exclude: ['**/*.{kafka,postgres,browser}.spec.ts', '**/node_modules/**', '**/dist/**'],
+          exclude: ['**/*.{kafka,postgres,browser,proxy}.spec.ts', '**/node_modules/**', '**/dist/**'],
           setupFiles: ['reflect-metadata'],
         },
       },
@@ -62,7 +62,7 @@ export default defineConfig({
           name: 'servers',
           // After the others: they start servers and processes, and would only slow each other down.
           sequence: { groupOrder: 1 },
-          include: ['{apps,libs}/*/src/**/*.{kafka,postgres,browser}.spec.ts', 'test/**/*.spec.ts'],
+          include: ['{apps,libs}/*/src/**/*.{kafka,postgres,browser,proxy}.spec.ts', 'test/**/*.spec.ts'],
           exclude: ['test/{simulation,history}/**', '**/node_modules/**', '**/dist/**'],
           setupFiles: ['reflect-metadata'],
           globalSetup: ['test/support/servers.global.ts'],

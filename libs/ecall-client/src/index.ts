@@ -74,5 +74,6 @@ export type {
   TextContent,
   VideoContent,
 } from './requests/message-request.js';
-export type { AnswerFacts, CallFacts, FailureFacts, FailureReason } from './transport/call-facts.js';
+export type { AnswerFacts, CallFacts, FailureFacts } from './transport/call-facts.js';
+export type { FailureReason } from './transport/transport-failure.js';
 export { mapProviderStatus } from './wire/read-message-state.js';

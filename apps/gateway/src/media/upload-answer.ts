@@ -80,6 +80,7 @@ function notSent(
     case 'connect-timeout':
     case 'tls':
     case 'certificate':
+    case 'proxy':
     case 'connect-failed':
       return failed(HttpStatus.BAD_GATEWAY, `eCall cannot be reached (${reason}): ${AGAIN}`);
     default:

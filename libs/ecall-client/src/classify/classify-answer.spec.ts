@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AnswerFacts, FailureReason } from '../transport/call-facts.js';
+import type { AnswerFacts } from '../transport/call-facts.js';
+import type { FailureReason } from '../transport/transport-failure.js';
 import { classifyAnswer, isWrongAddress } from './classify-call.js';
 
 const ERROR_BODY = JSON.stringify({

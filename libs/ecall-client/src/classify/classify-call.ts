@@ -140,6 +140,7 @@ export function classifyFailure(failure: FailureFacts): NotSent | Undecided {
     case 'connect-timeout':
     case 'tls':
     case 'certificate':
+    case 'proxy':
     case 'connect-failed':
       if (failure.dispatched) return { kind: 'unknown', reason: 'connection-lost', ...cause };
       return { kind: 'not-sent', reason: failure.reason, ...cause };

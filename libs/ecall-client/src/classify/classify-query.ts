@@ -73,7 +73,8 @@ function unreadable(requestId: string): QueryFailed {
 function failed(failure: FailureFacts): QueryFailed {
   const cause = failure.cause === undefined ? {} : { cause: failure.cause };
   if (failure.reason === 'aborted') return { kind: 'failed', reason: 'aborted', ...cause };
-  if (failure.reason === 'certificate') return { kind: 'failed', reason: 'certificate', ...cause };
+  if (failure.reason === 'certificate' || failure.reason === 'proxy')
+    return { kind: 'failed', reason: failure.reason, ...cause };
   const inTime = failure.reason !== 'timeout' && failure.reason !== 'connect-timeout';
   return { kind: 'failed', reason: inTime ? 'connection' : 'timeout', ...cause };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CallFacts, FailureReason } from '../transport/call-facts.js';
+import type { CallFacts } from '../transport/call-facts.js';
+import type { FailureReason } from '../transport/transport-failure.js';
 import { classifyUpload, type SourceState } from './classify-upload.js';
 
 const DONE: SourceState = { waiting: false, finished: true };

@@ -20,6 +20,11 @@ export interface EcallOptions {
   /** Upper bound of open connections, default 256. Each carries one request at a time; more requests wait their turn. */
   readonly connections?: number;
   readonly tls?: EcallTlsOptions;
+  /**
+   * An HTTP proxy, `http://user:password@host:port` (port 80 where none is named; credentials percent-encoded). Every request goes
+   * through a tunnel (`CONNECT`), and the TLS inside it is with eCall itself. Default: none. `HTTPS_PROXY` is not read.
+   */
+  readonly proxyUrl?: string;
   /** Default `ecall-client`. */
   readonly userAgent?: string;
 }
@@ -28,4 +33,12 @@ export interface EcallOptions {
 export interface EcallTlsOptions {
   /** PEM certificates to trust instead of Node's own list. */
   readonly ca?: string | Buffer | ReadonlyArray<string | Buffer>;
+}
+
+/** What `proxyUrl` says, taken apart. */
+export interface ProxyAddress {
+  readonly host: string;
+  readonly port: number;
+  /** The header value with the proxy's credentials, where it wants some. A function, so that nothing that is printed shows them. */
+  readonly authorization: () => string | undefined;
 }

@@ -27,6 +27,7 @@ describe('resolveOptions', () => {
       timeoutMs: 10_000,
       connections: 256,
       ca: undefined,
+      proxy: undefined,
       userAgent: 'ecall-client',
     });
   });
@@ -42,6 +43,20 @@ describe('resolveOptions', () => {
   });
 
   it.each([
+    ['http://proxy.example:3128', 'proxy.example', 3128, undefined],
+    ['http://proxy.example', 'proxy.example', 80, undefined],
+    ['http://[::1]:3128/', '::1', 3128, undefined],
+    ['http://user:p%40ss%3A@proxy.example:3128', 'proxy.example', 3128, 'user:p@ss:'],
+    ['http://user@proxy.example:3128', 'proxy.example', 3128, 'user:'],
+  ])('reads the proxy in %s', (proxyUrl, host, port, credentials) => {
+    const { proxy } = resolveOptions({ ...ACCOUNT, proxyUrl });
+    expect(proxy).toMatchObject({ host, port });
+    const basic =
+      credentials === undefined ? undefined : `Basic ${Buffer.from(credentials).toString('base64')}`;
+    expect(proxy?.authorization()).toBe(basic);
+  });
+
+  it.each([
     ['baseUrl', { baseUrl: 'http://rest.ecall.ch' }],
     ['baseUrl', { baseUrl: 'http://127.0.0.1.example' }],
     ['baseUrl', { baseUrl: 'http://localhost.example' }],
@@ -49,6 +64,16 @@ describe('resolveOptions', () => {
     ['baseUrl', { baseUrl: 'rest.ecall.ch' }],
     ['baseUrl', { baseUrl: 'https://user:never-to-be-seen@rest.ecall.ch' }],
     ['baseUrl', { baseUrl: 'https://rest.ecall.ch/?key=never-to-be-seen' }],
+    ['proxyUrl', { proxyUrl: '' }],
+    ['proxyUrl', { proxyUrl: 'proxy.example:3128' }],
+    ['proxyUrl', { proxyUrl: 'https://proxy.example' }],
+    ['proxyUrl', { proxyUrl: 'socks5://proxy.example' }],
+    ['proxyUrl', { proxyUrl: 'http://proxy.example/never-to-be-seen' }],
+    ['proxyUrl', { proxyUrl: 'http://proxy.example:3128/?a' }],
+    ['proxyUrl', { proxyUrl: 'http://:never-to-be-seen@proxy.example' }],
+    ['proxyUrl', { proxyUrl: 'http://user:never-to-be-seen%@proxy.example' }],
+    ['proxyUrl', { proxyUrl: 'http://us%3Aer:never-to-be-seen@proxy.example' }],
+    ['proxyUrl', { proxyUrl: 'http://user:never-to-be-seen%0A@proxy.example' }],
     ['apiVersion', { apiVersion: 3 }],
     ['apiVersion', { apiVersion: '2' }],
     ['versionHeader', { versionHeader: 'x version' }],

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { VERSION_HEADER } from '../wire/assumed-wire.js';
 import { EcallOptionsError } from './ecall-options.error.js';
-import type { EcallOptions } from './ecall-options.js';
+import type { EcallOptions, ProxyAddress } from './ecall-options.js';
+import { proxyAddress } from './proxy-address.js';
 
 /** Options with every default filled in, all of them checked. */
 export interface ResolvedOptions {
@@ -14,6 +15,7 @@ export interface ResolvedOptions {
   readonly timeoutMs: number;
   readonly connections: number;
   readonly ca: Array<string | Buffer> | undefined;
+  readonly proxy: ProxyAddress | undefined;
   readonly userAgent: string;
 }
 
@@ -34,6 +36,7 @@ export function resolveOptions(options: EcallOptions): ResolvedOptions {
     timeoutMs: resolveTimeout(options.timeoutMs ?? 10_000),
     connections: integer('connections', options.connections ?? 256, 65_535),
     ca: certificates(options.tls?.ca),
+    proxy: options.proxyUrl === undefined ? undefined : proxyAddress(options.proxyUrl),
     userAgent: headerValue('userAgent', options.userAgent ?? 'ecall-client'),
   };
 }

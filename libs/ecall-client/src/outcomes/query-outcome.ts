@@ -23,6 +23,7 @@ export interface QueryFailed {
     | 'timeout'
     | 'connection'
     | 'certificate'
+    | 'proxy'
     | 'aborted'
     | 'server-error'
     | 'no-request-id'

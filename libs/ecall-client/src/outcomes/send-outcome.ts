@@ -58,10 +58,17 @@ export interface NotSent {
   readonly kind: 'not-sent';
   /**
    * `certificate`: eCall's certificate is not believed (unknown authority, wrong host, expired); `cause` has Node's code for it.
-   * `tls`: the handshake failed otherwise.
+   * `tls`: the handshake failed otherwise. `proxy`: the proxy is not reached, refuses the tunnel or ends it before it stands.
    */
   readonly reason:
-    'dns' | 'connect-refused' | 'connect-timeout' | 'tls' | 'certificate' | 'connect-failed' | 'aborted';
+    | 'dns'
+    | 'connect-refused'
+    | 'connect-timeout'
+    | 'tls'
+    | 'certificate'
+    | 'proxy'
+    | 'connect-failed'
+    | 'aborted';
   readonly cause?: Error;
 }
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { FailureReason } from './transport-failure.js';
 
 /** All that is known when a call has ended, whichever way. */
 export type CallFacts = AnswerFacts | FailureFacts;
@@ -33,15 +34,3 @@ export interface FailureFacts {
   readonly reason: FailureReason;
   readonly cause?: Error;
 }
-
-/** Before the dispatch: why there was no connection. After it: how the exchange ended. */
-export type FailureReason =
-  | 'dns'
-  | 'connect-refused'
-  | 'connect-timeout'
-  | 'tls'
-  | 'certificate'
-  | 'connect-failed'
-  | 'aborted'
-  | 'timeout'
-  | 'connection-lost';

@@ -3,9 +3,8 @@ import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { onAbort } from './abort-listeners.js';
-import type { FailureReason } from './call-facts.js';
 import { IncomingBody } from './incoming-body.js';
-import { ConnectFailure, shareableCause, TransportFailure } from './transport-failure.js';
+import { ConnectFailure, type FailureReason, shareableCause, TransportFailure } from './transport-failure.js';
 
 /** What arrived: always a status and headers; the body is cut where the connection, the deadline or the bound cut it. */
 export interface Answer {

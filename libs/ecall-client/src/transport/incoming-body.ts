@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import type { FailureReason } from './call-facts.js';
+import type { FailureReason } from './transport-failure.js';
 
 export interface IncomingBodyEvents {
   /** A chunk has come, or was taken. */

@@ -44,13 +44,13 @@ export class PoolTransport {
   private closed: Promise<void> | undefined;
 
   constructor(options: ResolvedOptions) {
-    const { baseUrl, connections, ca, timeoutMs } = options;
+    const { baseUrl, connections, ca, proxy, timeoutMs } = options;
     this.basePath = baseUrl.pathname.replace(/\/+$/, '');
     const credentials = Buffer.from(`${options.username}:${options.password}`, 'utf8').toString('base64');
     // Added here and not in axios' configuration, which travels in its errors and responses.
     const ownHeaders = { authorization: `Basic ${credentials}`, 'user-agent': options.userAgent };
     this.ownHeaders = () => ownHeaders;
-    this.opener = new SocketOpener({ ca, timeoutMs });
+    this.opener = new SocketOpener({ ca, proxy, timeoutMs });
     this.pool = new Pool(baseUrl.origin, {
       connections,
       pipelining: 1,

@@ -1,11 +1,14 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { buildConnector } from 'undici';
+import type { ProxyAddress } from '../options/ecall-options.js';
+import { openTunnel, proxyFailure } from './proxy-tunnel.js';
 import { ConnectFailure, tcpFailure, tlsFailure } from './transport-failure.js';
 
 export interface SocketOpenerOptions {
   readonly ca: Array<string | Buffer> | undefined;
-  /** Milliseconds for name lookup, TCP and TLS together. */
+  readonly proxy: ProxyAddress | undefined;
+  /** Milliseconds for name lookup, TCP, the proxy's tunnel and TLS together. */
   readonly timeoutMs: number;
 }
 
@@ -13,8 +16,9 @@ export interface SocketOpenerOptions {
 type Opened = (failure: ConnectFailure | null, socket: Socket | null, tcp: Socket | null) => void;
 
 /**
- * Opens the pool's sockets. Our own, where undici has one, for three reasons: it knows which step failed, its deadline is
- * exact (undici's has steps of half a second), and it keeps hold of the TCP socket under TLS, which alone can be reset.
+ * Opens the pool's sockets, through a proxy where there is one. Our own, where undici has a connector and a ProxyAgent, for three
+ * reasons: it knows which step failed, its deadline is exact (undici's has steps of half a second), and it keeps hold of the
+ * TCP socket under TLS, which alone can be reset.
  */
 export class SocketOpener {
   private readonly sockets = new Set<Socket>();
@@ -25,9 +29,10 @@ export class SocketOpener {
   open(target: buildConnector.Options, opened: Opened): void {
     const secure = target.protocol === 'https:';
     const port = target.port === '' ? (secure ? 443 : 80) : Number(target.port);
+    const { proxy } = this.options;
     const tcp = connectTcp({
-      host: target.hostname,
-      port,
+      host: proxy?.host ?? target.hostname,
+      port: proxy?.port ?? port,
       noDelay: true,
       keepAlive: true,
       keepAliveInitialDelay: 60_000,
@@ -35,9 +40,13 @@ export class SocketOpener {
     this.sockets.add(tcp);
     tcp.once('close', () => this.sockets.delete(tcp));
     const settle = this.settleOnce(tcp, opened);
-    tcp.on('error', (error) => settle(tcpFailure(error)));
-    if (secure) tcp.once('connect', () => this.secure(tcp, target.hostname, settle));
-    else tcp.once('connect', () => settle(null, tcp));
+    tcp.on('error', (error) => settle(proxy === undefined ? tcpFailure(error) : proxyFailure(error)));
+    const connected = (): void => (secure ? this.secure(tcp, target.hostname, settle) : settle(null, tcp));
+    if (proxy === undefined) tcp.once('connect', connected);
+    else
+      openTunnel(tcp, { host: target.hostname, port }, proxy, (failure) =>
+        failure === null ? connected() : settle(failure),
+      );
   }
 
   /** Cuts every connection that is still open. */
@@ -55,8 +64,14 @@ export class SocketOpener {
       opened(failure, socket ?? null, socket === undefined ? null : tcp);
     };
     const deadline = setTimeout(() => settle(new ConnectFailure('connect-timeout')), this.options.timeoutMs);
-    // A socket destroyed while it connects (at shutdown) ends without an error.
-    tcp.once('close', () => settle(new ConnectFailure('connect-failed')));
+    // A socket destroyed while it connects (at shutdown) ends without an error, and so does one that a proxy closes.
+    tcp.once('close', () =>
+      settle(
+        this.options.proxy === undefined
+          ? new ConnectFailure('connect-failed')
+          : proxyFailure(new Error('the connection to the proxy was closed')),
+      ),
+    );
     return settle;
   }
 

@@ -1,6 +1,18 @@
 import type { TLSSocket } from 'node:tls';
 import { errors } from 'undici';
-import type { FailureReason } from './call-facts.js';
+
+/** Before the dispatch: why there was no connection. After it: how the exchange ended. */
+export type FailureReason =
+  | 'dns'
+  | 'connect-refused'
+  | 'connect-timeout'
+  | 'tls'
+  | 'certificate'
+  | 'proxy'
+  | 'connect-failed'
+  | 'aborted'
+  | 'timeout'
+  | 'connection-lost';
 
 /** The adapter's rejection: no status arrived. Holds no request, no header and no body, so it can be shown anywhere. */
 export class TransportFailure extends Error {
@@ -23,7 +35,7 @@ export class ConnectFailure extends Error {
   constructor(
     readonly reason: Extract<
       FailureReason,
-      'dns' | 'connect-refused' | 'connect-timeout' | 'tls' | 'certificate' | 'connect-failed'
+      'dns' | 'connect-refused' | 'connect-timeout' | 'tls' | 'certificate' | 'proxy' | 'connect-failed'
     >,
     override readonly cause?: Error,
   ) {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
-/** One stay of a partition with this consumer, from its assignment until it is taken away. */
+/** The time for which this consumer holds a partition, from its assignment until it is revoked. */
 export interface Epoch {
   readonly topic: string;
   readonly partition: number;

@@ -1,4 +1,4 @@
-/** A promise that is settled from outside, once; a rejection nobody looks at does not end the process. */
+/** A promise that is settled from outside, once. An unhandled rejection of it does not end the process. */
 export class Deferred {
   readonly promise: Promise<void>;
   private settle!: { resolve: () => void; reject: (reason: Error) => void };

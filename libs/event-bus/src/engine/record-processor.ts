@@ -14,7 +14,7 @@ export interface RecordProcessorOptions {
   readonly onTrouble?: (trouble: RecordTrouble) => void;
 }
 
-/** Told while a record is not simply done; holds no content of it. */
+/** Reported when a record is not simply done. Apart from the error it holds no content of the record. */
 export interface RecordTrouble {
   readonly type: 'retry' | 'wait' | 'unexpected-error' | 'dead-letter' | 'dead-letter-not-written';
   readonly topic: string;

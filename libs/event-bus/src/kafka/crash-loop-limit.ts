@@ -1,4 +1,4 @@
-/** Milliseconds a consumer may be unable to come back while the broker answers: the process is to be over within 30 s. */
+/** Milliseconds. A process whose consumer cannot come back must end within 30 s. */
 const PATIENCE_MS = 20_000;
 
 /**

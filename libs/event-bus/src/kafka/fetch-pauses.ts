@@ -16,7 +16,7 @@ export class FetchPauses {
     private readonly delivery: Pick<Delivery, 'hasRoomFor'>,
   ) {}
 
-  /** Another assignment. kafkajs remembers pauses from the one before, so all is said anew. */
+  /** Takes over an assignment. kafkajs keeps the pauses of the one before, so each partition is paused or resumed again. */
   assign(partitions: readonly TopicPartition[]): void {
     this.assigned = partitions;
     this.paused = new Set(partitions);

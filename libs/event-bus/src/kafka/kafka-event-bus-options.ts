@@ -13,7 +13,7 @@ export interface KafkaEventBusOptions {
     readonly username: string;
     readonly password: string;
   };
-  /** Told what happens inside; a listener that throws is a bug of the listener. */
+  /** Receives what happens inside; a listener must not throw. */
   readonly onEvent?: BusListener;
   /** Waits and chance of retries. Default: the system's. */
   readonly dependencies?: EngineDependencies;

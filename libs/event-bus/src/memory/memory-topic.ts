@@ -34,7 +34,7 @@ export class MemoryTopic {
       this.turn += 1;
       return this.turn % this.partitions.length;
     }
-    // FNV-1a: any hash will do, as long as one key states in one partition.
+    // FNV-1a: any hash will do, as long as one key stays in one partition.
     let hash = 0x811c9dc5;
     for (const byte of key) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
     return hash % this.partitions.length;

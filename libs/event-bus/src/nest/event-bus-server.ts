@@ -105,7 +105,7 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
     void this.report(callback);
   }
 
-  /** Finishes what is in hand within `drainTimeoutMs` and leaves the group. The bus states open. */
+  /** Finishes what is in hand within `drainTimeoutMs` and leaves the group. The bus stays open. */
   async close(): Promise<void> {
     this.closing ??= this.drain();
     await this.closing;

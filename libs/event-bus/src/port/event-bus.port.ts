@@ -30,7 +30,7 @@ export interface OutgoingRecord {
   readonly headers?: Readonly<Record<string, Buffer | string | ReadonlyArray<Buffer | string>>>;
 }
 
-/** What a handler is told beside the record. */
+/** What a handler receives besides the record. */
 export interface DeliveryContext {
   /** 1 for the first try in this process, growing with each counted retry. */
   readonly attempt: number;

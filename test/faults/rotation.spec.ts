@@ -10,7 +10,7 @@ import { CLEAN, judge } from './judge.js';
 
 const COMMANDS = LONG ? 5_000 : 1_000;
 const READ_ANEW = 'the accounts were read anew';
-const PAUSED = '"state":"paused"';
+const SUSPENDED = '"state":"suspended"';
 
 /** Two accounts with credentials of their own; those of one change while commands flow for both. */
 describe('new credentials', () => {
@@ -79,7 +79,7 @@ describe('new credentials', () => {
     gate.passwords.set('shop', new Set(['new-password']));
     expect(await judge(system, commands, 120_000)).toMatchObject({ ...CLEAN, inDoubt: 0 });
     expect(gate.callers.get('shop:new-password')).toBeGreaterThan(0);
-    expect(logged(PAUSED)).toEqual([]);
+    expect(logged(SUSPENDED)).toEqual([]);
     expect(system.gateway.logs.join()).not.toMatch(/(?:old|new|bank)-password/);
   });
 
@@ -91,14 +91,14 @@ describe('new credentials', () => {
       const commands = await flood(system, COMMANDS, { accounts: ['shop', 'bank'] });
       await aQuarterIsSent();
       gate.passwords.set('shop', new Set(['new-password']));
-      await waitFor(() => logged(PAUSED).length > 0, { deadlineMs: 30_000, what: 'the pause' });
+      await waitFor(() => logged(SUSPENDED).length > 0, { deadlineMs: 30_000, what: 'the suspension' });
       mount('new-password');
       expect(await judge(system, commands, 120_000)).toMatchObject({ ...CLEAN, inDoubt: 0 });
       const lines = system.gateway.logs;
       const anew = lines.findIndex((line) => line.includes(READ_ANEW));
       expect(anew).toBeGreaterThan(0);
-      expect(lines.slice(anew).filter((line) => line.includes(PAUSED))).toEqual([]);
-      expect(logged(PAUSED).every((line) => line.includes('"account":"shop"'))).toBe(true);
+      expect(lines.slice(anew).filter((line) => line.includes(SUSPENDED))).toEqual([]);
+      expect(logged(SUSPENDED).every((line) => line.includes('"account":"shop"'))).toBe(true);
     },
   );
 });

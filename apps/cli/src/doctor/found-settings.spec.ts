@@ -12,6 +12,7 @@ const RIGHT = {
   DATABASE_URL: 'postgresql://user:hunter2@db.example.com/ledger',
   WEBHOOK_SIGNING_KEYS: 'k:0123456789abcdef0123456789abcdef',
   INBOUND_TOKEN: 't',
+  MANAGEMENT_TOKEN: '0123456789abcdef0123456789abcdef',
 };
 
 describe('findSettings', () => {

@@ -81,6 +81,7 @@ describe('openapi.json', () => {
       '/messages/search',
       '/messages/{commandId}',
       '/messages/{commandId}/cancel',
+      '/messages/{commandId}/republish',
       '/messages/{commandId}/resolve',
       '/metrics',
       '/openapi.json',

@@ -36,7 +36,7 @@ import { WaitingSweeper } from '../waiting/waiting-sweeper.js';
 
 /** Everything the use cases touch outside the process; a simulation brings its own. */
 export interface Dependencies {
-  readonly bus: Pick<EventBus, 'publish'>;
+  readonly bus: Pick<EventBus, 'publish' | 'publishEach'>;
   readonly ledger: Ledger;
   readonly accounts: Accounts;
   readonly clock: Clock;
@@ -57,7 +57,7 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
   const tokens = new CallbackTokens([first, ...more]);
   const events = new DomainEvents(settings.TOPIC_MESSAGE_EVENTS, settings.TOPIC_INBOUND_MESSAGES);
   const relay = new OutboxRelay(ledger, bus, events, observers.events, clock, logger);
-  const publisher = new DirectPublisher(bus, ledger, events, observers.events);
+  const publisher = new DirectPublisher(bus, ledger, events, observers.events, relay);
   const statuses = new RecordStatus(ledger, relay, clock, settings.DEFAULT_COUNTRY);
 
   // What throws in a lane decides about its record.
@@ -85,10 +85,17 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
     relay,
     statuses,
     inbound: new RecordInbound(ledger, relay, clock, settings.DEFAULT_COUNTRY),
-    sendMessage: new SendMessageHandler(accounts, sender, new RecordRefusal(laneLedger, publisher), clock, {
-      retentionDays: settings.LEDGER_RETENTION_DAYS,
-      ...(settings.DEFAULT_COUNTRY === undefined ? {} : { defaultCountry: settings.DEFAULT_COUNTRY }),
-    }),
+    sendMessage: new SendMessageHandler(
+      accounts,
+      laneLedger,
+      sender,
+      new RecordRefusal(laneLedger, publisher),
+      clock,
+      {
+        retentionDays: settings.LEDGER_RETENTION_DAYS,
+        ...(settings.DEFAULT_COUNTRY === undefined ? {} : { defaultCountry: settings.DEFAULT_COUNTRY }),
+      },
+    ),
     publishCommand: new PublishCommand(bus, accounts, clock, logger, publishOptions(settings), randomUUID),
     media: new UploadMedia(accounts, new UploadLimit(), uploads, clock, closing),
     sweeper: new WaitingSweeper(ledger, accounts, claimedSender, relay, clock, logger, {

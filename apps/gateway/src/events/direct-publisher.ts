@@ -1,25 +1,41 @@
-import { RetryLater, type EventBus } from '@ecall-gateway/event-bus';
+import { RecordRefusedError, RetryLater, type EventBus } from '@ecall-gateway/event-bus';
 import type { Ledger, SendEvent } from '@ecall-gateway/ledger';
 import type { DomainEvents } from './domain-events.js';
 import type { EventObserver } from './event-observer.js';
+import type { OutboxRelay } from './outbox-relay.js';
 
 /** Publishes an outcome directly from its lane, then marks its row: the common path, without the outbox. */
 export class DirectPublisher {
   constructor(
     private readonly bus: Pick<EventBus, 'publish'>,
-    private readonly ledger: Pick<Ledger, 'markDirectlyPublished'>,
+    private readonly ledger: Pick<Ledger, 'markDirectlyPublished' | 'handToOutbox'>,
     private readonly events: DomainEvents,
     private readonly observer: EventObserver,
+    private readonly relay: Pick<OutboxRelay, 'wake'>,
   ) {}
 
-  /** @throws {RetryLater} while bus or ledger are away: the redelivered record publishes the same bytes again */
+  /**
+   * Resolves when the event is published, or when the outbox has it because the broker refuses this very event.
+   * @throws {RetryLater} while bus or ledger are away: the redelivered record publishes the same bytes again
+   */
   async publishDirectly(event: SendEvent): Promise<void> {
+    try {
+      if (await this.isPublished(event)) return await this.ledger.markDirectlyPublished(event.row.id);
+      await this.ledger.handToOutbox(event.row.id);
+    } catch (error) {
+      throw new RetryLater('an outcome could not be published', { cause: error });
+    }
+    this.relay.wake();
+  }
+
+  private async isPublished(event: SendEvent): Promise<boolean> {
     try {
       await this.bus.publish(this.events.record(event));
       this.observer.published(event);
-      await this.ledger.markDirectlyPublished(event.row.id);
+      return true;
     } catch (error) {
-      throw new RetryLater('an outcome could not be published', { cause: error });
+      if (error instanceof RecordRefusedError) return false;
+      throw error;
     }
   }
 }

@@ -16,7 +16,7 @@ async function down(which: 'live' | 'ready' | 'shared', more: Partial<HealthDepe
   const checks = new HealthChecks({
     bus: answers,
     ledger: answers,
-    consumer: { state: 'running', deadLettersWaitSince: undefined },
+    consumer: { state: 'running', deadLettersWaitSince: undefined, unownedPartitions: [] },
     readiness,
     pulse: { silentMs: 0 },
     loops: [{ name: 'sweeper', silentMs: 0 }],
@@ -52,7 +52,7 @@ describe('ready', () => {
   it('is red while the ledger is away, while the consumer is dead, and before the start', async () => {
     expect(await down('ready')).toEqual([]);
     expect(await down('ready', { ledger: away })).toEqual(['ledger']);
-    const consumer = { state: 'dead', deadLettersWaitSince: undefined } as const;
+    const consumer = { state: 'dead', deadLettersWaitSince: undefined, unownedPartitions: [] } as const;
     expect(await down('ready', { consumer })).toEqual(['consumer']);
     expect(await down('ready', { readiness: new Readiness() })).toEqual(['gateway']);
   });
@@ -65,14 +65,21 @@ describe('ready', () => {
   });
 
   it('stays green in trouble that all replicas share, and names it', async () => {
-    const consumer = { state: 'reconnecting', deadLettersWaitSince: 30_000 } as const;
+    const consumer = { state: 'reconnecting', deadLettersWaitSince: 30_000, unownedPartitions: [] } as const;
     expect(await down('ready', { bus: away, consumer })).toEqual([]);
     expect(await down('shared', { bus: away, consumer })).toEqual(['bus', 'subscription', 'dead-letters']);
   });
 
+  it('names partitions that no member of the group reads', async () => {
+    const unownedPartitions = [{ topic: 'commands', partition: 3 }];
+    const consumer = { state: 'running', deadLettersWaitSince: undefined, unownedPartitions } as const;
+    expect(await down('ready', { consumer })).toEqual([]);
+    expect(await down('shared', { consumer })).toEqual(['unowned-partitions']);
+  });
+
   it('names the dead-letter topic once a dead letter could not be written for a minute', async () => {
     const waiting = (deadLettersWaitSince: number) =>
-      ({ consumer: { state: 'running', deadLettersWaitSince } }) as const;
+      ({ consumer: { state: 'running', deadLettersWaitSince, unownedPartitions: [] } }) as const;
     expect(await down('shared', waiting(30_001))).toEqual([]);
     expect(await down('shared', waiting(30_000))).toEqual(['dead-letters']);
   });

@@ -1,4 +1,4 @@
-import type { EventBus, EventBusServer } from '@ecall-gateway/event-bus';
+import type { EventBus, EventBusServer, TopicPartition } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
 import type { EventLoopPulse } from '../lifecycle/event-loop-pulse.js';
 import type { Readiness } from '../lifecycle/readiness.js';
@@ -20,7 +20,7 @@ export interface HealthItem {
 export interface HealthDependencies {
   readonly bus: Pick<EventBus, 'ping'>;
   readonly ledger: Pick<Ledger, 'ping'>;
-  readonly consumer: Pick<EventBusServer, 'state' | 'deadLettersWaitSince'>;
+  readonly consumer: Pick<EventBusServer, 'state' | 'deadLettersWaitSince' | 'unownedPartitions'>;
   readonly readiness: Readiness;
   readonly pulse: Pick<EventLoopPulse, 'silentMs'>;
   readonly loops: ReadonlyArray<Pick<BackgroundLoop, 'name' | 'silentMs'>>;
@@ -53,6 +53,7 @@ export class HealthChecks {
       { name: 'bus', check: async () => bus.ping() },
       item('subscription', () => notRunning(consumer.state)),
       item('dead-letters', () => unwritable(consumer.deadLettersWaitSince, clock.now())),
+      item('unowned-partitions', () => unowned(consumer.unownedPartitions)),
     ];
   }
 }
@@ -73,6 +74,11 @@ function silence(silentMs: number, maxMs: number): string | undefined {
 
 function notRunning(state: EventBusServer['state']): string | undefined {
   return state === 'running' ? undefined : (state ?? 'not subscribed yet');
+}
+
+function unowned(partitions: readonly TopicPartition[]): string | undefined {
+  const names = partitions.map(({ topic, partition }) => `${topic}/${partition}`);
+  return names.length === 0 ? undefined : `no member of the consumer group reads ${names.join(', ')}`;
 }
 
 function unwritable(since: number | undefined, now: number): string | undefined {

@@ -1,5 +1,6 @@
 import type { Decision } from '@ecall-gateway/ledger';
 import { IsIn, IsInt, IsISO8601, IsOptional, Matches, Max, Min } from 'class-validator';
+import { DecisionReason } from '../decisions/reason.dto.js';
 
 const DECISIONS = ['sent', 'resend', 'drop'] as const satisfies readonly Decision[];
 
@@ -50,6 +51,9 @@ export class ResolveMessages {
   @Matches(INSTANT, { message: 'before: may be an instant such as 2026-12-01T09:00:00Z' })
   before?: string;
 }
+
+/** Events that could not be published are tried again. */
+export class RepublishMessage extends DecisionReason {}
 
 /** Whose data is to be deleted. */
 export class ForgetNumber {

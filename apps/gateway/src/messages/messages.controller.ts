@@ -12,11 +12,12 @@ import {
   Query,
 } from '@nestjs/common';
 import { LEDGER, type Ledger } from '@ecall-gateway/ledger';
+import { CalledBy, type Caller } from '../access/caller.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
 import { CommandIdPipe } from './command-id.pipe.js';
 import { STATES } from './message-states.js';
 import { messageView, type MessageView } from './message-view.js';
-import { ForgetNumber, ResolveMessage, ResolveMessages } from './message-requests.dto.js';
+import { ForgetNumber, RepublishMessage, ResolveMessage, ResolveMessages } from './message-requests.dto.js';
 
 const PAGE = 100;
 const MAX_PAGE = 1_000;
@@ -82,6 +83,21 @@ export class MessagesController {
   @HttpCode(200)
   async forget(@Body() { to }: ForgetNumber): Promise<{ deleted: number }> {
     return { deleted: await this.ledger.forget(to) };
+  }
+
+  /** Events of the command that are kept aside are tried again at once. */
+  @Post(':commandId/republish')
+  @HttpCode(200)
+  async republish(
+    @Param('commandId', CommandIdPipe) commandId: string,
+    @Body() { reason }: RepublishMessage,
+    @CalledBy() { name: who }: Caller,
+  ): Promise<{ changed: number }> {
+    const note = { who, ...(reason === undefined ? {} : { reason }), what: { commandId } };
+    const changed = await this.ledger.republish(commandId, note);
+    if (changed === 0) throw new NotFoundException('no event of this command is kept aside');
+    this.relay.wake();
+    return { changed };
   }
 
   @Post(':commandId/resolve')

@@ -40,6 +40,11 @@ export const MESSAGES_DESCRIPTION = describeController(MessagesController, {
       answer: ref('Deleted'),
       others: { 400: invalid },
     },
+    republish: {
+      summary: 'Tries the events of a command that are kept aside again at once.',
+      answer: ref('Changed'),
+      others: { 400: invalid, 404: unknown },
+    },
     resolve: {
       summary: 'Decides about a command that is parked in doubt.',
       answer: ref('Changed'),

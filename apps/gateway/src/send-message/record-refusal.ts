@@ -5,6 +5,7 @@ import type { BeginAnswer, Ledger, RejectionFacts, SendIntent } from '@ecall-gat
 import type { DirectPublisher } from '../events/direct-publisher.js';
 import { intentOf, refusalIntent, type IntentSource } from './send-intent.js';
 import { storedCommand } from '../sending/send-job.js';
+import { tooOld } from '../sending/too-old.js';
 
 /** Gives what can never be sent its `rejected` event: once, and only under an id that stands for nothing else. */
 export class RecordRefusal {
@@ -43,10 +44,11 @@ export class RecordRefusal {
       case 'publish-directly':
         return this.publisher.publishDirectly(answer.event);
       case 'other-record':
+        throw new RetryLater('another record took the id meanwhile', { afterMs: 0 });
       case 'reused':
         throw new DeadLetter('command-id-reused', 'commandId stands for a command with other content');
       case 'too-old':
-        throw new DeadLetter('too-old', 'the record is older than what the ledger remembers');
+        throw tooOld(intent.source.timestamp);
       case 'busy':
         throw new RetryLater('another record of the command is in work');
       case 'begun':

@@ -25,8 +25,8 @@ describe('replayedFrom', () => {
     });
   });
 
-  it('makes no record younger', () => {
-    expect(replayedFrom(record('t:0:1:9999'))?.timestamp).toBe(2_000);
+  it('takes the timestamp as it is, since a fallback id is made of it', () => {
+    expect(replayedFrom(record('t:0:1:9999'))?.timestamp).toBe(9_999);
   });
 
   it.each([undefined, '', 'yes', 't:0:1', 't:0:-1:5', 't t:0:1:5', `t:0:${'9'.repeat(40)}:5`])(

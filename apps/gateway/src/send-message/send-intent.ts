@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { InvalidCommand, ParsedCommand, ValidCommand } from '@ecall-gateway/contracts';
 import type { BusRecord } from '@ecall-gateway/event-bus';
-import type { Coordinates, SendIntent } from '@ecall-gateway/ledger';
+import type { CommandQuery, Coordinates, SendIntent } from '@ecall-gateway/ledger';
 import type { StoredCommand } from '../sending/send-job.js';
 
 const DAY_MS = 86_400_000;
@@ -10,6 +10,10 @@ const DAY_MS = 86_400_000;
 export interface IntentSource {
   readonly record: BusRecord;
   readonly parsed: ParsedCommand;
+  /** The command has no id of its own: its id is made of the record's coordinates. */
+  readonly isFallbackId: boolean;
+  /** Milliseconds since the epoch; never later than a replay came in, whatever its header says. */
+  readonly publishedAt: number;
   readonly now: number;
   readonly retentionDays: number;
 }
@@ -58,15 +62,34 @@ export function refusalIntent(
 
 function ofRecord({
   record,
+  isFallbackId,
+  publishedAt,
   now,
   retentionDays,
-}: IntentSource): Pick<SendIntent, 'source' | 'orderingKey' | 'onlyIfKnown'> {
-  const onlyIfKnown = record.timestamp < now - (retentionDays - 1) * DAY_MS;
+}: IntentSource): Pick<SendIntent, 'source' | 'orderingKey' | 'isFallbackId' | 'onlyIfKnown'> {
+  const onlyIfKnown = publishedAt < now - (retentionDays - 1) * DAY_MS;
   return {
     source: coordinates(record),
     orderingKey: laneOf(record),
+    ...(isFallbackId ? { isFallbackId } : {}),
     ...(onlyIfKnown ? { onlyIfKnown } : {}),
   };
+}
+
+/** What the ledger is asked about a command. */
+export function commandQuery({ record, parsed, isFallbackId }: IntentSource): CommandQuery {
+  const { command, fingerprint } = parsed as ValidCommand;
+  return {
+    commandId: command.commandId,
+    fingerprint,
+    source: coordinates(record),
+    ...(isFallbackId ? { isFallbackId } : {}),
+  };
+}
+
+/** Whether an id is the one that stands for a missing one. */
+export function isMadeOfCoordinates(id: string, { topic, partition, offset }: BusRecord): boolean {
+  return id === `kafka:${topic}:${partition}:${offset}`;
 }
 
 function coordinates({ topic, partition, offset, timestamp }: BusRecord): Coordinates {

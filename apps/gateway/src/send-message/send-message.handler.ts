@@ -1,13 +1,16 @@
 import { parseSendMessage, type ValidCommand } from '@ecall-gateway/contracts';
 import { boundToRecord, DeadLetter, isBoundToRecord, type BusRecord } from '@ecall-gateway/event-bus';
+import type { Ledger } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
 import type { Clock } from '../time/clock.js';
 import type { MessageSender } from '../sending/message-sender.js';
 import { missingConfiguration } from './missing-configuration.js';
 import type { RecordRefusal } from './record-refusal.js';
 import { replayedFrom } from './replayed-record.js';
-import { intentOf, type IntentSource } from './send-intent.js';
-import { storedCommand } from '../sending/send-job.js';
+import { commandQuery, intentOf, isMadeOfCoordinates, type IntentSource } from './send-intent.js';
+import { storedCommand, type SendJob } from '../sending/send-job.js';
+
+type CommandSource = IntentSource & { readonly parsed: ValidCommand };
 
 export interface SendMessageOptions {
   readonly defaultCountry?: string;
@@ -18,6 +21,7 @@ export interface SendMessageOptions {
 export class SendMessageHandler {
   constructor(
     private readonly accounts: Accounts,
+    private readonly ledger: Pick<Ledger, 'lookUp'>,
     private readonly sender: MessageSender,
     private readonly refusal: RecordRefusal,
     private readonly clock: Clock,
@@ -35,39 +39,68 @@ export class SendMessageHandler {
     const { defaultCountry, retentionDays } = this.options;
     const options = { now, ...(defaultCountry === undefined ? {} : { defaultCountry }) };
     const parsed = boundToRecord(() => parseSendMessage(record, options));
-    const source: IntentSource = { record, parsed, now, retentionDays };
+    const publishedAt = Math.min(record.timestamp, received.timestamp);
+    const source = { record, parsed, isFallbackId: false, publishedAt, now, retentionDays };
     if (parsed.kind === 'invalid') {
       await this.refusal.rejectRecord(source, parsed);
       throw new DeadLetter(parsed.reason, parsed.detail);
     }
-    const trouble = missingConfiguration(this.accounts, parsed.command);
-    if (trouble !== undefined) {
-      await this.refusal.rejectRecord(source, { ...trouble, ...facts(parsed) });
-      throw new DeadLetter(trouble.reason, trouble.detail);
+    await this.handleCommand(await this.identified({ ...source, parsed }), replayed !== undefined, signal);
+  }
+
+  /** The id of a command without one is made of a position, which a topic made anew uses again. */
+  private async identified(source: CommandSource): Promise<CommandSource> {
+    const { record, parsed } = source;
+    const { command } = parsed;
+    if (!isMadeOfCoordinates(command.commandId, record)) return source;
+    const fallback = { ...source, isFallbackId: true };
+    const knowledge = await this.ledger.lookUp(commandQuery(fallback));
+    if (knowledge.kind !== 'other-record') return fallback;
+    const commandId = `${command.commandId}:${record.timestamp}`;
+    return { ...source, parsed: { ...parsed, command: { ...command, commandId } } };
+  }
+
+  private async handleCommand(source: CommandSource, isReplay: boolean, signal: AbortSignal): Promise<void> {
+    const { parsed } = source;
+    const missing = missingConfiguration(this.accounts, parsed.command);
+    if (missing !== undefined) {
+      // What was begun of a command goes on when the configuration is back, whatever it says now.
+      if (await this.isBegun(source)) return this.keepAll(source, signal);
+      await this.refusal.rejectRecord(source, { ...missing, ...facts(parsed) });
+      throw new DeadLetter(missing.reason, missing.detail);
     }
-    if (replayed !== undefined) await this.refusal.takeBack(source, parsed);
-    await this.sendAll(source, parsed, { isReplay: replayed !== undefined, signal });
+    if (isReplay) await this.refusal.takeBack(source, parsed);
+    const account = this.accounts.find(parsed.command.account);
+    if (account === undefined) return;
+    await this.forEachRecipient(source, async (job) =>
+      this.sender.send(account, { ...job, isReplay }, signal),
+    );
+  }
+
+  /** Whether anything of it is more than a refusal without a call: a command that was refused as a whole is not begun. */
+  private async isBegun(source: CommandSource): Promise<boolean> {
+    const knowledge = await this.ledger.lookUp(commandQuery(source));
+    return (
+      knowledge.kind === 'known' && knowledge.rows.some((row) => row.attempt > 0 || row.state !== 'rejected')
+    );
+  }
+
+  private async keepAll(source: CommandSource, signal: AbortSignal): Promise<void> {
+    await this.forEachRecipient(source, async (job) => this.sender.keep(job, signal));
   }
 
   /** Each recipient is a send of its own: one that fails leaves the others alone. */
-  private async sendAll(
-    source: IntentSource,
-    parsed: ValidCommand,
-    { isReplay, signal }: { readonly isReplay: boolean; readonly signal: AbortSignal },
+  private async forEachRecipient(
+    source: CommandSource,
+    handle: (job: SendJob) => Promise<void>,
   ): Promise<void> {
-    const { command, impossibleRecipients } = parsed;
-    const account = this.accounts.find(command.account);
-    if (account === undefined) return;
+    const { command, impossibleRecipients } = source.parsed;
     const stored = storedCommand(command);
     const refused = impossibleRecipients.map(async (recipient) =>
       this.refusal.rejectRecipient(source, recipient),
     );
     const sent = command.recipients.map(async (recipient) =>
-      this.sender.send(
-        account,
-        { intent: intentOf(source, recipient, stored), command: stored, isReplay },
-        signal,
-      ),
+      handle({ intent: intentOf(source, recipient, stored), command: stored }),
     );
     const failures = (await Promise.allSettled([...refused, ...sent])).flatMap((result) =>
       result.status === 'rejected' ? [result.reason as unknown] : [],

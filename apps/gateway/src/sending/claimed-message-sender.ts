@@ -1,8 +1,9 @@
 import type { Attempt, ClaimedRow, Ledger, Wait } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
-import type { Account } from '../accounts/account.js';
+import { senderOf, type Account } from '../accounts/account.js';
 import type { SendAttempt } from './attempt.js';
 import type { LeaseGuard } from './lease-guard.js';
+import { NO_SENDER_MS } from './message-sender.js';
 import { readStoredCommand } from './send-job.js';
 import type { OutcomeRecorder } from './outcome-recorder.js';
 import type { ConcurrencyLimiter } from '../limits/concurrency-limiter.js';
@@ -28,6 +29,9 @@ export class ClaimedMessageSender {
     const account = this.accounts.find(row.account);
     if (account === undefined)
       return this.reschedule(row, { reason: 'account', due: { inMs: NO_ACCOUNT_MS } });
+    const { from, channel } = readStoredCommand(row.command);
+    if ((from ?? senderOf(account, channel)) === undefined)
+      return this.reschedule(row, { reason: 'account', due: { inMs: NO_SENDER_MS } });
     const permit = account.circuit.tryAcquire(row.id);
     if (!permit.go) return this.reschedule(row, { reason: 'account', due: { inMs: permit.waitMs } });
     let called = false;

@@ -1,6 +1,6 @@
-import { DeadLetter } from '@ecall-gateway/event-bus';
+import { DeadLetter, RetryLater } from '@ecall-gateway/event-bus';
 import type { Attempt, BeginAnswer, Ledger, Wait } from '@ecall-gateway/ledger';
-import type { Account } from '../accounts/account.js';
+import { senderOf, type Account } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
 import type { DirectPublisher } from '../events/direct-publisher.js';
 import { backoffMs } from '../time/backoff.js';
@@ -8,6 +8,7 @@ import type { Clock } from '../time/clock.js';
 import type { CallResult } from './call-result.js';
 import type { CallStrategy } from './call-strategy.js';
 import { heldIntent, type SendJob } from './send-job.js';
+import { tooOld } from './too-old.js';
 import type { OutcomeRecorder } from './outcome-recorder.js';
 
 /** How long a message may hold up its lane; then the ledger keeps it and the offset goes on. */
@@ -18,6 +19,9 @@ const CROWD_WAIT_MS = 1_000;
 
 /** How long a message waits for a slot where other accounts would have to wait for it. */
 const SLOT_PATIENCE_MS = 2_000;
+
+/** A message whose account has lost its sender asks again after this long. */
+export const NO_SENDER_MS = 60_000;
 
 /** Until the first message of an account that eCall refuses is due. */
 const SUSPENDED_WAIT_MS = 1_000;
@@ -67,6 +71,18 @@ export class MessageSender {
     }
   }
 
+  /**
+   * For a message of a command that is known, while this gateway could not send it: what is open waits in the ledger until
+   * it can, what is settled stays.
+   */
+  async keep(job: SendJob, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const step = await this.defer(job, defer('account', 0));
+      if (!('ms' in step)) return;
+      await this.clock.sleep(step.ms, signal);
+    }
+  }
+
   private async step(
     account: Account,
     job: SendJob,
@@ -76,6 +92,9 @@ export class MessageSender {
     const { sendAt } = job.command;
     if (sendAt !== undefined && Date.parse(sendAt) > this.clock.now()) {
       return { kind: 'defer', wait: { reason: 'send-at', due: { at: sendAt } } };
+    }
+    if ((job.command.from ?? senderOf(account, job.command.channel)) === undefined) {
+      return defer('account', NO_SENDER_MS);
     }
     // Records in hand are bounded: those that wait for one account must not keep another's from being read.
     const holdsUpOthers = this.accounts.hasMultiple;
@@ -115,7 +134,7 @@ export class MessageSender {
       case 'no-slot':
         return defer('account', CROWD_WAIT_MS);
       case 'not-begun':
-        return this.follow(result.answer);
+        return this.follow(job, result.answer);
       case 'retry-alone':
         return this.release(job, result.attempt, 0);
       case 'settled':
@@ -143,11 +162,11 @@ export class MessageSender {
   }
 
   private async defer(job: SendJob, { wait, attempt }: Step & { kind: 'defer' }): Promise<Step> {
-    return this.follow(await this.ledger.defer(heldIntent(job.intent), wait, attempt));
+    return this.follow(job, await this.ledger.defer(heldIntent(job.intent), wait, attempt));
   }
 
   /** What the ledger's word means for the lane. */
-  private async follow(answer: BeginAnswer): Promise<Step> {
+  private async follow({ intent }: SendJob, answer: BeginAnswer): Promise<Step> {
     switch (answer.kind) {
       case 'begun':
       case 'done':
@@ -160,10 +179,11 @@ export class MessageSender {
       case 'behind':
         return defer('behind', 0);
       case 'other-record':
+        throw new RetryLater('another record took the id meanwhile', { afterMs: 0 });
       case 'reused':
         throw new DeadLetter('command-id-reused', 'commandId stands for a command with other content');
       case 'too-old':
-        throw new DeadLetter('too-old', 'the record is older than what the ledger remembers');
+        throw tooOld(intent.source.timestamp);
       default:
         return answer satisfies never;
     }

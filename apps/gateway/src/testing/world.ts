@@ -7,7 +7,14 @@ import type {
   MessageRequest,
   SendOutcome,
 } from '@ecall-gateway/ecall-client';
-import type { BusRecord, OutgoingRecord } from '@ecall-gateway/event-bus';
+import {
+  BusUnavailableError,
+  RecordRefusedError,
+  TopicUnavailableError,
+  type BusRecord,
+  type OutgoingRecord,
+  type PublishResult,
+} from '@ecall-gateway/event-bus';
 import { MemoryLedger } from '@ecall-gateway/ledger/testing';
 import { readSettings } from '@ecall-gateway/settings';
 import { createLogger } from '../logging/pino-logger.js';
@@ -60,10 +67,25 @@ export function createWorld(
   const published: OutgoingRecord[] = [];
   const bus = {
     down: false,
+    /** Topics that are gone. */
+    gone: new Set<string>(),
+    /** Which records the broker refuses for themselves. */
+    refuses: (_: OutgoingRecord): boolean => false,
     publish: async (records: OutgoingRecord | readonly OutgoingRecord[]) => {
       if (bus.down) throw new Error('no broker');
-      published.push(...[records].flat());
+      for (const result of await bus.publishEach([records].flat())) if ('error' in result) throw result.error;
     },
+    publishEach: async (records: readonly OutgoingRecord[]): Promise<readonly PublishResult[]> =>
+      records.map((record) => {
+        const { topic } = record;
+        if (bus.down) return { kind: 'bus-unavailable', error: new BusUnavailableError('no broker') };
+        if (bus.gone.has(topic))
+          return { kind: 'topic-unavailable', error: new TopicUnavailableError(topic, 'unknown') };
+        if (bus.refuses(record))
+          return { kind: 'refused', error: new RecordRefusedError(topic, 'too-large') };
+        published.push(record);
+        return { kind: 'written' };
+      }),
   };
   const client = {
     send: async (

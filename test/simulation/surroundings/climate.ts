@@ -35,7 +35,7 @@ const SHARES: Readonly<Record<keyof Climate, number>> = {
   clocksStep: 1 / 4,
   keysRotate: 1 / 4,
   topicIsMadeAnew: 0,
-  timestampsAreOdd: 0,
+  timestampsAreOdd: 1 / 4,
 };
 
 /** @param fixed conditions that this history has, or has not, whatever its seed draws */

@@ -70,7 +70,7 @@ export function createWorld(
     /** Topics that are gone. */
     gone: new Set<string>(),
     /** Which records the broker refuses for themselves. */
-    refuses: (_: OutgoingRecord): boolean => false,
+    refuses: (() => false) as (record: OutgoingRecord) => boolean,
     publish: async (records: OutgoingRecord | readonly OutgoingRecord[]) => {
       if (bus.down) throw new Error('no broker');
       for (const result of await bus.publishEach([records].flat())) if ('error' in result) throw result.error;

@@ -1,0 +1,98 @@
+import type { SendOutcome } from '@ecall-gateway/ecall-client';
+import { describe, expect, it } from 'vitest';
+import { ACCEPTED, createWorld, settled, type World } from '../testing/world.js';
+
+const never = new AbortController().signal;
+const THROTTLED: SendOutcome = { kind: 'throttled', status: 429, retryAfterMs: 3_000, requestId: 'r-3' };
+
+const states = async (world: World, commandId: string) =>
+  (await world.ledger.findByCommand(commandId)).map(({ state }) => state);
+const types = (world: World) => world.events().map(({ type }) => type.split('.')[2]);
+
+describe('a command that is known, where the configuration has changed since', () => {
+  const THREE = { commandId: 'c', to: ['+41791234567', '+41791234568', '+41791234569'] };
+
+  /** Two recipients accepted, one known not sent when the lane was taken away. */
+  async function partlySent(): Promise<World> {
+    const world = createWorld(async ({ to = '' }) => (to.endsWith('9') ? THROTTLED : ACCEPTED));
+    const lane = new AbortController();
+    const work = world.sendMessage.handle(world.record(THREE), lane.signal);
+    await settled();
+    lane.abort(new Error('the partition was taken away'));
+    await expect(work).rejects.toThrow('the partition was taken away');
+    return world;
+  }
+
+  it.each<[string, (world: World) => void]>([
+    ['its account is gone', (world) => world.accounts.replace([])],
+    ['its account has no sender', (world) => Object.assign(world.account, { senders: undefined })],
+  ])(
+    '%s: what is open waits for it, what is settled is a duplicate, nothing is refused',
+    async (_, change) => {
+      const world = await partlySent();
+      expect(await states(world, 'c')).toEqual(['accepted', 'accepted', 'ready']);
+      change(world);
+      await world.sendMessage.handle(world.record(THREE), never);
+      expect((await states(world, 'c')).toSorted()).toEqual(['accepted', 'accepted', 'scheduled']);
+      expect(types(world)).toEqual(['accepted', 'accepted']);
+      const one = { ...THREE, to: THREE.to };
+      await world.sendMessage.handle(world.record(one), never);
+      expect(types(world)).toEqual(['accepted', 'accepted']);
+    },
+  );
+
+  it('is sent when the account is back', async () => {
+    const world = await partlySent();
+    world.accounts.replace([]);
+    await world.sendMessage.handle(world.record(THREE), never);
+    await world.sweeper.round();
+    expect(await states(world, 'c')).toContain('scheduled');
+    world.accounts.replace([
+      { ...world.account, client: { ...world.account.client, send: async () => ACCEPTED } },
+    ]);
+    world.clock.pass(5_000);
+    await world.sweeper.round();
+    await settled();
+    expect(await states(world, 'c')).toEqual(['accepted', 'accepted', 'accepted']);
+  });
+
+  it('a command that nobody knows yet is refused as a whole, as before', async () => {
+    const world = createWorld();
+    world.accounts.replace([]);
+    await expect(world.sendMessage.handle(world.record(THREE), never)).rejects.toMatchObject({
+      reason: 'unknown-account',
+    });
+    expect(types(world)).toEqual(['rejected']);
+  });
+});
+
+describe('a record without an id, on a topic that was made anew', () => {
+  it('is another command than the one that lay at its place before', async () => {
+    const world = createWorld();
+    const at = { partition: 3, offset: '7' };
+    const first = world.record({}, { ...at, timestamp: world.clock.now() });
+    await world.sendMessage.handle(first, never);
+    world.clock.pass(60_000);
+    const timestamp = world.clock.now();
+    const second = world.record({ content: { type: 'Text', text: 'other' } }, { ...at, timestamp });
+    await world.sendMessage.handle(second, never);
+    expect(world.calls).toHaveLength(2);
+    const id = 'kafka:ecall.send-message:3:7';
+    expect(world.events().map(({ subject }) => subject)).toEqual([id, `${id}:${timestamp}`]);
+    // Each comes again, as after a crash: nothing is sent twice.
+    await world.sendMessage.handle(first, never);
+    await world.sendMessage.handle(second, never);
+    expect(world.calls).toHaveLength(2);
+  });
+});
+
+describe('a record whose timestamp is in seconds', () => {
+  it('is too old, and told that it looks like seconds', async () => {
+    const world = createWorld();
+    const timestamp = Math.floor(world.clock.now() / 1_000);
+    await expect(
+      world.sendMessage.handle(world.record({ commandId: 'c' }, { timestamp }), never),
+    ).rejects.toThrow(/reads as 1970-01-21T.*looks like seconds \(2026-06-01T00:00:00.000Z\)/);
+    expect(world.calls).toEqual([]);
+  });
+});

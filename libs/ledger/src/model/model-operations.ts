@@ -32,6 +32,8 @@ export function resolve(store: ModelStore, request: ResolveRequest): { changed: 
       (request.decision !== 'resend' ||
         (row.command !== null && !row.cancelRequested && !store.isTooLate(row))),
   );
+  // Of one command as they were made; of many in the order in which they came into doubt.
+  if (request.commandId === undefined) parked.sort((a, b) => (a.doubtSince ?? 0) - (b.doubtSince ?? 0));
   for (const row of parked) decide(store, row, request.decision);
   const conflict = request.commandId !== undefined && named.length > 0 && parked.length === 0;
   return { changed: parked.length, conflict };

@@ -32,7 +32,8 @@ export const INDEXES: readonly SqlIndex[] = [
   {
     name: 'sends_doubt',
     table: sends,
-    on: `(due_at, place) where state = 'doubt' and ${NOT_RESENDABLE}`,
+    // Worded so that `sends_due`, which has the resendable ones too, cannot offer itself instead.
+    on: `(due_at, place) where state || '' = 'doubt' and ${NOT_RESENDABLE}`,
   },
   {
     name: 'sends_expiry',
@@ -55,7 +56,7 @@ export const INDEXES: readonly SqlIndex[] = [
     on: '(marked_at) where marked_at is not null',
   },
   { name: 'outbox_order', table: outbox, on: '(row_id, sequence)', replaces: 'outbox_row' },
-  { name: 'outbox_fresh', table: outbox, on: '((row_id is null), id) where retry_at is null' },
+  { name: 'outbox_fresh', table: outbox, on: '((row_id is null), at, id) where retry_at is null' },
   { name: 'outbox_retry', table: outbox, on: '(retry_at) where retry_at is not null' },
   { name: 'outbox_aside', table: outbox, on: '(id) where kept_aside_at is not null' },
   { name: 'begun_sends_over', table: (t) => t.begun_sends, on: '(keep_until)' },

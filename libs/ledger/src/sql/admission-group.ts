@@ -41,7 +41,7 @@ export async function admit(
     if (race > MAX_RACES) throw new Error('The ledger lost every race for a row');
     const open = members.filter((member) => !answers.has(member));
     const byId = new Map(open.map((member) => [member.id, member] as const));
-    for (const line of await driver.run<AdmissionRecord>(statement, open.map(toInput))) {
+    for (const line of await driver.run<AdmissionRecord>(statement, open.map(admissionInput))) {
       const member = line.ord === null ? byId.get(line.id) : open[line.ord];
       if (member) answers.set(member, toAnswer(line, member.intent));
     }
@@ -49,7 +49,10 @@ export async function admit(
   return members.flatMap((member) => answers.get(member) ?? []);
 }
 
-function toInput({ intent, to, id, rejection, wait, attempt }: AdmissionMember, ord: number): SqlRecord {
+export function admissionInput(
+  { intent, to, id, rejection, wait, attempt }: AdmissionMember,
+  ord: number,
+): SqlRecord {
   const { source, expiresAt } = intent;
   return {
     i_ord: ord,

@@ -10,6 +10,7 @@ import {
   isExpired,
   isLaneHeld,
   isTooLate,
+  isUntil,
   NOW,
   rowOf,
 } from './sql-fragments.js';
@@ -38,6 +39,9 @@ export function claimInput(options: ClaimOptions): SqlRecord {
     })),
   };
 }
+
+/** Asked of a row that was found before, by its id: worded so that no index of the state offers itself instead. */
+const isStill = (state: string): string => `s.state || '' = '${state}'`;
 
 interface Claim {
   readonly name: string;
@@ -125,7 +129,8 @@ export const claimDueStatement = (context: SqlContext): SqlStatement =>
   claim(context, {
     name: 'claim-due',
     settled: `select s.* from ${context.names.sends} s
-  where s.state = 'scheduled' and s.expires_at <= ${NOW} and not exists (select from repeated)
+  where s.state in ('scheduled', 'doubt') and ${isUntil('s.expires_at')}
+    and ${isStill('scheduled')} and not exists (select from repeated)
   order by s.expires_at, s.place limit ${SETTLED_PER_CLAIM} for update of s skip locked`,
     candidates: `select d.*, x.redirect
     from sources x cross join (values (true, true), (true, false), (false, true), (false, false)) as v(urgent, send_at)
@@ -134,10 +139,10 @@ export const claimDueStatement = (context: SqlContext): SqlStatement =>
       where s.account = x.account and s.channel = x.channel and s.urgent = v.urgent
         and (s.reason = 'send-at') = v.send_at
         and s.state = 'scheduled' and s.command is not null and not s.behind
-        and s.due_at <= case when v.send_at or not (select i_early from options) then ${NOW} else 'infinity' end
+        and s.due_at > '-infinity' and s.due_at <= case when v.send_at or not (select i_early from options) then ${NOW} else 'infinity' end
       order by s.due_at, s.place limit ${AMPLE}
     ) d where v.urgent or not x.urgent_only`,
-    isClaimable: `s.state = 'scheduled' and s.command is not null and not s.behind and s.due_at = c.due_at
+    isClaimable: `${isStill('scheduled')} and s.command is not null and not s.behind and s.due_at = c.due_at
     and not (s.reason in ('account', 'retry', 'behind') and ${isLaneHeld(context, 's.lane', 's.place')})`,
     target: `case when ${isExpired} then 'expired' when ${isTooLate} then 'reparked' else 'calling' end`,
     targets: ['expired', 'reparked', 'calling'],
@@ -147,28 +152,30 @@ export const claimDueStatement = (context: SqlContext): SqlStatement =>
 export const claimDoubtsStatement = (context: SqlContext): SqlStatement =>
   claim(context, {
     name: 'claim-doubts',
-    settled: `select s.* from ${context.names.sends} s where not exists (select from repeated)
-    and s.id = any(array(
-      (select d.id from ${context.names.sends} d
-        where d.state = 'doubt' and d.due_at <= ${NOW}
-          and (d.policy <> 'resend' or d.doubtful <> 0 or d.command is null)
-        order by d.due_at, d.place limit ${SETTLED_PER_CLAIM})
-      union all
-      (select d.id from ${context.names.sends} d
-        where d.state = 'doubt' and d.expires_at <= ${NOW} and d.due_at <= ${NOW}
-          and d.policy = 'resend' and d.doubtful = 0 and d.command is not null
-        order by d.expires_at, d.place limit ${SETTLED_PER_CLAIM})))
+    settled: `select s.* from (
+    (select d.id from ${context.names.sends} d
+      where d.state || '' = 'doubt' and ${isUntil('d.due_at')}
+        and (d.policy <> 'resend' or d.doubtful <> 0 or d.command is null)
+      order by d.due_at, d.place limit ${SETTLED_PER_CLAIM})
+    union all
+    (select d.id from ${context.names.sends} d
+      where d.state in ('scheduled', 'doubt') and ${isUntil('d.expires_at')}
+        and d.state || '' = 'doubt' and d.due_at + interval '0' <= ${NOW}
+        and d.policy = 'resend' and d.doubtful = 0 and d.command is not null
+      order by d.expires_at, d.place limit ${SETTLED_PER_CLAIM})
+  ) d join ${context.names.sends} s on s.id = d.id
+  where ${isStill('doubt')} and s.due_at <= ${NOW} and not exists (select from repeated)
     and not (s.id = any(array(select unnest(i_skip_rows) from options)))
-    and s.state = 'doubt' and s.due_at <= ${NOW} for update of s skip locked`,
+  for update of s skip locked`,
     candidates: `select d.*, x.redirect from sources x cross join (values (true), (false)) as v(urgent)
     cross join lateral (
       select s.id, s.due_at, s.place, s.urgent from ${context.names.sends} s
       where s.account = x.account and s.channel = x.channel and s.urgent = v.urgent
         and s.state = 'doubt' and s.policy = 'resend' and s.doubtful = 0 and s.command is not null
-        and s.due_at <= ${NOW}
+        and ${isUntil('s.due_at')}
       order by s.due_at, s.place limit ${AMPLE}
     ) d where v.urgent or not x.urgent_only`,
-    isClaimable: `s.state = 'doubt' and s.policy = 'resend' and s.doubtful = 0 and s.command is not null
+    isClaimable: `${isStill('doubt')} and s.policy = 'resend' and s.doubtful = 0 and s.command is not null
     and s.due_at = c.due_at`,
     target: `case when b.policy = 'resend' and b.doubtful = 0 and b.command is not null and ${isTooLate} is not true
       then 'resent' else 'parked' end`,
@@ -178,9 +185,7 @@ export const claimDoubtsStatement = (context: SqlContext): SqlStatement =>
 /** Ends leases; and what a clock that was set back has put further off than it can be meant comes back after one grace. */
 export function sweepLeasesStatement(context: SqlContext): SqlStatement {
   const { sends } = context.names;
-  const ended = (
-    bound: string,
-  ): string => `(select s.* from ${sends} s where s.state = 'calling' and s.due_at ${bound}
+  const ended = (bound: string): string => `(select s.* from ${sends} s where s.state = 'calling' and ${bound}
     order by s.due_at, s.place limit ($1::jsonb ->> 'limit')::integer for update of s skip locked)`;
   const distant = (
     where: string,
@@ -189,8 +194,8 @@ export function sweepLeasesStatement(context: SqlContext): SqlStatement {
   return {
     name: 'sweep-leases',
     text: `with ${clock(context)},
-over as materialized (${ended(`<= ${NOW}`)}),
-impossible as materialized (${ended('> (select last_lease from clock)')}),
+over as materialized (${ended(isUntil('s.due_at'))}),
+impossible as materialized (${ended(`s.due_at < 'infinity' and s.due_at > (select last_lease from clock)`)}),
 judged as (
   select s.*, clock.*, 'doubt' as target, null::text as i_command, null::jsonb as i_note
   from (select * from over union all select * from impossible order by due_at, place

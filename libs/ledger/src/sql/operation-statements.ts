@@ -2,7 +2,7 @@ import { DECIDED_PER_STATEMENT } from '../rules/batches.js';
 import { MAX_DOUBLINGS } from '../rules/polling.js';
 import type { SqlStatement } from '../drivers/sql-driver.port.js';
 import { audited } from './audit-statements.js';
-import { type SqlContext, clock, events, isTooLate, NOW, rowOf } from './sql-fragments.js';
+import { type SqlContext, clock, events, isTooLate, isUntil, NOW, rowOf } from './sql-fragments.js';
 import { assignments } from './transition-columns.js';
 
 export function findByCommandStatement({ names }: SqlContext): SqlStatement {
@@ -119,7 +119,7 @@ due as materialized (
     coalesce(s.message_id, s.later_message_id) is not null
       and s.settled_at > o.instant - o.max_age_ms * interval '1 millisecond' as is_polled
   from ${sends} s, options o
-  where s.state = 'accepted' and s.due_at <= (select ${NOW} - after_ms * interval '1 millisecond' from options)
+  where s.state = 'accepted' and ${isUntil('s.due_at', `(select ${NOW} - after_ms * interval '1 millisecond' from options)`)}
   order by s.due_at, s.place limit (select limit_ from options) for update of s skip locked
 ),
 moved as (

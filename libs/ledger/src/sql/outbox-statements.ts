@@ -3,7 +3,7 @@ import { KEPT_ASIDE_AFTER_MS, KEPT_ASIDE_RETRY_MS } from '../rules/kept-aside.js
 import { TOLERANCE_MS } from '../rules/plausible.js';
 import type { SqlRecord, SqlStatement } from '../drivers/sql-driver.port.js';
 import { audited } from './audit-statements.js';
-import { type SqlContext, clock, NOW, rowOf } from './sql-fragments.js';
+import { type SqlContext, clock, isUntil, NOW, rowOf } from './sql-fragments.js';
 
 export function recordInboundStatement({ names, now }: SqlContext): SqlStatement {
   return {
@@ -55,16 +55,16 @@ kinds as materialized (
 ),
 fresh as materialized (
   select e.* from kinds k cross join lateral (
-    select o.id from ${entries} where (o.row_id is null) = k.is_inbound and o.retry_at is null and ${mayGo}
-    order by o.id limit ${limit}
+    select o.id, o.at from ${entries} where (o.row_id is null) = k.is_inbound and o.retry_at is null and ${mayGo}
+    order by o.at, o.id limit ${limit}
   ) e
 ),
 again as materialized (
-  select o.id from ${entries} join kinds k on k.is_inbound = (o.row_id is null)
-  where o.retry_at <= ${NOW} and ${mayGo} order by o.retry_at limit ${limit}
+  select o.id, o.at from ${entries} join kinds k on k.is_inbound = (o.row_id is null)
+  where ${isUntil('o.retry_at')} and ${mayGo} order by o.retry_at limit ${limit}
 ),
 chosen as materialized (
-  select id from (select id from fresh union all select id from again) c order by id limit ${limit}
+  select id from (select id, at from fresh union all select id, at from again) c order by at, id limit ${limit}
 ),
 faced as materialized (
   select o.*, p.id is not null as is_behind, p.retry_at as behind_until

@@ -120,6 +120,13 @@ export const isLeaseOver = `(b.due_at <= b.instant or b.due_at > b.last_lease)`;
 export const NOW = '(select instant from clock)';
 
 /**
+ * Up to an instant that the planner does not know. Of a range with two ends it believes that it holds few rows, of one with
+ * one end a third of the table, and then it would rather read another index and sort.
+ */
+export const isUntil = (column: string, instant = NOW): string =>
+  `${column} > '-infinity' and ${column} <= ${instant}`;
+
+/**
  * Earlier rows of the lane wait in the ledger, or were taken from there and are under way. Asked of each row by itself, by
  * index: as a join it would be planned by statistics, which a young database does not have, and then
  * takes time with the square of what waits.

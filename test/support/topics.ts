@@ -5,6 +5,7 @@ import { waitFor } from '../../tools/process/wait-for.js';
 /** Topics and consumer group of one test, named as no other test's. */
 export interface TopicNames {
   readonly sendMessage: string;
+  readonly urgent: string;
   readonly messageEvents: string;
   readonly inboundMessages: string;
   readonly dlq: string;
@@ -21,6 +22,7 @@ export function topicNames(): TopicNames {
     .replaceAll(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)))}`;
   const names = {
     sendMessage: `${own}.send-message`,
+    urgent: `${own}.send-message.urgent`,
     messageEvents: `${own}.message-events`,
     inboundMessages: `${own}.inbound-messages`,
     dlq: `${own}.send-message.dlq`,
@@ -30,6 +32,7 @@ export function topicNames(): TopicNames {
     ...names,
     env: {
       TOPIC_SEND_MESSAGE: names.sendMessage,
+      TOPIC_SEND_MESSAGE_URGENT: names.urgent,
       TOPIC_MESSAGE_EVENTS: names.messageEvents,
       TOPIC_INBOUND_MESSAGES: names.inboundMessages,
       TOPIC_DLQ: names.dlq,

@@ -1,4 +1,10 @@
-export { type AccountCredentials, readAccounts } from './read-accounts.js';
-export { addressList, isLoopback, type ManagementToken, type SigningKey } from './setting-values.js';
-export { type SettingProblem, SettingsError } from './settings-error.js';
-export { examineSettings, looseSettings, readSettings, type Settings } from './settings.js';
+export { type AccountCredentials, readAccounts } from './accounts/read-accounts.js';
+export { guardsOf, type SendGuards } from './accounts/send-guards.js';
+export { type SettingProblem, SettingsError } from './problems/settings.error.js';
+export { looseSettings } from './reading/loose-settings.js';
+export { examineSettings, readSettings } from './reading/read-settings.js';
+export type { Settings } from './reading/settings.js';
+export type { ManagementToken, SigningKey } from './values/credentials.js';
+export type { DailyTime, RecipientLimit } from './values/limit-values.js';
+export { addressList, isLoopback, type ProxyAddress } from './values/network-values.js';
+export { admitsRecipient, type RecipientPattern } from './values/phone-values.js';

@@ -1,4 +1,4 @@
-import type { SettingProblem } from './settings-error.js';
+import type { SettingProblem } from '../problems/settings.error.js';
 
 /** Settings of earlier releases that would be ignored at a cost, with what has to be done before they are unset. */
 const RETIRED: Readonly<Record<string, string>> = {

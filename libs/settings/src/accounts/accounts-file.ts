@@ -3,16 +3,38 @@ import { dirname, resolve } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { type AccountEntry, AccountsFile } from './account-entry.js';
-import { isPassword, PASSWORD } from './credential-rules.js';
-import { describeValue } from './describe-value.js';
-import { SettingsError, type SettingProblem } from './settings-error.js';
+import { describeValue } from '../problems/describe-value.js';
+import { SettingsError, type SettingProblem } from '../problems/settings.error.js';
+import { isPassword, PASSWORD, secretOf } from '../values/credentials.js';
+import { type RecipientLimit, recipientLimit } from '../values/limit-values.js';
+import { type ProxyAddress, proxyAddress, secureAddress } from '../values/network-values.js';
+import {
+  countryCodes,
+  phoneNumber,
+  type RecipientPattern,
+  recipientPatterns,
+} from '../values/phone-values.js';
 
-type Given<T> = { [K in keyof T]: NonNullable<T[K]> };
-
-/** An entry of the file whose password is known; what it leaves out or has as null is not there. */
-export type NamedCredentials = Omit<Given<AccountEntry>, 'passwordFile' | 'password'> & {
+/** An entry of the file as it is meant; what it leaves out or has as null is not there. */
+export interface NamedCredentials {
+  readonly name: string;
+  readonly username: string;
   readonly password: string;
-};
+  /** One sender, or one by channel. */
+  readonly from?: string | Readonly<Record<string, string>>;
+  readonly baseUrl?: string;
+  readonly apiVersion?: 1 | 2;
+  readonly ratePerSecond?: number;
+  readonly allowedTo?: readonly RecipientPattern[];
+  /** Two-letter codes. */
+  readonly countries?: readonly string[];
+  readonly limitPerRecipient?: RecipientLimit;
+  /** Segments. */
+  readonly limitPerDay?: number;
+  /** In E.164. */
+  readonly redirectTo?: string;
+  readonly proxy?: ProxyAddress;
+}
 
 /** @throws {SettingsError} a line per wrong field: its name, type and length, never its value */
 export function readAccountsFile(path: string): NamedCredentials[] {
@@ -29,7 +51,8 @@ function readJson(path: string): unknown {
   let text = '';
   try {
     text = readFileSync(path, 'utf8');
-    return JSON.parse(text);
+    // Some editors put a mark of UTF-8 at the beginning.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     // The parser's own message quotes what it found.
     if (error instanceof SyntaxError) throw wrong(path, `with ${text.length} characters`, 'JSON');
@@ -38,26 +61,45 @@ function readJson(path: string): unknown {
 }
 
 function withPassword(path: string, entry: AccountEntry, field: string): NamedCredentials {
-  const { passwordFile, password, ...rest } = given(entry);
-  if (password !== undefined) return { ...rest, password };
+  const { passwordFile, password, ...rest } = entry;
+  if (isGiven(password)) return { ...meant(rest), password };
   const file = resolve(dirname(path), passwordFile ?? '');
-  return {
+  const at = `'${path}' with ${field}.passwordFile `;
+  return { ...meant(rest), password: readPassword('ECALL_ACCOUNTS_FILE', file, at) };
+}
+
+/** A checked entry in the types that the gateway works with. */
+function meant(entry: Omit<AccountEntry, 'password' | 'passwordFile'>): Omit<NamedCredentials, 'password'> {
+  const { proxyUrl, ...rest } = entry;
+  const fields = {
     ...rest,
-    password: readPassword('ECALL_ACCOUNTS_FILE', file, `'${path}' with ${field}.passwordFile `),
+    baseUrl: read(entry.baseUrl, secureAddress),
+    allowedTo: read(entry.allowedTo, (list) => recipientPatterns(asText(list))),
+    countries: read(entry.countries, (list) => countryCodes(asText(list))),
+    limitPerRecipient: read(entry.limitPerRecipient, recipientLimit),
+    redirectTo: read(entry.redirectTo, phoneNumber),
+    proxy: read(proxyUrl, proxyAddress),
   };
+  const given = Object.entries(fields).filter(([, value]) => isGiven(value));
+  return Object.fromEntries(given) as unknown as Omit<NamedCredentials, 'password'>;
 }
 
-function given(entry: AccountEntry) {
-  return Object.fromEntries(
-    Object.entries(entry).filter(([, value]) => value !== null && value !== undefined),
-  ) as Given<AccountEntry>;
+function read<Value, Meant>(value: Value | null | undefined, reader: (value: Value) => Meant) {
+  return isGiven(value) ? reader(value) : undefined;
 }
 
-/** A trailing line break is the editor's, not the password's. @throws {SettingsError} */
+const asText = (list: string | readonly string[]): string =>
+  typeof list === 'string' ? list : list.join(',');
+
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
+}
+
+/** @throws {SettingsError} */
 export function readPassword(setting: string, file: string, at = ''): string {
   let password;
   try {
-    password = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    password = secretOf(readFileSync(file, 'utf8'));
   } catch (error) {
     const got = `got ${at}'${file}' (${codeOf(error)})`;
     throw new SettingsError([{ name: setting, got, mayBe: 'the path of a readable file' }]);

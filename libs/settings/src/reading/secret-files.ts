@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import type { SettingProblem } from './settings-error.js';
+import { secretOf } from '../values/credentials.js';
+import type { SettingProblem } from '../problems/settings.error.js';
 
 /** Settings that are never printed, and that may come from a file instead. */
 const SECRETS = [
   'KAFKA_SASL_PASSWORD',
   'DATABASE_URL',
   'ECALL_PASSWORD',
+  'ECALL_PROXY_URL',
   'WEBHOOK_SIGNING_KEYS',
   'INBOUND_TOKEN',
   'MANAGEMENT_TOKEN',
@@ -15,7 +17,7 @@ export function isSecret(name: string): boolean {
   return (SECRETS as readonly string[]).includes(name);
 }
 
-/** Reads `NAME_FILE` into `NAME` for each secret; a trailing line break is the editor's, not the secret's. */
+/** Reads `NAME_FILE` into `NAME` for each secret; see {@link secretOf}. */
 export function readSecretFiles(environment: Readonly<Record<string, string | undefined>>): {
   readonly values: Readonly<Record<string, string>>;
   readonly problems: readonly SettingProblem[];
@@ -34,7 +36,7 @@ export function readSecretFiles(environment: Readonly<Record<string, string | un
       continue;
     }
     try {
-      values[name] = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+      values[name] = secretOf(readFileSync(file, 'utf8'));
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
       problems.push({

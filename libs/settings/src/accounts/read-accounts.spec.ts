@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readAccounts } from './read-accounts.js';
-import { SettingsError } from './settings-error.js';
-import { readSettings } from './settings.js';
+import { SettingsError } from '../problems/settings.error.js';
+import { readSettings } from '../reading/read-settings.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'accounts-'));
 const path = join(folder, 'accounts.json');
@@ -53,6 +53,34 @@ describe('ECALL_ACCOUNTS_FILE', () => {
       ratePerSecond: 10,
     };
     expect(read({ accounts: [{ ...ACCOUNT, ...more }] })).toEqual([{ ...ACCOUNT, ...more }]);
+  });
+
+  it('reads guards, limits and proxy into what they mean', () => {
+    const guards = {
+      allowedTo: ['+41 79 123 45 67', '+423*'],
+      countries: 'ch,LI',
+      limitPerRecipient: '5/1h',
+      limitPerDay: 100,
+      redirectTo: '0041791234567',
+      proxyUrl: 'http://me:secret@proxy:3128',
+    };
+    expect(read({ accounts: [{ ...ACCOUNT, ...guards }] })).toMatchObject([
+      {
+        allowedTo: [
+          { kind: 'number', number: '+41791234567' },
+          { kind: 'prefix', prefix: '+423' },
+        ],
+        countries: ['CH', 'LI'],
+        limitPerRecipient: { count: 5, windowMs: 3_600_000 },
+        limitPerDay: 100,
+        redirectTo: '+41791234567',
+        proxy: { host: 'proxy', port: 3_128, credentials: { username: 'me', password: 'secret' } },
+      },
+    ]);
+  });
+
+  it('may begin with a mark of UTF-8', () => {
+    expect(read(`\uFEFF${JSON.stringify({ accounts: [ACCOUNT] })}`)).toMatchObject([{ name: 'shop' }]);
   });
 
   it('finds a passwordFile beside itself, and leaves its line break out', () => {
@@ -128,6 +156,79 @@ describe('ECALL_ACCOUNTS_FILE', () => {
       { accounts: [{ ...ACCOUNT, from: { sms: 'x' } }] },
       'accounts[0].from: an object',
       'Sms, Whatsapp, Rcs',
+    ],
+    [
+      'a long sender',
+      { accounts: [{ ...ACCOUNT, from: 'TwelveLetter' }] },
+      'accounts[0].from: text of 12',
+      'up to 11 characters',
+    ],
+    [
+      'a sender by channel that is too long',
+      { accounts: [{ ...ACCOUNT, from: { Rcs: 'a-long-sender-id', Sms: 'TwelveLetter' } }] },
+      'accounts[0].from: an object',
+      'up to 11 characters',
+    ],
+    [
+      'a name for WhatsApp',
+      { accounts: [{ ...ACCOUNT, from: { Whatsapp: 'Brand' } }] },
+      'accounts[0].from: an object',
+      'a number in international format',
+    ],
+    [
+      'a line end',
+      { accounts: [{ ...ACCOUNT, from: 'Brand\r' }] },
+      'accounts[0].from: text of 6',
+      'a sender',
+    ],
+    [
+      'a line end in its name',
+      { accounts: [{ ...ACCOUNT, name: 'shop\r' }] },
+      'accounts[0].name: text of 5',
+      'control character',
+    ],
+    [
+      'a line end in its address',
+      { accounts: [{ ...ACCOUNT, baseUrl: 'https://rest.ecall.ch\r' }] },
+      'accounts[0].baseUrl: text of 22',
+      'https:',
+    ],
+    [
+      'recipients that are none',
+      { accounts: [{ ...ACCOUNT, allowedTo: ['+41*', '079'] }] },
+      'accounts[0].allowedTo: a list of 2',
+      'prefixes that end in *',
+    ],
+    [
+      'no recipient at all',
+      { accounts: [{ ...ACCOUNT, allowedTo: [] }] },
+      'accounts[0].allowedTo: a list of 0',
+      'prefixes that end in *',
+    ],
+    [
+      'a country that does not exist',
+      { accounts: [{ ...ACCOUNT, countries: ['UK'] }] },
+      'accounts[0].countries: a list of 1',
+      'country codes',
+    ],
+    [
+      'a limit without time',
+      { accounts: [{ ...ACCOUNT, limitPerRecipient: 5 }] },
+      'accounts[0].limitPerRecipient: a number',
+      '5/1h',
+    ],
+    [
+      'a limit of nothing',
+      { accounts: [{ ...ACCOUNT, limitPerDay: 0 }] },
+      'accounts[0].limitPerDay: a number',
+      'segments',
+    ],
+    ['a national number', { accounts: [{ ...ACCOUNT, redirectTo: '079' }] }, 'accounts[0].redirectTo', '+41'],
+    [
+      'a proxy of another kind',
+      { accounts: [{ ...ACCOUNT, proxyUrl: 'socks5://u:hunter2@p' }] },
+      'accounts[0].proxyUrl: text of 20',
+      'CONNECT',
     ],
     [
       'a field',

@@ -1,5 +1,5 @@
 import { type NamedCredentials, readAccountsFile, readPassword } from './accounts-file.js';
-import type { Settings } from './settings.js';
+import type { Settings } from '../reading/settings.js';
 
 /** An account with all that is needed to call eCall for it. */
 export type AccountCredentials = NamedCredentials &

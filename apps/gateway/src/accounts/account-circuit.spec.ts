@@ -79,7 +79,7 @@ describe('AccountCircuit', () => {
     expect(circuit.stillAllows(permit)).toBe(false);
     clock.pass(7_000);
     expect(circuit.stillAllows(permit)).toBe(true);
-    circuit.recordRefusal('row');
+    circuit.recordRefusal('row', 'forbidden');
     expect([circuit.stillAllows(permit), circuit.stillAllows({ probe: true })]).toEqual([false, true]);
     circuit.retire();
     expect(circuit.stillAllows({ probe: true })).toBe(false);
@@ -103,7 +103,7 @@ describe('AccountCircuit', () => {
 
   it('pauses at the first refusal, and lets another message probe before the suspect', () => {
     const { clock, circuit } = setUp();
-    expect(circuit.recordRefusal('suspect')).toBe('wait');
+    expect(circuit.recordRefusal('suspect', 'forbidden')).toBe('wait');
     expect(circuit.tryAcquire()).toMatchObject({ go: false, suspended: true });
     clock.pass(1_000);
     expect(circuit.admission()).toEqual({ kind: 'probe', spare: ['suspect'] });
@@ -113,33 +113,50 @@ describe('AccountCircuit', () => {
 
   it('holds the second refusal against the message, once another has passed', () => {
     const { clock, circuit } = setUp();
-    circuit.recordRefusal('suspect');
+    circuit.recordRefusal('suspect', 'forbidden');
     clock.pass(1_000);
     circuit.tryAcquire('other');
     circuit.recordSuccess('other');
     clock.pass(1);
-    expect(circuit.recordRefusal('suspect')).toBe('at-fault');
+    expect(circuit.recordRefusal('suspect', 'forbidden')).toBe('at-fault');
     expect(circuit.state).toBe('closed');
   });
 
+  it.each(['credentials', 'credits', 'wrong-address'] as const)(
+    'never holds a refusal for %s against a message, however often it comes back',
+    (reason) => {
+      const { clock, circuit } = setUp();
+      circuit.recordRefusal('suspect', 'forbidden');
+      for (let i = 0; i < 5; i += 1) {
+        expect(circuit.recordRefusal('suspect', reason)).toBe('wait');
+        clock.pass(11_000);
+        circuit.tryAcquire('other');
+        circuit.recordSuccess('other');
+        clock.pass(1);
+      }
+      // What was refused for the account's sake is suspected anew.
+      expect(circuit.recordRefusal('suspect', 'forbidden')).toBe('wait');
+    },
+  );
+
   it('lets the suspect probe where no other waits, and never pauses for ever because of it', () => {
     const { clock, circuit } = setUp();
-    circuit.recordRefusal('suspect');
+    circuit.recordRefusal('suspect', 'forbidden');
     for (let i = 0; i < 10; i += 1) {
       clock.pass(11_000);
       expect(circuit.admission()).toEqual({ kind: 'probe', spare: [] });
       expect(circuit.tryAcquire('suspect')).toEqual({ go: true, probe: true });
-      expect(circuit.recordRefusal('suspect')).toBe('wait');
+      expect(circuit.recordRefusal('suspect', 'forbidden')).toBe('wait');
     }
     clock.pass(11_000);
     expect(circuit.tryAcquire('other')).toEqual({ go: true, probe: true });
     circuit.recordSuccess('other');
-    expect(circuit.recordRefusal('suspect')).toBe('at-fault');
+    expect(circuit.recordRefusal('suspect', 'forbidden')).toBe('at-fault');
   });
 
   it('lets another probe where one was given up before it reached eCall', () => {
     const { clock, circuit } = setUp();
-    circuit.recordRefusal('suspect');
+    circuit.recordRefusal('suspect', 'forbidden');
     clock.pass(1_000);
     circuit.tryAcquire('other');
     circuit.recordNotTried();
@@ -148,7 +165,7 @@ describe('AccountCircuit', () => {
 
   it('takes back a probe that was not used', () => {
     const { clock, circuit } = setUp();
-    circuit.recordRefusal('suspect');
+    circuit.recordRefusal('suspect', 'forbidden');
     clock.pass(1_000);
     const permit = circuit.tryAcquire('other');
     circuit.release(permit);
@@ -157,14 +174,14 @@ describe('AccountCircuit', () => {
 
   it('lets everything go at once with new credentials, and suspects nobody', () => {
     const { clock, circuit } = setUp();
-    circuit.recordRefusal('suspect');
+    circuit.recordRefusal('suspect', 'forbidden');
     circuit.recordFailure(60_000);
     circuit.reset();
     expect(circuit.tryAcquire('suspect')).toEqual({ go: true, probe: false });
     clock.pass(1);
     circuit.recordSuccess('other');
     clock.pass(1);
-    expect(circuit.recordRefusal('suspect')).toBe('wait');
+    expect(circuit.recordRefusal('suspect', 'forbidden')).toBe('wait');
   });
 
   it('has the messages of an account that was removed wait', () => {

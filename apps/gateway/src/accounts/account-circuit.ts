@@ -1,3 +1,4 @@
+import type { AccountRefused } from '@ecall-gateway/ecall-client';
 import { backoffMs } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
 import { Suspects } from './suspects.js';
@@ -122,8 +123,8 @@ export class AccountCircuit {
   }
 
   /** eCall refused the account for this message. Says whether the message is to wait, or is itself at fault. */
-  recordRefusal(rowId: string): 'wait' | 'at-fault' {
-    if (this.suspects.recordRefusal(rowId)) {
+  recordRefusal(rowId: string, reason: AccountRefused['reason']): 'wait' | 'at-fault' {
+    if (this.suspects.recordRefusal(rowId, { mayBeAtFault: reason === 'forbidden' })) {
       this.probing = false;
       return 'at-fault';
     }

@@ -195,7 +195,7 @@ describe('AccountsWatch', () => {
     write(account('shop'));
     const { look, accounts } = watched();
     const circuit = accounts.find('shop')?.circuit;
-    circuit?.recordRefusal('row');
+    circuit?.recordRefusal('row', 'forbidden');
     expect(circuit?.tryAcquire()).toMatchObject({ go: false, suspended: true });
     write(account('shop', { username: 'api-2' }));
     await look();
@@ -207,7 +207,7 @@ describe('AccountsWatch', () => {
     const { look, lines, accounts } = watched();
     const shop = accounts.find('shop');
     const rate = shop?.rate;
-    shop?.circuit.recordRefusal('row');
+    shop?.circuit.recordRefusal('row', 'forbidden');
     write(account('shop', { from: { Sms: 'Store' }, ratePerSecond: 7 }));
     await look();
     expect(shop?.senders).toEqual({ Sms: 'Store' });

@@ -44,7 +44,7 @@ export class OutcomeRecorder {
         circuit.recordSuccess(attempt.rowId);
         return this.settle(() => this.ledger.rejected(attempt, rejectionFacts(outcome)));
       case 'account-refused': {
-        if (circuit.recordRefusal(attempt.rowId) === 'at-fault')
+        if (circuit.recordRefusal(attempt.rowId, outcome.reason) === 'at-fault')
           return this.settle(() => this.ledger.rejected(attempt, forbiddenFacts(outcome)));
         this.log('the account was refused', account, outcome);
         return { kind: 'not-sent', attempt, isSuspended: true, retryAfterMs: 0 };

@@ -13,6 +13,11 @@ export interface SqlIndex {
 export const RESENDABLE = `policy = 'resend' and doubtful = 0 and command is not null`;
 export const NOT_RESENDABLE = `(policy <> 'resend' or doubtful <> 0 or command is null)`;
 
+/** Worded so that an index of all states, which has more rows, cannot offer itself instead. */
+export const stateIs = (column: string, state: string): string => `${column} || '' = '${state}'`;
+const IS_PARKED = stateIs('state', 'parked');
+const IS_IN_DOUBT = stateIs('state', 'doubt');
+
 const sends = (t: SqlNames): string => t.sends;
 const outbox = (t: SqlNames): string => t.outbox;
 
@@ -32,8 +37,7 @@ export const INDEXES: readonly SqlIndex[] = [
   {
     name: 'sends_doubt',
     table: sends,
-    // Worded so that `sends_due`, which has the resendable ones too, cannot offer itself instead.
-    on: `(due_at, place) where state || '' = 'doubt' and ${NOT_RESENDABLE}`,
+    on: `(due_at, place) where ${IS_IN_DOUBT} and ${NOT_RESENDABLE}`,
   },
   {
     name: 'sends_expiry',
@@ -46,8 +50,8 @@ export const INDEXES: readonly SqlIndex[] = [
     on: `(due_at) where state = 'scheduled' and reason <> 'send-at'`,
   },
   { name: 'sends_claimed', table: sends, on: `(holder) where state = 'calling' and not direct` },
-  { name: 'sends_parked', table: sends, on: `(doubt_since, id) where state = 'parked'` },
-  { name: 'sends_parked_of', table: sends, on: `(account, doubt_since, id) where state = 'parked'` },
+  { name: 'sends_parked', table: sends, on: `(doubt_since, id) where ${IS_PARKED}` },
+  { name: 'sends_parked_of', table: sends, on: `(account, doubt_since, id) where ${IS_PARKED}` },
   { name: 'sends_state', table: sends, on: '(state, id)', replaces: 'sends_open' },
   { name: 'sends_recipient', table: sends, on: '(recipient, id)' },
   {

@@ -2,6 +2,7 @@ import type { ClaimOptions } from '../port/claim.js';
 import { SETTLED_PER_CLAIM } from '../rules/batches.js';
 import { MAX_WAIT_MS, TOLERANCE_MS } from '../rules/plausible.js';
 import { isRowId } from '../rules/row-id.js';
+import { stateIs } from '../schema/indexes.js';
 import type { SqlRecord, SqlStatement } from '../drivers/sql-driver.port.js';
 import {
   type SqlContext,
@@ -40,8 +41,8 @@ export function claimInput(options: ClaimOptions): SqlRecord {
   };
 }
 
-/** Asked of a row that was found before, by its id: worded so that no index of the state offers itself instead. */
-const isStill = (state: string): string => `s.state || '' = '${state}'`;
+/** Asked of a row that was found before, by its id. */
+const isStill = (state: string): string => stateIs('s.state', state);
 
 interface Claim {
   readonly name: string;
@@ -154,13 +155,13 @@ export const claimDoubtsStatement = (context: SqlContext): SqlStatement =>
     name: 'claim-doubts',
     settled: `select s.* from (
     (select d.id from ${context.names.sends} d
-      where d.state || '' = 'doubt' and ${isUntil('d.due_at')}
+      where ${stateIs('d.state', 'doubt')} and ${isUntil('d.due_at')}
         and (d.policy <> 'resend' or d.doubtful <> 0 or d.command is null)
       order by d.due_at, d.place limit ${SETTLED_PER_CLAIM})
     union all
     (select d.id from ${context.names.sends} d
       where d.state in ('scheduled', 'doubt') and ${isUntil('d.expires_at')}
-        and d.state || '' = 'doubt' and d.due_at + interval '0' <= ${NOW}
+        and ${stateIs('d.state', 'doubt')} and d.due_at + interval '0' <= ${NOW}
         and d.policy = 'resend' and d.doubtful = 0 and d.command is not null
       order by d.expires_at, d.place limit ${SETTLED_PER_CLAIM})
   ) d join ${context.names.sends} s on s.id = d.id

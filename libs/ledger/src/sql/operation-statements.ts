@@ -2,6 +2,7 @@ import { DECIDED_PER_STATEMENT } from '../rules/batches.js';
 import { MAX_DOUBLINGS } from '../rules/polling.js';
 import type { SqlStatement } from '../drivers/sql-driver.port.js';
 import { audited } from './audit-statements.js';
+import { stateIs } from '../schema/indexes.js';
 import { type SqlContext, clock, events, isTooLate, isUntil, NOW, rowOf } from './sql-fragments.js';
 import { assignments } from './transition-columns.js';
 
@@ -58,7 +59,7 @@ export type Scope = 'command' | 'account' | 'all';
  */
 export function resolveStatement(context: SqlContext, scope: Scope): SqlStatement {
   const { sends } = context.names;
-  const parked = `s.state = 'parked' and s.doubt_since < (select coalesce(i_before, 'infinity') from options)
+  const parked = `${stateIs('s.state', 'parked')} and s.doubt_since < (select coalesce(i_before, 'infinity') from options)
     and s.doubt_since >= (select coalesce(after_, '-infinity') from options)
     and (s.doubt_since, s.id) > (select coalesce(after_, '-infinity'), coalesce(after_id, '00000000-0000-0000-0000-000000000000')
       from options)`;

@@ -18,7 +18,7 @@ const ACCOUNT = /^[^\0]{1,256}$/;
 const E164_MESSAGE = 'to: may be a number in E.164, such as +41791234567';
 
 /** What an operator decides of a message that is parked in doubt. */
-export class ResolveMessage {
+export class ResolveMessage extends DecisionReason {
   /** `sent`: it went out; `resend`: send it once more, whatever became of the first; `drop`: leave it. */
   @IsIn(DECISIONS)
   decision!: Decision;
@@ -37,7 +37,7 @@ export class ResolveMessage {
 }
 
 /** The same for everything that is parked in doubt. */
-export class ResolveMessages {
+export class ResolveMessages extends DecisionReason {
   @IsIn(DECISIONS)
   decision!: Decision;
 
@@ -56,7 +56,7 @@ export class ResolveMessages {
 export class RepublishMessage extends DecisionReason {}
 
 /** Whose data is to be deleted. */
-export class ForgetNumber {
+export class ForgetNumber extends DecisionReason {
   /** E.164. */
   @Matches(E164, { message: E164_MESSAGE })
   to!: string;

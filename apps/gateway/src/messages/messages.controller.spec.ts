@@ -1,6 +1,7 @@
 import { type Type, ValidationPipe } from '@nestjs/common';
 import { validateSync } from 'class-validator';
 import { describe, expect, it } from 'vitest';
+import { startManagementApp } from '../testing/management-app.js';
 import { createWorld } from '../testing/world.js';
 import { CommandIdPipe } from './command-id.pipe.js';
 import { ResolveMessage, ResolveMessages } from './message-requests.dto.js';
@@ -10,8 +11,8 @@ describe('GET /messages', () => {
   it.each(['2026-06-01T00:00:00Z', 'yesterday', ''])(
     'refuses %j as the place to go on from, and does not say that nothing is there',
     async (before) => {
-      const { ledger, relay } = createWorld();
-      const answer = new MessagesController(ledger, relay).list('in-doubt', undefined, before);
+      const { ledger, relay, decisionNotes } = createWorld();
+      const answer = new MessagesController(ledger, relay, decisionNotes).list('in-doubt', undefined, before);
       await expect(answer).rejects.toThrow('before: got');
     },
   );
@@ -22,8 +23,8 @@ describe('what no database can store', () => {
   const check = async (body: object, metatype: Type) => pipe.transform(body, { type: 'body', metatype });
 
   it.each(['constructor', 'toString', '__proto__'])('%s is no state', async (state) => {
-    const { ledger, relay } = createWorld();
-    const answer = new MessagesController(ledger, relay).list(state, undefined, undefined);
+    const { ledger, relay, decisionNotes } = createWorld();
+    const answer = new MessagesController(ledger, relay, decisionNotes).list(state, undefined, undefined);
     await expect(answer).rejects.toThrow('state: got text of');
   });
 
@@ -63,5 +64,30 @@ describe('what an operator decides', () => {
     expect(problems('+41791234567')).toEqual([]);
     expect(problems('0041791234567')).toEqual(['to']);
     expect(problems('+41 79 123 45 67')).toEqual(['to']);
+  });
+});
+
+describe('the audit', () => {
+  it('keeps who resolved or deleted what and why, with no number', async () => {
+    const app = await startManagementApp(createWorld(() => ({ kind: 'unknown', reason: 'timeout' })));
+    const { world } = app;
+    const to = '+41791234501';
+    await world.sendMessage.handle(world.record({ commandId: 'c-1', to }), new AbortController().signal);
+    world.clock.pass(world.settings.IN_DOUBT_GRACE_MS);
+    await world.sweeper.round();
+    expect(await app.post('/messages/c-1/resolve', { decision: 'sent', to, reason: 'seen' })).toEqual({
+      status: 200,
+      body: { changed: 1 },
+    });
+    await app.post('/messages/resolve', { decision: 'drop', account: 'default', reason: 'old' });
+    await app.post('/messages/forget', { to, reason: 'asked by mail' });
+    const { body } = await app.get('/audit');
+    expect(body['entries']).toMatchObject([
+      { action: 'forget', who: 'loopback', reason: 'asked by mail' },
+      { action: 'resolve', reason: 'old', what: { decision: 'drop', account: 'default' } },
+      { action: 'resolve', reason: 'seen', what: { commandId: 'c-1', decision: 'sent' } },
+    ]);
+    expect(JSON.stringify(body)).not.toContain(to.slice(1));
+    await app.close();
   });
 });

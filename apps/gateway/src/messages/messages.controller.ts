@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import { LEDGER, type Ledger } from '@ecall-gateway/ledger';
 import { CalledBy, type Caller } from '../access/caller.js';
+import { DecisionNotes } from '../decisions/decision-note.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
 import { CommandIdPipe } from './command-id.pipe.js';
 import { STATES } from './message-states.js';
@@ -30,6 +31,7 @@ export class MessagesController {
   constructor(
     @Inject(LEDGER) private readonly ledger: Ledger,
     @Inject(OutboxRelay) private readonly relay: OutboxRelay,
+    @Inject(DecisionNotes) private readonly notes: DecisionNotes,
   ) {}
 
   @Get()
@@ -72,8 +74,17 @@ export class MessagesController {
 
   @Post('resolve')
   @HttpCode(200)
-  async resolveAll(@Body() request: ResolveMessages): Promise<{ changed: number }> {
-    const { changed } = await this.ledger.resolve(request);
+  async resolveAll(
+    @Body() { reason, decision, account, before }: ResolveMessages,
+    @CalledBy() { name: who }: Caller,
+  ): Promise<{ changed: number }> {
+    const audit = this.notes.of({ who, reason, what: { decision, account, before } });
+    const { changed } = await this.ledger.resolve({
+      decision,
+      ...(account === undefined ? {} : { account }),
+      ...(before === undefined ? {} : { before }),
+      audit,
+    });
     this.relay.wake();
     return { changed };
   }
@@ -81,8 +92,11 @@ export class MessagesController {
   /** Deletes what is kept of one number; what is not settled, or whose events are not published yet, stays. */
   @Post('forget')
   @HttpCode(200)
-  async forget(@Body() { to }: ForgetNumber): Promise<{ deleted: number }> {
-    return { deleted: await this.ledger.forget(to) };
+  async forget(
+    @Body() { to, reason }: ForgetNumber,
+    @CalledBy() { name: who }: Caller,
+  ): Promise<{ deleted: number }> {
+    return { deleted: await this.ledger.forget(to, this.notes.of({ who, reason, what: {}, to })) };
   }
 
   /** Events of the command that are kept aside are tried again at once. */
@@ -104,13 +118,15 @@ export class MessagesController {
   @HttpCode(200)
   async resolve(
     @Param('commandId', CommandIdPipe) commandId: string,
-    @Body() { decision, to, version }: ResolveMessage,
+    @Body() { decision, to, version, reason }: ResolveMessage,
+    @CalledBy() { name: who }: Caller,
   ): Promise<{ changed: number }> {
     const { changed, conflict } = await this.ledger.resolve({
       commandId,
       decision,
       ...(to === undefined ? {} : { recipient: to }),
       ...(version === undefined ? {} : { version }),
+      audit: this.notes.of({ who, reason, what: { commandId, decision }, to }),
     });
     if (conflict)
       throw new ConflictException('the message has changed since it was read, or is past its expiresAt');

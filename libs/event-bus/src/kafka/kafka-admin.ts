@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin, Kafka } from 'kafkajs';
 import { within } from '../engine/deadline.js';
 import { BusUnavailableError } from '../errors/bus-unavailable.error.js';
@@ -7,6 +8,10 @@ import type { TopicSpec } from '../port/event-bus.port.js';
 const DEFAULT_PARTITIONS = 6;
 /** Milliseconds; a readiness probe waits for it. */
 const PING_TIMEOUT_MS = 5_000;
+
+/** Ten seconds for the leaders of new topics. */
+const KNOWN_EVERY_MS = 100;
+const KNOWN_TRIES = 100;
 
 /** Topics and the question whether a broker answers. */
 export class KafkaAdmin {
@@ -41,13 +46,26 @@ export class KafkaAdmin {
     const missing = specs.filter(({ topic }) => !existing.has(topic));
     if (missing.length === 0) return;
     if (!create) throw new MissingTopicsError(missing.map(({ topic }) => topic));
-    await this.admin.createTopics({
-      waitForLeaders: true,
-      topics: missing.map(({ topic, partitions = DEFAULT_PARTITIONS }) => ({
-        topic,
-        numPartitions: partitions,
-      })),
-    });
+    const topics = missing.map(({ topic, partitions = DEFAULT_PARTITIONS }) => ({
+      topic,
+      numPartitions: partitions,
+    }));
+    await this.admin.createTopics({ waitForLeaders: false, topics });
+    await this.untilKnown(topics.map(({ topic }) => topic));
+  }
+
+  /** A broker may not know yet what was just made; kafkajs' own wait for the leaders then fails at the first answer. */
+  private async untilKnown(topics: string[]): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const metadata = await this.admin.fetchTopicMetadata({ topics });
+        if (metadata.topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) return;
+      } catch (error) {
+        if (!isNotKnownYet(error) || tries >= KNOWN_TRIES) throw error;
+      }
+      if (tries >= KNOWN_TRIES) return;
+      await delay(KNOWN_EVERY_MS);
+    }
   }
 
   async memberCount(groupId: string): Promise<number> {
@@ -70,4 +88,9 @@ export class KafkaAdmin {
     if (this.closed) throw new BusUnavailableError('the bus is closed');
     await this.admin.connect();
   }
+}
+
+function isNotKnownYet(error: unknown): boolean {
+  const { type } = error as { type?: unknown };
+  return type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'LEADER_NOT_AVAILABLE';
 }

@@ -25,7 +25,7 @@ const bench = {
   ...shared,
   test: {
     name: 'bench',
-    include: ['test/bench/*.bench.ts'],
+    include: ['test/bench/*.bench.ts', 'libs/*/src/**/*.bench.ts'],
     globalSetup: ['test/support/servers.global.ts'],
     // One after the other: each wants the machine for itself.
     fileParallelism: false,

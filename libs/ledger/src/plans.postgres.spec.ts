@@ -13,6 +13,7 @@ const databaseUrl = inject('databaseUrl');
 const names = sqlNames(`plans_${randomUUID().replaceAll('-', '')}`);
 const SIZES = {
   accepted: 200_000,
+  unannounced: 100,
   scheduled: 40_000,
   due: 1_000,
   calling: 100,
@@ -25,6 +26,7 @@ const SIZES = {
   keptAside: 5_000,
   inbound: 20_000,
   numbers: 20_000,
+  audit: 20_000,
 };
 
 /** Pages that a statement may touch beside those of what it returns: each index it asks has a few levels. */

@@ -2,7 +2,7 @@
 export const SETTLED_PER_CLAIM = 500;
 
 /** Rows that one statement of a decision on many rows changes; the decision goes on until none is left. */
-export const DECIDED_PER_STATEMENT = 500;
+export const DECIDED_PER_STATEMENT = 200;
 
 /** Counts are made anew when they are older. */
 export const COUNTS_MS = 15_000;

@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import type { SqlNames } from '../schema/sql-names.js';
 import type { SqlContext } from '../sql/sql-fragments.js';
 import { HARNESS_OPTIONS } from './ledger-harness.js';
-import type { StatementCall } from './statement-calls.js';
+import type { StatementCall } from './statement-call.js';
 
 export interface StatementCost {
   /** Pages touched, of tables and indexes, in memory or not. */
@@ -22,19 +22,21 @@ interface PlanNode {
   readonly 'Rows Removed by Index Recheck'?: number;
   readonly 'Shared Hit Blocks'?: number;
   readonly 'Shared Read Blocks'?: number;
+  readonly 'Parent Relationship'?: string;
   readonly Plans?: readonly PlanNode[];
 }
 
 /** Runs the statement as a gateway does, prepared and planned once, and takes its effects back. */
-export async function explain(client: Client, names: SqlNames, call: StatementCall): Promise<StatementCost> {
-  const context: SqlContext = { names, options: HARNESS_OPTIONS, now: 'clock_timestamp()' };
-  const { text } = call.statement(context);
-  const parameter = JSON.stringify(await call.parameter(client, names)).replaceAll("'", "''");
+export async function explain(
+  client: Client,
+  names: SqlNames,
+  call: StatementCall,
+  round = 0,
+): Promise<StatementCost> {
+  const { text } = call.statement(contextOf(names));
+  const parameter = JSON.stringify(await call.parameter(client, names, round)).replaceAll("'", "''");
   await client.query('begin');
   try {
-    for (const { statement, parameter: given } of call.before ?? []) {
-      await client.query(statement(context).text, [JSON.stringify(await given(client, names))]);
-    }
     await client.query(`prepare explained (jsonb) as ${text}`);
     const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
       `explain (analyze, buffers, format json) execute explained ('${parameter}')`,
@@ -48,11 +50,41 @@ export async function explain(client: Client, names: SqlNames, call: StatementCa
   }
 }
 
+/** The milliseconds of each round, prepared once as in a gateway; the effects are taken back. */
+export async function time(
+  client: Client,
+  names: SqlNames,
+  call: StatementCall,
+  rounds: number,
+): Promise<number[]> {
+  const { text } = call.statement(contextOf(names));
+  const took: number[] = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    const values = [JSON.stringify(await call.parameter(client, names, round))];
+    await client.query('begin');
+    const start = performance.now();
+    await client.query({ name: `${names.schema} ${call.name}`, text, values });
+    took.push(performance.now() - start);
+    await client.query('rollback');
+  }
+  // The first one was planned.
+  return took.slice(1);
+}
+
+const contextOf = (names: SqlNames): SqlContext => ({
+  names,
+  options: HARNESS_OPTIONS,
+  now: 'clock_timestamp()',
+});
+
 function costOf(plan: PlanNode): StatementCost {
   const nodes = flatten(plan);
   const scans = nodes.filter((node) => /^(Index|Seq|Bitmap Heap|Tid)/.test(node['Node Type']));
   const locked = nodes.filter((node) => node['Node Type'] === 'LockRows');
-  const written = nodes.filter((node) => node['Node Type'] === 'ModifyTable');
+  // What feeds it: it gives rows itself only where they are asked back.
+  const written = nodes
+    .filter((node) => node['Node Type'] === 'ModifyTable')
+    .flatMap(({ Plans = [] }) => Plans.filter((part) => part['Parent Relationship'] === 'Outer'));
   const sum = (all: readonly PlanNode[], of: (node: PlanNode) => number): number =>
     Math.round(all.reduce((total, node) => total + of(node) * node['Actual Loops'], 0));
   return {

@@ -4,6 +4,8 @@ import type { SqlNames } from '../schema/sql-names.js';
 export interface FillSizes {
   /** Settled long ago, with a final status. */
   readonly accepted: number;
+  /** Accepted a moment ago, the event not yet published. */
+  readonly unannounced: number;
   /** Wait for a `sendAt` three weeks off. */
   readonly scheduled: number;
   /** Are due, each in a lane of its own. */
@@ -27,11 +29,13 @@ export interface FillSizes {
   readonly inbound: number;
   /** Numbers with counted sends. */
   readonly numbers: number;
+  /** Decisions of operators and cancels. */
+  readonly audit: number;
 }
 
 const COLUMNS = `id, command_id, recipient, fingerprint, topic, record_partition, record_offset, record_at, account,
   channel, policy, metadata, carried, lane, state, announced, attempt, doubtful, version, due_at, reason, direct, command,
-  sequence, doubt_since, message_id, rejection, statuses, unknown_statuses, polls, created_at, settled_at, behind, urgent, holder`;
+  sequence, doubt_since, message_id, rejection, statuses, unknown_statuses, polls, created_at, settled_at, behind, urgent, holder, list_id`;
 
 interface Kind {
   readonly name: string;
@@ -56,7 +60,15 @@ const kindsOf = (sizes: FillSizes): readonly Kind[] => [
       due_at: `case when i % 1000 = 0 then made end`,
       statuses: `'{"m":"delivered"}'`,
       message_id: `'m-' || i`,
+      // Every other one went in a list of fifty.
+      list_id: `case when i % 2 = 0 then md5('list-' || i / 100)::uuid end`,
     },
+  },
+  {
+    name: 'x',
+    count: sizes.unannounced,
+    days: [0.0002, 0.0001],
+    columns: { ...SETTLED, announced: 'false' },
   },
   {
     name: 's',
@@ -121,7 +133,7 @@ const kindsOf = (sizes: FillSizes): readonly Kind[] => [
     columns: {
       ...SETTLED,
       state: `'${state}'`,
-      ...(state === 'rejected' && { rejection: `'{"reason":"x","detail":"y"}'` }),
+      ...(state === 'rejected' && { rejection: `'{"reason":"x","detail":"y"}'`, attempt: '0' }),
     },
   })),
 ];
@@ -190,7 +202,7 @@ function commands({ commands: table }: SqlNames, { name, count }: Kind): string 
     from generate_series(1, ${count}) i`;
 }
 
-function rest(names: SqlNames, { outbox, keptAside, inbound, numbers }: FillSizes): string[] {
+function rest(names: SqlNames, { outbox, keptAside, inbound, numbers, audit }: FillSizes): string[] {
   const status = `'{"type":"status-changed","messageId":"m","status":"delivered","final":true,"providerStatus":"Delivered",
     "occurredAt":"2026-11-24T12:00:00Z","source":"webhook"}'::jsonb`;
   const columns = 'row_id, sequence, at, fact, attempts, reason, retry_at, refused_since, kept_aside_at';
@@ -208,6 +220,9 @@ function rest(names: SqlNames, { outbox, keptAside, inbound, numbers }: FillSize
     `insert into ${names.inbound} (id, at)
       select 'i-' || i, clock_timestamp() - interval '1 day' * (29.9 * (1 - i::double precision / ${inbound}))
       from generate_series(1, ${inbound}) i`,
+    `insert into ${names.audit} (at, action, who, what)
+      select clock_timestamp() - interval '1 day' * (29.9 * (1 - i::double precision / ${audit})), 'cancel', 'operator', '{}'
+      from generate_series(1, ${audit}) i`,
     `insert into ${names.begun_sends} (recipient, begun, keep_until)
       select '+4178' || lpad(i::text, 7, '0'), '{}', clock_timestamp() + interval '1 hour' from generate_series(1, ${numbers}) i`,
   ];

@@ -62,16 +62,16 @@ module.exports = {
     },
     {
       name: 'no-test-code-in-products',
-      comment: 'What ships does not import specs, test support or tools.',
+      comment: 'What ships does not import specs, benches, test support or tools.',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '(\\.spec\\.ts$|/src/testing/)' },
-      to: { path: '(\\.spec\\.ts$|/src/testing/|^test/|^tools/)' },
+      from: { path: '^(apps|libs)/', pathNot: '(\\.(spec|bench)\\.ts$|/src/testing/)' },
+      to: { path: '(\\.(spec|bench)\\.ts$|/src/testing/|^test/|^tools/)' },
     },
     {
       name: 'declared-dependencies-only',
       comment: 'What a workspace imports stands in its own package.json.',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '(\\.spec\\.ts$|/src/testing/)' },
+      from: { path: '^(apps|libs)/', pathNot: '(\\.(spec|bench)\\.ts$|/src/testing/)' },
       // Workspaces lie outside node_modules, where the tool cannot tell whether they were declared.
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'], pathNot: '^libs/' },
     },
@@ -86,7 +86,7 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     // Specs and their support are checked by .dependency-cruiser.tests.cjs.
-    exclude: { path: '(^|/)dist/|\\.spec\\.ts$|/(testing|contract-tests)(/|\\.ts$)' },
+    exclude: { path: '(^|/)dist/|\\.(spec|bench)\\.ts$|/(testing|contract-tests)(/|\\.ts$)' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -30,6 +30,7 @@ export interface RecordLine {
   readonly key: string | null;
   readonly value: string | null;
   readonly headers: Readonly<Record<string, string | null>>;
+  readonly former?: true;
   readonly deleted?: true;
 }
 
@@ -54,4 +55,5 @@ export interface RowLine {
   readonly commandId: string;
   readonly to: string;
   readonly state: string;
+  readonly timestamp?: number;
 }

@@ -171,6 +171,46 @@ describe('the second judge', () => {
     expect(judgeHistory(sample.text)).toEqual([]);
   });
 
+  it('tells commands without an id apart where their topic was made anew', () => {
+    const at = (timestamp: number, text: string) =>
+      ({
+        kind: 'record',
+        topic: 'commands',
+        partition: 1,
+        offset: 0,
+        timestamp,
+        key: null,
+        value: JSON.stringify({ content: { text }, to: TO }),
+        headers: {},
+      }) as const;
+    const place = 'kafka:commands:1:0';
+    const sample = (timestamp: number) =>
+      SampleHistory.clean()
+        .add({ ...at(1, 'old'), former: true, deleted: true })
+        .add(at(2, 'new'))
+        .add({ kind: 'row', commandId: place, to: TO, state: 'accepted', timestamp })
+        .add({ kind: 'accepted', at: 50, messageId: 'm', to: TO, text: 'new' });
+    expect(judgeHistory(sample(2).event('accepted', place, { messageId: 'm' }).text)).toEqual([]);
+    expect(judgeHistory(sample(1).event('accepted', `${place}:2`, { messageId: 'm' }).text)).toEqual([]);
+    expect(judgeHistory(sample(2).text)).toContain(`I2 ${place} is accepted, and nobody was told`);
+  });
+
+  it('judges the order in each topic of one name by itself', () => {
+    const sample = SampleHistory.clean();
+    const former = {
+      kind: 'record',
+      topic: 'commands',
+      partition: 0,
+      timestamp: 0,
+      key: 'key',
+      headers: {},
+    } as const;
+    const value = JSON.stringify({ commandId: 'old', to: TO, content: { text: 'text of old' } });
+    sample.add({ ...former, offset: 7, value, former: true });
+    sample.lines.splice(1, 0, { kind: 'accepted', at: 0, messageId: 'm', to: TO, text: 'text of old' });
+    expect(judgeHistory(sample.event('accepted', 'old', { messageId: 'm' }).text)).toEqual([]);
+  });
+
   it('expects nothing of what was deleted or is too large for its topic', () => {
     const sample = SampleHistory.clean()
       .add({

@@ -29,14 +29,9 @@ export function judgeLosses(history: History): string[] {
     ...committed
       .filter(({ offset, end }) => offset < end)
       .map(({ topic, partition, offset, end }) => `I2 ${topic} ${partition} stands at ${offset} of ${end}`),
-    ...unpublished
-      .filter((id) => !exempt.has(id) && !isOfDeleted(history, id))
-      .map((id) => `I2 the outbox holds an event of ${id}`),
+    ...unpublished.filter((id) => !exempt.has(id)).map((id) => `I2 the outbox holds an event of ${id}`),
     ...rows
-      .filter(
-        ({ state, commandId }) =>
-          TOLD.includes(state) && !exempt.has(commandId) && !isOfDeleted(history, commandId),
-      )
+      .filter(({ state, commandId }) => TOLD.includes(state) && !exempt.has(commandId))
       .filter(({ state, commandId }) => !(bySubject.get(commandId) ?? []).some(({ type }) => type === state))
       .map(({ state, commandId }) => `I2 ${commandId} is ${state}, and nobody was told`),
     ...untold(history, exempt, bySubject),
@@ -76,14 +71,6 @@ function untold(
 
 function idsOfDeleted(commands: readonly HistoryCommand[]): string[] {
   return commands.flatMap(({ commandId, record }) => (record.deleted === true ? [commandId] : []));
-}
-
-/** An id that stands for the place of a record that is deleted. */
-function isOfDeleted({ received }: History, id: string): boolean {
-  const places = received
-    .filter((record) => record.deleted === true)
-    .map(({ topic, partition, offset }) => `kafka:${topic}:${partition}:${offset}`);
-  return places.some((place) => id === place || id.startsWith(`${place}:`));
 }
 
 function placeOf({ topic, partition, offset }: { topic: string; partition: number; offset: number }): string {

@@ -1,13 +1,17 @@
 import type { History, HistoryCommand } from './read-history.js';
 
 /** I4: eCall takes messages of one key in the order of their records, but for what was in doubt or chose its time. */
-export function judgeOrder({ commands, events, accepted }: History): string[] {
-  if (commands.some(({ record }) => record.deleted === true)) return [];
-  const doubtful = new Set(events.filter(({ type }) => type === 'in-doubt').map(({ subject }) => subject));
+export function judgeOrder({ commands, events, accepted, tooLarge }: History): string[] {
+  // A doubt whose event its topic does not take is told nobody.
+  const doubtful = new Set([
+    ...events.filter(({ type }) => type === 'in-doubt').map(({ subject }) => subject),
+    ...tooLarge,
+  ]);
   const copies = new Map<string, HistoryCommand[]>();
   for (const command of commands)
     copies.set(command.commandId, [...(copies.get(command.commandId) ?? []), command]);
-  const laneOf = ({ record }: HistoryCommand) => `${record.topic} ${record.partition} ${record.key}`;
+  const laneOf = ({ record }: HistoryCommand) =>
+    `${record.topic} ${record.former === true ? 'former ' : ''}${record.partition} ${record.key}`;
   /** By text, its lane and its place in it. */
   const places = new Map<string, { readonly lane: string; readonly offset: number }>();
   for (const [id, [first, ...more]] of copies) {

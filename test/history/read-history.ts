@@ -58,11 +58,12 @@ export function readHistory(lines: Iterable<string>): History {
   const events = records.filter(({ topic }) => topic === run.events).map(readEvent);
   const rows = of('row');
   const ids = new Set([...events.map(({ subject }) => subject), ...rows.map(({ commandId }) => commandId)]);
+  const madeAt = new Map(rows.map(({ commandId, timestamp }) => [commandId, timestamp]));
   const received = records.filter(({ topic }) => topic === run.commands);
   return {
     run,
     received,
-    commands: received.flatMap((record) => readCommand(record, ids)),
+    commands: received.flatMap((record) => readCommand(record, { ids, madeAt })),
     events,
     deadLetters: records.filter(({ topic }) => topic === run.deadLetters),
     accepted: of('accepted'),
@@ -95,10 +96,10 @@ interface CommandValue {
 }
 
 /** Nothing where the record holds no command. */
-function readCommand(record: RecordLine, ids: ReadonlySet<string>): HistoryCommand[] {
+function readCommand(record: RecordLine, known: KnownIds): HistoryCommand[] {
   const value = readValue(record);
   if (value?.content?.text === undefined) return [];
-  const { commandId = fallbackId(record, ids), to, onInDoubt = 'park', sendAt, expiresAt } = value;
+  const { commandId = fallbackId(record, known), to, onInDoubt = 'park', sendAt, expiresAt } = value;
   return [
     {
       commandId,
@@ -119,8 +120,16 @@ function readValue({ value }: RecordLine): CommandValue | undefined {
   }
 }
 
-/** The id of a record that names none: longer where the offset was used before, by a topic of the same name. */
-function fallbackId({ topic, partition, offset, timestamp }: RecordLine, ids: ReadonlySet<string>): string {
+interface KnownIds {
+  /** Those of events and rows. */
+  readonly ids: ReadonlySet<string>;
+  /** The timestamp of the record that each row was made for. */
+  readonly madeAt: ReadonlyMap<string, number | undefined>;
+}
+
+/** The id of a record that names none: longer where another record, of a topic of the same name, has the shorter one. */
+function fallbackId({ topic, partition, offset, timestamp }: RecordLine, { ids, madeAt }: KnownIds): string {
   const place = `kafka:${topic}:${partition}:${offset}`;
-  return ids.has(`${place}:${timestamp}`) ? `${place}:${timestamp}` : place;
+  const longer = `${place}:${timestamp}`;
+  return ids.has(longer) || (madeAt.get(place) ?? timestamp) !== timestamp ? longer : place;
 }

@@ -19,8 +19,8 @@ export async function judgeLosses(evidence: Evidence): Promise<void> {
     if (committed !== log.length)
       world.violate(`I2 partition ${partition} stands at ${committed} of ${log.length}`);
   });
-  for (const commandId of outboxOf(world)) {
-    if (!mayStayInOutbox(world, commandId)) world.violate(`I2 the outbox holds an event of ${commandId}`);
+  for (const event of outboxOf(world)) {
+    if (!mayStayInOutbox(world, event)) world.violate(`I2 the outbox holds an event of ${event.commandId}`);
   }
 }
 

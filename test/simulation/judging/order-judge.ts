@@ -23,5 +23,9 @@ function isPlain(evidence: Evidence, command: PublishedCommand): boolean {
   const copies = evidence.ofId(id);
   const wasInDoubt = evidence.eventsOf(command).some(({ type }) => type === EVENT_TYPES.inDoubt);
   const hasOneKey = copies.every((copy) => copy.key === key);
-  return copies[0] === command && key !== null && hasOneKey && to.length === 1 && !waits && !wasInDoubt;
+  // A doubt whose event its topic does not take is told nobody.
+  const mayHaveBeenInDoubt = wasInDoubt || evidence.isTooLarge(command);
+  return (
+    copies[0] === command && key !== null && hasOneKey && to.length === 1 && !waits && !mayHaveBeenInDoubt
+  );
 }

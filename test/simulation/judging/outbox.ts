@@ -1,22 +1,31 @@
+import type { Coordinates } from '@ecall-gateway/ledger';
 import type { World } from '../servers/world.js';
 
 interface Tables {
   readonly outbox: ReadonlyArray<{ readonly event: { readonly rowId?: string } }>;
-  readonly rows: ReadonlyMap<string, { readonly facts: { readonly commandId: string } }>;
+  readonly rows: ReadonlyMap<string, { readonly facts: UnpublishedEvent }>;
 }
 
-/** The commands of which events wait for publishing; one for each event. */
-export function outboxOf({ ledger }: World): string[] {
+/** The command that an event in the outbox is about, and the record that its row was made for. */
+export interface UnpublishedEvent {
+  readonly commandId: string;
+  readonly source: Coordinates;
+}
+
+export function outboxOf({ ledger }: World): UnpublishedEvent[] {
   const { outbox, rows } = Reflect.get(ledger, 'store') as Tables;
-  return outbox.map(({ event }) => rows.get(event.rowId ?? '')?.facts.commandId ?? 'unknown');
+  return outbox.map(({ event }) => {
+    const row = rows.get(event.rowId ?? '');
+    if (row === undefined) throw new Error('an event in the outbox is about no row');
+    return row.facts;
+  });
 }
 
-/** Whether an event of the command may wait for ever: its topic does not take it, or its record is deleted. */
-export function mayStayInOutbox({ kafka }: World, commandId: string): boolean {
-  if (kafka.troubles.tooLarge.has(commandId)) return true;
-  return kafka.deleted.some(({ topic, partition, offset, value }) => {
-    const place = `kafka:${topic}:${partition}:${offset}`;
-    const isNamed = value?.toString().includes(`"commandId":"${commandId}"`) === true;
-    return isNamed || commandId === place || commandId.startsWith(`${place}:`);
-  });
+/** Whether the event may wait for ever: its topic does not take it, or its record is deleted and cannot come again. */
+export function mayStayInOutbox({ kafka }: World, { commandId, source }: UnpublishedEvent): boolean {
+  const isDeleted = kafka.deleted.some(
+    ({ partition, offset, timestamp }) =>
+      partition === source.partition && offset === source.offset && timestamp === source.timestamp,
+  );
+  return isDeleted || kafka.troubles.tooLarge.has(commandId);
 }

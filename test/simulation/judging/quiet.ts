@@ -13,5 +13,5 @@ export async function isQuiet(world: World): Promise<boolean> {
   const isWaitedFor = kafka.deleted.length === 0;
   const states = ['calling', 'doubt', 'scheduled', ...(isWaitedFor ? (['ready'] as const) : [])] as const;
   const open = await ledger.list({ states, limit: 1 });
-  return open.rows.length === 0 && outboxOf(world).every((id) => mayStayInOutbox(world, id));
+  return open.rows.length === 0 && outboxOf(world).every((event) => mayStayInOutbox(world, event));
 }

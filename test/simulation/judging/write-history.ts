@@ -21,8 +21,9 @@ export async function writeHistory(world: World): Promise<string[]> {
       // The grace is measured by the database's clock.
       ...(climate.clocksStep ? {} : { leastBeforeResendMs: LEAST_BEFORE_RESEND_MS }),
     },
-    ...kafka.deleted.map((record) => ({ ...received(record), deleted: true }) as const),
-    ...[...kafka.former, ...kafka.partitions.flat()].map(received),
+    ...kafka.former.map((record) => ({ ...received(record), former: true }) as const),
+    ...kafka.deleted.map((record) => ({ ...received(record), former: true, deleted: true }) as const),
+    ...kafka.partitions.flat().map(received),
     ...kafka.published.map(published),
     ...ecall.acceptances.map((acceptance) => ({ kind: 'accepted', ...acceptance }) as const),
     ...[...ecall.refusals].map((name) => {
@@ -35,7 +36,7 @@ export async function writeHistory(world: World): Promise<string[]> {
       return { kind: 'committed', topic: COMMANDS_TOPIC, partition, offset, end: log.length } as const;
     }),
     ...(await rows(world)),
-    ...outboxOf(world).map((commandId) => ({ kind: 'unpublished', commandId }) as const),
+    ...outboxOf(world).map(({ commandId }) => ({ kind: 'unpublished', commandId }) as const),
     ...[...kafka.troubles.tooLarge].map((commandId) => ({ kind: 'too-large', commandId }) as const),
   ];
   return lines.map((line) => JSON.stringify(line));
@@ -54,7 +55,13 @@ const STATES = [
 
 async function rows({ ledger }: World): Promise<HistoryLine[]> {
   const { rows: all } = await ledger.list({ states: STATES, limit: 1_000 });
-  return all.map(({ commandId, recipient, state }) => ({ kind: 'row', commandId, to: recipient, state }));
+  return all.map(({ commandId, recipient, state, source: { timestamp } }) => ({
+    kind: 'row',
+    commandId,
+    to: recipient,
+    state,
+    timestamp,
+  }));
 }
 
 function received({ topic, partition, offset, timestamp, key, value }: BusRecord): RecordLine {

@@ -124,6 +124,7 @@ export class SimulatedProcess {
 
 /** The answer's own word for what it is. */
 function kindOf(value: unknown): string {
-  const { kind, row } = Object(value) as { kind?: string; row?: { id: string; state: string } };
-  return [kind ?? 'done', row?.id, row?.state].filter((word) => word !== undefined).join(' ');
+  type Answer = { kind?: string; state?: string; row?: { id: string; state: string } };
+  const { kind, state, row } = Object(value) as Answer;
+  return [kind ?? 'done', state, row?.id, row?.state].filter((word) => word !== undefined).join(' ');
 }

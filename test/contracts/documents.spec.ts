@@ -6,6 +6,7 @@ import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import {
   ACCEPTED,
+  CANCELLED,
   EXPIRED,
   IN_DOUBT,
   INBOUND,
@@ -100,6 +101,19 @@ describe('the documents that a gateway serves', () => {
     const late = { ...sms('+41791310004', 'late'), expiresAt: new Date(Date.now() - 1_000).toISOString() };
     const expired = await system.command(late);
     const invalid = await system.command({ channel: 'Pigeon', to: '+4179' });
+    const unwanted = randomUUID();
+    await kcatProduce(system.brokers, {
+      topic: topics.sendMessage,
+      key: unwanted,
+      headers: {
+        ce_specversion: '1.0',
+        ce_id: randomUUID(),
+        ce_type: 'ecall.cancel-message.v1',
+        ce_source: '/shop',
+      },
+      value: JSON.stringify({ commandId: unwanted }),
+    });
+    await system.command({ ...sms('+41791310009', 'unwanted'), commandId: unwanted }, { key: unwanted });
     const partly = await system.command(sms(['+41791310005', '+4179'], 'partly'));
 
     const { id: traced, headers } = tracedCloudEvent();
@@ -109,6 +123,7 @@ describe('the documents that a gateway serves', () => {
     expect((await system.event(traced, ACCEPTED)).record.headers).toHaveProperty('ce_traceparent');
     await system.event(refused, REJECTED);
     await system.event(expired, EXPIRED);
+    await system.event(unwanted, CANCELLED);
     await system.event(invalid, REJECTED);
     await system.event(partly, REJECTED);
     for (const id of [good, partly]) {
@@ -122,7 +137,7 @@ describe('the documents that a gateway serves', () => {
       'the final word',
     );
     expect(new Set(events.events.map(({ type }) => type))).toEqual(
-      new Set([ACCEPTED, REJECTED, EXPIRED, IN_DOUBT, STATUS_CHANGED]),
+      new Set([ACCEPTED, REJECTED, EXPIRED, CANCELLED, IN_DOUBT, STATUS_CHANGED]),
     );
     expect(events.events.flatMap(({ record }) => documents.eventViolations(record))).toEqual([]);
   });

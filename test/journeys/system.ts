@@ -121,6 +121,7 @@ export function sms(to: string | readonly string[], text: string): Record<string
 export const ACCEPTED = 'ecall.message.accepted.v1';
 export const REJECTED = 'ecall.message.rejected.v1';
 export const EXPIRED = 'ecall.message.expired.v1';
+export const CANCELLED = 'ecall.message.cancelled.v1';
 export const IN_DOUBT = 'ecall.message.in-doubt.v1';
 export const STATUS_CHANGED = 'ecall.message.status-changed.v1';
 export const INBOUND = 'ecall.inbound-message.received.v1';

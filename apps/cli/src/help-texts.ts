@@ -28,6 +28,17 @@ Examples:
   npm run ecall -- watch --brokers kafka.example.com:9092 --count 10
 ${settingsHelp}`;
 
+export const cancelHelp = `
+Examples:
+  npm run ecall -- cancel order-42
+  npm run ecall -- cancel order-42 --to +41791234567 --reason "wrong price"
+
+Asks the running gateway to send nothing more of the command. What waits or is
+not begun becomes cancelled, also where the command comes only later. What is
+being called or in doubt is not sent again. What is settled stays.
+
+The exit code is 0 when something was or will be cancelled, otherwise 1.`;
+
 export const forgetHelp = `
 Example:
   npm run ecall -- forget +41791234567

@@ -33,6 +33,7 @@ describe('the program', () => {
     [[]],
     [['send']],
     [['watch']],
+    [['cancel']],
     [['dlq']],
     [['dlq', 'list']],
     [['dlq', 'replay']],

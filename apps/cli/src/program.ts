@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { cancel, type CancelFlags } from './cancel/cancel.command.js';
 import { listDeadLetters, type DlqListFlags } from './dlq/list.command.js';
 import { replayDeadLetters, type DlqReplayFlags } from './dlq/replay.command.js';
 import { sendAndCapture, type CaptureFlags } from './doctor/capture/send-and-capture.js';
 import { doctor, type DoctorFlags } from './doctor/doctor.command.js';
 import { forget, type ForgetFlags } from './forget/forget.command.js';
 import {
+  cancelHelp,
   doctorHelp,
   dlqListHelp,
   dlqReplayHelp,
@@ -55,6 +57,17 @@ export function createProgram(session: Session, exit: (code: number) => void): C
     .addHelpText('after', watchHelp)
     .action(async (flags: WatchFlags) => {
       exit(await watch(flags, session));
+    });
+  program
+    .command('cancel')
+    .description('send nothing more of a command, or of one of its recipients')
+    .argument('<commandId>', 'of the command')
+    .option('--to <number>', 'only to this recipient, in E.164 as +41791234567')
+    .option('--reason <text>', 'why, for the audit')
+    .option('--management <url>', "address of the gateway's management side", 'http://127.0.0.1:3001')
+    .addHelpText('after', cancelHelp)
+    .action(async (commandId: string, flags: CancelFlags) => {
+      exit(await cancel(commandId, flags, session));
     });
   const dlq = program.command('dlq').description('what could not be processed: look at it, and send it back');
   dlq

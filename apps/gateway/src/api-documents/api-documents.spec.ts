@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { encodeCancel } from '@ecall-gateway/contracts';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
@@ -25,7 +26,7 @@ const topics = {
 };
 const asyncApi = asyncApiDocument('1.2.3', topics) as {
   channels: Record<string, { address: string; messages: Record<string, { $ref: string }> }>;
-  components: { messages: Record<string, { name: string }> };
+  components: { messages: Record<string, { name: string; headers?: object; payload?: object }> };
 };
 
 describe('openapi.json', () => {
@@ -109,6 +110,21 @@ describe('asyncapi.json', () => {
   it('has the topics as they are configured', () => {
     const addresses = Object.entries(asyncApi.channels).map(([name, { address }]) => [name, address]);
     expect(Object.fromEntries(addresses)).toEqual(topics);
+  });
+
+  it.each(['binary', 'structured'] as const)('describes a cancel as it is published: %s', (mode) => {
+    const { value, headers } = encodeCancel(
+      { commandId: 'c-1', to: '+41791234567' },
+      { source: '/shop', mode },
+    );
+    const ajv = new Ajv({ strict: false });
+    addFormats.default(ajv);
+    const name = mode === 'binary' ? 'CancelMessageBinary' : 'CancelMessageStructured';
+    const { headers: wantedHeaders = false, payload = false } = asyncApi.components.messages[name] ?? {};
+    expect(asyncApi.channels['sendMessage']?.messages).toHaveProperty(name);
+    expect(ajv.validate(wantedHeaders, headers)).toBe(true);
+    expect(ajv.validate(payload, JSON.parse(value))).toBe(true);
+    expect(ajv.validate(payload, JSON.parse(value.replace('commandId', 'command')))).toBe(false);
   });
 
   it('refers to messages that are there, and has none that no channel carries', () => {

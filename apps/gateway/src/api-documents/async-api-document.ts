@@ -1,5 +1,6 @@
 import { EVENT_TYPES } from '@ecall-gateway/contracts';
-import { COMMAND_MESSAGES, DEAD_LETTER, EVENT_MESSAGES, nameOf } from './async-api-messages.js';
+import { COMMAND_MESSAGES } from './async-api-commands.js';
+import { DEAD_LETTER, EVENT_MESSAGES, nameOf } from './async-api-messages.js';
 
 /** The topics as they are configured. */
 export interface Topics {
@@ -18,7 +19,7 @@ const CHANNELS: Readonly<
   >
 > = {
   sendMessage: {
-    summary: 'Commands: plain JSON, or CloudEvents in binary or structured mode.',
+    summary: 'Commands: plain JSON, or CloudEvents in binary or structured mode. Cancels: CloudEvents alone.',
     action: 'receive',
     messages: Object.keys(COMMAND_MESSAGES),
   },

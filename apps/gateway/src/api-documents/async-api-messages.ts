@@ -1,18 +1,5 @@
-import {
-  commandSchema,
-  eventHeaderSchemas,
-  eventSchemas,
-  EVENT_TYPES,
-  SEND_MESSAGE_TYPE,
-  type EventType,
-  type JsonSchema,
-} from '@ecall-gateway/contracts';
-
-const text = (description: string, more: JsonSchema = {}): JsonSchema => ({
-  type: 'string',
-  description,
-  ...more,
-});
+import { eventHeaderSchemas, eventSchemas, EVENT_TYPES, type EventType } from '@ecall-gateway/contracts';
+import { textOf as text } from './schema-parts.js';
 
 const SUMMARIES: Readonly<Record<EventType, string>> = {
   [EVENT_TYPES.accepted]: 'eCall took the message.',
@@ -48,61 +35,6 @@ function eventMessage(type: EventType): object {
     bindings: { kafka: { key: text(key) } },
   };
 }
-
-const commandKey = {
-  kafka: { key: text("The publisher's choice: same key, sent in order. May be missing.") },
-};
-const ceAttributes = {
-  specversion: text('Version of CloudEvents.', { const: '1.0' }),
-  id: text('Stands for a commandId that is missing.', { minLength: 1, maxLength: 128 }),
-  type: text('Of the command.', { const: SEND_MESSAGE_TYPE }),
-  source: text('Who asks; part of what makes an id its own.', { format: 'uri-reference' }),
-  traceparent: text('W3C Trace Context, carried on into the events.'),
-};
-
-/** The command in its three forms. */
-export const COMMAND_MESSAGES = {
-  SendMessage: {
-    name: 'SendMessage',
-    title: 'SendMessage, plain JSON',
-    summary: 'Send one message to one or many recipients.',
-    contentType: 'application/json',
-    payload: commandSchema,
-    bindings: commandKey,
-  },
-  SendMessageBinary: {
-    name: SEND_MESSAGE_TYPE,
-    title: 'SendMessage as a CloudEvent in binary mode',
-    contentType: 'application/json',
-    headers: {
-      type: 'object',
-      required: ['ce_specversion', 'ce_type'],
-      properties: Object.fromEntries(
-        Object.entries(ceAttributes).map(([name, schema]) => [`ce_${name}`, schema]),
-      ),
-    },
-    payload: commandSchema,
-    bindings: commandKey,
-  },
-  SendMessageStructured: {
-    name: SEND_MESSAGE_TYPE,
-    title: 'SendMessage as a CloudEvent in structured mode',
-    contentType: 'application/cloudevents+json',
-    headers: {
-      type: 'object',
-      required: ['content-type'],
-      properties: {
-        'content-type': text('Says that it is one.', { pattern: '^application/cloudevents\\+json' }),
-      },
-    },
-    payload: {
-      type: 'object',
-      required: ['specversion', 'type', 'data'],
-      properties: { ...ceAttributes, data: commandSchema },
-    },
-    bindings: commandKey,
-  },
-};
 
 const number = text('Decimal digits.', { pattern: '^[0-9]+$' });
 

@@ -6,6 +6,10 @@ export const INSTANT: JsonSchema = { type: 'string', format: 'date-time' };
 export const COUNT: JsonSchema = { type: 'integer', minimum: 0 };
 export const TEXTS: JsonSchema = { type: 'object', additionalProperties: TEXT };
 
+export function textOf(description: string, more: JsonSchema = {}): JsonSchema {
+  return { type: 'string', description, ...more };
+}
+
 export function objectOf(
   properties: Readonly<Record<string, JsonSchema>>,
   required: readonly string[],

@@ -5,6 +5,7 @@ import type { Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
 import type { Accounts } from '../accounts/accounts.js';
 import { NO_OBSERVERS, type Observers } from './observers.js';
+import { CancelRecord } from '../cancel-command/cancel-record.js';
 import { CallbackAddress } from '../callback-token/callback-address.js';
 import { CallbackTokens } from '../callback-token/callback-token.js';
 import { RecordStatus } from '../delivery-status/record-status.js';
@@ -75,11 +76,12 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
   const sender = new MessageSender(laneLedger, calls, recorder, publisher, accounts, clock);
   const claimedSender = new ClaimedMessageSender(ledger, accounts, attempt, recorder, slots, closing);
 
+  const decisionNotes = new DecisionNotes(first);
   const uploads = { maxBytes: settings.MEDIA_MAX_BYTES, timeoutMs: settings.SEND_TIMEOUT_MS };
 
   return {
     accounts,
-    decisionNotes: new DecisionNotes(first),
+    decisionNotes,
     tokens,
     slots,
     relay,
@@ -90,6 +92,7 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
       laneLedger,
       sender,
       new RecordRefusal(laneLedger, publisher),
+      new CancelRecord(laneLedger, relay, decisionNotes),
       clock,
       {
         retentionDays: settings.LEDGER_RETENTION_DAYS,

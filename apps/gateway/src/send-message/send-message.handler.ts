@@ -1,7 +1,8 @@
-import { parseSendMessage, type ValidCommand } from '@ecall-gateway/contracts';
+import { parseRecord, type ValidCommand } from '@ecall-gateway/contracts';
 import { boundToRecord, DeadLetter, isBoundToRecord, type BusRecord } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
+import type { CancelRecord } from '../cancel-command/cancel-record.js';
 import type { Clock } from '../time/clock.js';
 import type { MessageSender } from '../sending/message-sender.js';
 import { missingConfiguration } from './missing-configuration.js';
@@ -17,20 +18,21 @@ export interface SendMessageOptions {
   readonly retentionDays: number;
 }
 
-/** One command record, from its bytes to an outcome per recipient. */
+/** One record of a command topic: a command, from its bytes to an outcome per recipient, or a cancel. */
 export class SendMessageHandler {
   constructor(
     private readonly accounts: Accounts,
     private readonly ledger: Pick<Ledger, 'lookUp'>,
     private readonly sender: MessageSender,
     private readonly refusal: RecordRefusal,
+    private readonly cancelRecord: CancelRecord,
     private readonly clock: Clock,
     private readonly options: SendMessageOptions,
   ) {}
 
   /**
-   * Returns when every recipient has a durable outcome, or is kept by the ledger.
-   * @throws {DeadLetter} for a record that is no valid command; RetryLater while ledger or bus are away
+   * Returns when every recipient has a durable outcome, or is kept by the ledger; for a cancel when that is durable.
+   * @throws {DeadLetter} for a record that is neither a valid command nor a valid cancel; RetryLater while ledger or bus are away
    */
   async handle(received: BusRecord, signal: AbortSignal): Promise<void> {
     const now = this.clock.now();
@@ -38,7 +40,9 @@ export class SendMessageHandler {
     const record = replayed ?? received;
     const { defaultCountry, retentionDays } = this.options;
     const options = { now, ...(defaultCountry === undefined ? {} : { defaultCountry }) };
-    const parsed = boundToRecord(() => parseSendMessage(record, options));
+    const parsed = boundToRecord(() => parseRecord(record, options));
+    if (parsed.kind === 'cancel' || parsed.kind === 'invalid-cancel')
+      return this.cancelRecord.handle(record, parsed);
     const publishedAt = Math.min(record.timestamp, received.timestamp);
     const source = { record, parsed, isFallbackId: false, publishedAt, now, retentionDays };
     if (parsed.kind === 'invalid') {

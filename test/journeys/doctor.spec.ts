@@ -15,6 +15,7 @@ const NAMES = [
   'topics',
   'ledger',
   'account default',
+  'proxy',
   'webhook',
   'gateway',
   'clock',
@@ -74,7 +75,7 @@ describe('doctor', () => {
     // Plain http on this machine is right for a test, and worth a warning.
     const warned = [...report].filter(([, { level }]) => level !== 'ok').map(([name]) => name);
     expect(warned).toEqual(['settings', 'webhook']);
-    expect([code, summary, stderr]).toEqual([0, '9 checks: 7 ok, 2 warn, 0 fail', '']);
+    expect([code, summary, stderr]).toEqual([0, '10 checks: 8 ok, 2 warn, 0 fail', '']);
     expect(report.get('ledger')?.text).toMatch(/PostgreSQL \d+.*schema ecall_gateway version \d+/);
     expect(report.get('clock')?.text).toContain("agrees with eCall's; agrees with PostgreSQL's");
   });

@@ -6,5 +6,5 @@ export { examineSettings, readSettings } from './reading/read-settings.js';
 export type { Settings } from './reading/settings.js';
 export type { ManagementToken, SigningKey } from './values/credentials.js';
 export type { DailyTime, RecipientLimit } from './values/limit-values.js';
-export { addressList, isLoopback, type ProxyAddress } from './values/network-values.js';
+export { addressList, isLoopback, proxyUrl, type ProxyAddress } from './values/network-values.js';
 export { admitsRecipient, type RecipientPattern } from './values/phone-values.js';

@@ -8,6 +8,7 @@ import { aheadBy, judgeClocks, type ClockSeen } from './checks/clock.check.js';
 import { checkGateway } from './checks/gateway.check.js';
 import { checkKafka } from './checks/kafka.check.js';
 import { checkLedger } from './checks/ledger.check.js';
+import { checkProxy } from './checks/proxy.check.js';
 import { checkSettings } from './checks/settings.check.js';
 import { checkSigningKeys } from './checks/signing-keys.check.js';
 import { checkTopics } from './checks/topics.check.js';
@@ -19,7 +20,11 @@ import type { FoundSettings } from './found-settings.js';
 const ANSWER_MS = 8_000;
 
 /** In the order of the report. */
-export function allChecks(found: FoundSettings, management?: string): readonly Check[] {
+export function allChecks(
+  found: FoundSettings,
+  env: Readonly<Record<string, string | undefined>>,
+  management?: string,
+): readonly Check[] {
   const { settings } = found;
   const { DATABASE_URL: databaseUrl, MANAGEMENT_PORT: port } = settings;
   const inspection = databaseUrl === undefined ? undefined : inspectPostgres({ databaseUrl });
@@ -57,6 +62,7 @@ export function allChecks(found: FoundSettings, management?: string): readonly C
       checkLedger(DATABASE_URL, inspection ?? inspectPostgres({ databaseUrl: DATABASE_URL })),
     ),
     ...accountChecks(asked, found),
+    { name: 'proxy', look: async () => Promise.resolve(checkProxy(found.accounts, env)) },
     needs('webhook', ['PUBLIC_URL', 'TRUST_PROXY', 'WEBHOOK_ALLOWED_IPS', 'ECALL_BASE_URL'], (given) =>
       checkWebhook(given, ANSWER_MS),
     ),

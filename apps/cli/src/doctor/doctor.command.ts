@@ -18,7 +18,7 @@ const CHECK_DEADLINE_MS = 12_000;
  * @returns the exit code: 0 when nothing failed, otherwise 1
  */
 export async function doctor(flags: DoctorFlags, session: Session): Promise<number> {
-  const checks = allChecks(findSettings(session.env), flags.management);
+  const checks = allChecks(findSettings(session.env), session.env, flags.management);
   const { terminal } = session;
   const layout: Layout = {
     nameWidth: Math.max(...checks.map(({ name }) => name.length)),

@@ -30,6 +30,10 @@ export const ACCOUNT_STATES_DESCRIPTION = describeController(AccountStatesContro
           description:
             '`closed`: calls flow; `open`: eCall does not answer as it should; `suspended`: eCall refuses the account; `limited`: the daily limit is used up.',
         },
+        reason: {
+          ...TEXT,
+          description: 'While it is open and eCall gave no answer: why not, as `proxy` or `connect-refused`.',
+        },
         apiVersion: { type: 'integer' },
         today: ref('Usage'),
       },

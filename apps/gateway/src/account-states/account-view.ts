@@ -21,6 +21,8 @@ export interface AccountView {
   readonly name: string;
   /** `limited`: its daily limit is used up, so its messages wait for the next reset or for a lift. */
   readonly state: CircuitState | 'limited';
+  /** While it is open and eCall gave no answer: why not, as a word such as `proxy` or `connect-refused`. */
+  readonly reason?: string;
   readonly apiVersion: number;
   readonly today?: UsageView;
 }
@@ -33,6 +35,7 @@ export function accountView(
     name,
     // What eCall says comes first: a lift would not make it send.
     state: circuit.state === 'closed' && today?.limitedAt !== undefined ? 'limited' : circuit.state,
+    ...(circuit.failure === undefined ? {} : { reason: circuit.failure }),
     apiVersion,
     ...(today === undefined ? {} : { today: usageView(today) }),
   };

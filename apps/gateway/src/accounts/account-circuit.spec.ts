@@ -31,6 +31,23 @@ describe('AccountCircuit', () => {
     expect(circuit.tryAcquire()).toEqual({ go: true, probe: false });
   });
 
+  it('says while it is open why the last call failed, as far as eCall did not', () => {
+    const clock = new ManualClock();
+    const news: unknown[] = [];
+    const circuit = new AccountCircuit(clock, (...told) => news.push(told));
+    for (let i = 0; i < 5; i += 1) circuit.recordFailure(0, 'proxy');
+    expect(circuit.failure).toBe('proxy');
+    circuit.recordFailure(7_000);
+    expect(circuit.failure).toBeUndefined();
+    circuit.recordFailure(0, 'dns');
+    circuit.recordSuccess('row');
+    expect(circuit.failure).toBeUndefined();
+    expect(news).toEqual([
+      ['open', 'proxy'],
+      ['closed', undefined],
+    ]);
+  });
+
   it('counts troubles in a row only', () => {
     const { circuit } = setUp();
     for (let i = 0; i < 20; i += 1) {

@@ -31,19 +31,25 @@ export class AccountCircuit {
   private probing = false;
   private notBefore = 0;
   private isRetired = false;
+  private lastFailure: string | undefined;
   private readonly suspects: Suspects;
   private readonly waiting = new Set<() => void>();
 
   constructor(
     private readonly clock: Clock,
-    /** Called with each new state. */
-    private readonly onChange: (state: CircuitState) => void = () => undefined,
+    /** Called with each new state, and with the reason of the last failure where that is why. */
+    private readonly onChange: (state: CircuitState, reason?: string) => void = () => undefined,
   ) {
     this.suspects = new Suspects(clock);
   }
 
   get state(): CircuitState {
     return this.current;
+  }
+
+  /** While it is open: why the last call failed, as a stable word such as `proxy`; undefined where eCall answered. */
+  get failure(): string | undefined {
+    return this.current === 'open' ? this.lastFailure : undefined;
   }
 
   /** Asks for permission to send one message. A permit that is not used must go back through {@link release}. */
@@ -132,9 +138,13 @@ export class AccountCircuit {
     return 'wait';
   }
 
-  /** A call failed for a reason that is not the message's: no connection, 429, 5xx, timeout. */
-  recordFailure(retryAfterMs = 0): void {
+  /**
+   * A call failed for a reason that is not the message's: no connection, 429, 5xx, timeout.
+   * @param reason a stable word, where no answer of eCall's says why
+   */
+  recordFailure(retryAfterMs = 0, reason?: string): void {
     const now = this.clock.monotonic();
+    this.lastFailure = reason;
     this.notBefore = Math.max(this.notBefore, now + retryAfterMs);
     this.failuresInARow += 1;
     if (this.current !== 'closed') this.trip(this.current);
@@ -163,7 +173,8 @@ export class AccountCircuit {
     this.current = state;
     if (!isNews) return;
     if (state === 'closed') this.wake();
-    this.onChange(state);
+    if (state === 'closed') this.lastFailure = undefined;
+    this.onChange(state, this.failure);
   }
 
   private wake(): void {

@@ -1,6 +1,6 @@
 import type { EcallClient, EcallClientFactory } from '@ecall-gateway/ecall-client';
 import type { Ledger } from '@ecall-gateway/ledger';
-import type { AccountCredentials, Settings } from '@ecall-gateway/settings';
+import { type AccountCredentials, proxyUrl, type Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
 import type { Clock } from '../time/clock.js';
 import { RateLimiter } from '../limits/rate-limiter.js';
@@ -62,15 +62,16 @@ export class AccountDirectory {
   private make(entry: AccountCredentials): LiveAccount {
     const { settings, clients, ledger, clock, logger } = this.dependencies;
     return new LiveAccount(entry, {
-      circuit: new AccountCircuit(clock, (state) => this.tell(entry.name, state)),
+      circuit: new AccountCircuit(clock, (state, reason) => this.tell(entry.name, state, reason)),
       rateOf: ({ name, ratePerSecond = settings.SEND_RATE_PER_SECOND }) =>
         ratePerSecond === undefined ? undefined : new RateLimiter(ledger, clock, name, ratePerSecond, logger),
-      clientOf: ({ baseUrl, apiVersion, username, password }) =>
+      clientOf: ({ baseUrl, apiVersion, username, password, proxy }) =>
         clients.create({
           baseUrl,
           apiVersion,
           username,
           password,
+          ...(proxy === undefined ? {} : { proxyUrl: proxyUrl(proxy) }),
           timeoutMs: settings.SEND_TIMEOUT_MS,
           // A send never waits for a connection: uploads and the status query have theirs beside.
           connections: settings.SEND_CONCURRENCY + MAX_UPLOADS + 1,
@@ -80,8 +81,9 @@ export class AccountDirectory {
     });
   }
 
-  private tell(account: string, state: CircuitState): void {
-    this.dependencies.logger[state === 'closed' ? 'info' : 'warn']({ account, state }, STATE_MESSAGES[state]);
+  private tell(account: string, state: CircuitState, reason: string | undefined): void {
+    const line = { account, state, ...(reason === undefined ? {} : { reason }) };
+    this.dependencies.logger[state === 'closed' ? 'info' : 'warn'](line, STATE_MESSAGES[state]);
   }
 
   private async close(client: Pick<EcallClient, 'close'>, account: string): Promise<void> {

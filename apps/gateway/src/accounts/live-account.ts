@@ -14,9 +14,9 @@ export interface AccountDependencies {
   readonly dispose: (client: EcallClient) => void;
 }
 
-const FIELDS = ['username', 'password', 'baseUrl', 'apiVersion', 'from', 'ratePerSecond'] as const;
+const FIELDS = ['username', 'password', 'baseUrl', 'apiVersion', 'proxy', 'from', 'ratePerSecond'] as const;
 /** Those that are the client's. */
-const OF_CLIENT: ReadonlySet<string> = new Set(['username', 'password', 'baseUrl', 'apiVersion']);
+const OF_CLIENT: ReadonlySet<string> = new Set(['username', 'password', 'baseUrl', 'apiVersion', 'proxy']);
 
 /** A configured account, which may be changed while its messages go out. */
 export class LiveAccount implements Account {

@@ -66,7 +66,7 @@ export function composeGateway(settings: Settings, logger: Logger): GatewayDepen
   const pulse = new EventLoopPulse(clock);
   const { relay, sweeper, poller, retention } = useCases;
   const loops = [relay, sweeper, poller, retention, watch].map(({ loop }) => loop);
-  const health = new HealthChecks({ bus, ledger, consumer, readiness, pulse, loops, clock });
+  const health = new HealthChecks({ bus, ledger, consumer, accounts, readiness, pulse, loops, clock });
   const shared = { settings, clock, logger, useCases };
   return {
     ...shared,

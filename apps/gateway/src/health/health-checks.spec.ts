@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { AccountCircuit } from '../accounts/account-circuit.js';
+import { ManualClock } from '../testing/manual-clock.js';
 import { Readiness } from '../lifecycle/readiness.js';
 import { HealthChecks, type HealthDependencies, type HealthItem } from './health-checks.js';
 
@@ -17,6 +19,7 @@ async function down(which: 'live' | 'ready' | 'shared', more: Partial<HealthDepe
     bus: answers,
     ledger: answers,
     consumer: { state: 'running', deadLettersWaitSince: undefined, unownedPartitions: [] },
+    accounts: { all: () => [] },
     readiness,
     pulse: { silentMs: 0 },
     loops: [{ name: 'sweeper', silentMs: 0 }],
@@ -82,5 +85,15 @@ describe('ready', () => {
       ({ consumer: { state: 'running', deadLettersWaitSince, unownedPartitions: [] } }) as const;
     expect(await down('shared', waiting(30_001))).toEqual([]);
     expect(await down('shared', waiting(30_000))).toEqual(['dead-letters']);
+  });
+
+  it('names the proxy while it opens no tunnel', async () => {
+    const circuit = new AccountCircuit(new ManualClock(0));
+    const accounts = { all: () => [{ name: 'default', circuit }] };
+    for (let failure = 0; failure < 5; failure += 1) circuit.recordFailure(0, 'proxy');
+    expect(await down('shared', { accounts })).toEqual(['proxy']);
+    expect(await down('ready', { accounts })).toEqual([]);
+    circuit.recordFailure(0, 'connect-refused');
+    expect(await down('shared', { accounts })).toEqual([]);
   });
 });

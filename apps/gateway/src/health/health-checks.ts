@@ -1,5 +1,6 @@
 import type { EventBus, EventBusServer, TopicPartition } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
+import type { Account } from '../accounts/account.js';
 import type { EventLoopPulse } from '../lifecycle/event-loop-pulse.js';
 import type { Readiness } from '../lifecycle/readiness.js';
 import type { BackgroundLoop } from '../time/background-loop.js';
@@ -21,6 +22,7 @@ export interface HealthDependencies {
   readonly bus: Pick<EventBus, 'ping'>;
   readonly ledger: Pick<Ledger, 'ping'>;
   readonly consumer: Pick<EventBusServer, 'state' | 'deadLettersWaitSince' | 'unownedPartitions'>;
+  readonly accounts: { all(): ReadonlyArray<Pick<Account, 'name' | 'circuit'>> };
   readonly readiness: Readiness;
   readonly pulse: Pick<EventLoopPulse, 'silentMs'>;
   readonly loops: ReadonlyArray<Pick<BackgroundLoop, 'name' | 'silentMs'>>;
@@ -39,7 +41,7 @@ export class HealthChecks {
    */
   readonly shared: readonly HealthItem[];
 
-  constructor({ bus, ledger, consumer, readiness, pulse, loops, clock }: HealthDependencies) {
+  constructor({ bus, ledger, consumer, accounts, readiness, pulse, loops, clock }: HealthDependencies) {
     this.live = [
       item('event-loop', () => silence(pulse.silentMs, MAX_EVENT_LOOP_SILENCE_MS)),
       ...loops.map((loop) => item(loop.name, () => silence(loop.silentMs, MAX_POLL_SILENCE_MS))),
@@ -54,6 +56,7 @@ export class HealthChecks {
       item('subscription', () => notRunning(consumer.state)),
       item('dead-letters', () => unwritable(consumer.deadLettersWaitSince, clock.now())),
       item('unowned-partitions', () => unowned(consumer.unownedPartitions)),
+      item('proxy', () => behindProxy(accounts.all())),
     ];
   }
 }
@@ -79,6 +82,11 @@ function notRunning(state: EventBusServer['state']): string | undefined {
 function unowned(partitions: readonly TopicPartition[]): string | undefined {
   const names = partitions.map(({ topic, partition }) => `${topic}/${partition}`);
   return names.length === 0 ? undefined : `no member of the consumer group reads ${names.join(', ')}`;
+}
+
+function behindProxy(accounts: ReturnType<HealthDependencies['accounts']['all']>): string | undefined {
+  const names = accounts.filter(({ circuit }) => circuit.failure === 'proxy').map(({ name }) => name);
+  return names.length === 0 ? undefined : `the proxy opens no tunnel to eCall for ${names.join(', ')}`;
 }
 
 function unwritable(since: number | undefined, now: number): string | undefined {

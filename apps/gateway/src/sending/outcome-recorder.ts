@@ -21,7 +21,8 @@ export class OutcomeRecorder {
     if (outcome.kind === 'throttled') circuit.recordFailure(outcome.retryAfterMs);
     // Our own lease guard refused the call, which says nothing about the account.
     else if (outcome.kind === 'not-sent' && outcome.reason === 'aborted') circuit.recordNotTried();
-    else if (outcome.kind === 'not-sent' || outcome.kind === 'unknown') circuit.recordFailure();
+    else if (outcome.kind === 'not-sent' || outcome.kind === 'unknown')
+      circuit.recordFailure(0, outcome.reason);
   }
 
   /**

@@ -10,10 +10,11 @@ export type AccountCredentials = NamedCredentials &
  * @throws {SettingsError}
  */
 export function readAccounts(settings: Settings): AccountCredentials[] {
-  const { ECALL_ACCOUNTS_FILE: file, ECALL_BASE_URL: baseUrl } = settings;
+  const { ECALL_ACCOUNTS_FILE: file, ECALL_BASE_URL: baseUrl, ECALL_PROXY_URL: proxy } = settings;
   const apiVersion = settings.ECALL_API_VERSION.startsWith('1') ? 1 : 2;
   const entries = file === undefined ? [single(settings)] : readAccountsFile(file);
-  return entries.map((entry) => ({ baseUrl, apiVersion, ...entry }));
+  const ofAll = proxy === undefined ? {} : { proxy };
+  return entries.map((entry) => ({ baseUrl, apiVersion, ...ofAll, ...entry }));
 }
 
 function single(settings: Settings): NamedCredentials {

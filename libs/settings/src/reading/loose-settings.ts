@@ -2,7 +2,6 @@ import type { Settings } from './settings.js';
 
 /** Checked already, so that a value is right when its release comes; whoever relies on one must know. */
 const WITHOUT_EFFECT = [
-  'ECALL_PROXY_URL',
   'SEND_ALLOWED_TO',
   'SEND_COUNTRIES',
   'SEND_LIMIT_PER_RECIPIENT',

@@ -71,6 +71,14 @@ export function proxyAddress(input: string): ProxyAddress {
   return { ...address, credentials: { username, password } };
 }
 
+/** The address as a URL again, its credentials percent-encoded. */
+export function proxyUrl({ host, port, credentials }: ProxyAddress): string {
+  const { username, password } = credentials ?? { username: '', password: '' };
+  const user =
+    credentials === undefined ? '' : `${encodeURIComponent(username)}:${encodeURIComponent(password)}@`;
+  return `http://${user}${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}
+
 export function addressRanges(input: string): readonly string[] {
   const list = items(input);
   addressList(list);

@@ -22,6 +22,11 @@ describe('judgeAccess', () => {
     [{ kind: 'failed', reason: 'no-request-id', status: 401 }, 'fail', 'x-f24-request-id is missing'],
     [{ kind: 'failed', reason: 'server-error', status: 503, requestId: 'r' }, 'fail', 'no answer (503)'],
     [
+      { kind: 'failed', reason: 'proxy', cause: new Error('the proxy answered 407') },
+      'fail',
+      'the proxy opens no tunnel to rest.ecall.ch (the proxy answered 407)',
+    ],
+    [
       { kind: 'failed', reason: 'connection', cause: new Error('ECONNREFUSED') },
       'fail',
       'connection, ECONNREFUSED',

@@ -1,11 +1,19 @@
 import { createEcallClient, EcallOptionsError, type AccessOutcome } from '@ecall-gateway/ecall-client';
-import type { AccountCredentials } from '@ecall-gateway/settings';
+import { proxyUrl, type AccountCredentials } from '@ecall-gateway/settings';
 import { fail, ok, together, warn, type Finding } from '../finding.js';
 
 /** Asks eCall whether it lets an account in. Sends nothing. @throws {EcallOptionsError} */
 export async function askAccess(account: AccountCredentials, timeoutMs: number): Promise<AccessOutcome> {
-  const { baseUrl, apiVersion, username, password } = account;
-  const client = createEcallClient({ baseUrl, apiVersion, username, password, timeoutMs, connections: 1 });
+  const { baseUrl, apiVersion, username, password, proxy } = account;
+  const client = createEcallClient({
+    baseUrl,
+    apiVersion,
+    username,
+    password,
+    ...(proxy === undefined ? {} : { proxyUrl: proxyUrl(proxy) }),
+    timeoutMs,
+    connections: 1,
+  });
   try {
     return await client.checkAccess();
   } finally {
@@ -86,6 +94,12 @@ function failed(
     return fail(
       `${where} answers ${status}, but not as eCall: x-f24-request-id is missing`,
       'look for a proxy in between, or set ECALL_BASE_URL to https://rest.ecall.ch',
+    );
+  }
+  if (reason === 'proxy') {
+    return fail(
+      `the proxy opens no tunnel to ${where} (${cause?.message ?? 'it says nothing'})`,
+      'see user and password in ECALL_PROXY_URL, and that the proxy lets this machine reach that host and port',
     );
   }
   const why = cause === undefined ? (status ?? reason) : `${reason}, ${cause.message}`;

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readAccounts } from './read-accounts.js';
-import { proxyUrl } from '../values/network-values.js';
 import { SettingsError } from '../problems/settings.error.js';
 import { readSettings } from '../reading/read-settings.js';
 
@@ -256,19 +255,5 @@ describe('the account of ECALL_USERNAME', () => {
     expect(readAccounts(single)).toMatchObject([{ password: 'second' }]);
     writeFileSync(file, '');
     expect(() => readAccounts(single)).toThrow(/ECALL_PASSWORD_FILE: got '.*' with empty text/);
-  });
-
-  it('goes by ECALL_PROXY_URL, as does every account without a proxy of its own', () => {
-    const ECALL_PROXY_URL = 'http://me:a%3Ab@[::1]:3128';
-    const single = readSettings({ ...REQUIRED, ECALL_USERNAME: 'u', ECALL_PASSWORD: 'p', ECALL_PROXY_URL });
-    expect(readAccounts(single).map(({ proxy }) => proxy && proxyUrl(proxy))).toEqual([ECALL_PROXY_URL]);
-    const proxies = [{}, { proxyUrl: 'http://own' }];
-    const accounts = proxies.map((own, index) => ({ ...ACCOUNT, name: `account-${index}`, ...own }));
-    writeFileSync(path, JSON.stringify({ accounts }));
-    const several = readSettings({ ...REQUIRED, ECALL_ACCOUNTS_FILE: path, ECALL_PROXY_URL });
-    expect(readAccounts(several).map(({ proxy }) => proxy && proxyUrl(proxy))).toEqual([
-      ECALL_PROXY_URL,
-      'http://own:80',
-    ]);
   });
 });

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { checkProxy } from './proxy.check.js';
 
-const proxy = { host: 'proxy.corp', port: 3128, credentials: { username: 'gw', password: 'not-to-be-printed' } };
+const proxy = {
+  host: 'proxy.corp',
+  port: 3128,
+  credentials: { username: 'gw', password: 'not-to-be-printed' },
+};
 
 describe('checkProxy', () => {
   it('says by which proxy eCall is reached, without its password', () => {

@@ -3,10 +3,13 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { PostgresDriver } from './drivers/postgres.driver.js';
 import { SESSION_SETTINGS } from './drivers/session.js';
+import { EXACT_COUNT } from './rules/batches.js';
 import { migrate } from './schema/migrator.js';
 import { sqlNames } from './schema/sql-names.js';
 import { fillScripts } from './testing/fill.js';
+
 import { explain } from './testing/explain.js';
+import { COUNTS_CALL } from './testing/operator-calls.js';
 import { STATEMENT_CALLS } from './testing/statement-calls.js';
 
 const databaseUrl = inject('databaseUrl');
@@ -36,6 +39,8 @@ const PAGES_PER_ROW = 100;
 /** Rows that a statement may look at, beside some for each that it returns or writes. */
 const ROWS = 60;
 const ROWS_PER_ROW = 8;
+/** In doubt, parked, scheduled, kept aside, in the outbox. */
+const NUMBER_OF_COUNTS = 5;
 
 describe('what a statement reads', () => {
   const client = new Client({ connectionString: databaseUrl });
@@ -77,4 +82,10 @@ describe('what a statement reads', () => {
     await client.query(`analyze ${names.sends}, ${names.commands}, ${names.outbox}`);
     expect(await tooDear()).toEqual([]);
   }, 120_000);
+
+  it('is bounded where it counts', async () => {
+    const { rows } = await explain(client, names, COUNTS_CALL);
+    expect(rows).toBeGreaterThan(EXACT_COUNT);
+    expect(rows).toBeLessThan(NUMBER_OF_COUNTS * (EXACT_COUNT + 1) + ROWS);
+  });
 });

@@ -16,6 +16,8 @@ export const NOT_RESENDABLE = `(policy <> 'resend' or doubtful <> 0 or command i
 /** Worded so that an index of all states, which has more rows, cannot offer itself instead. */
 export const stateIs = (column: string, state: string): string => `${column} || '' = '${state}'`;
 const IS_PARKED = stateIs('state', 'parked');
+/** Otherwise a question about all accounts might be answered from the index by account, and then be sorted. */
+export const isParkedOf = (column: string): string => `'' || ${column} = 'parked'`;
 const IS_IN_DOUBT = stateIs('state', 'doubt');
 
 const sends = (t: SqlNames): string => t.sends;
@@ -51,7 +53,7 @@ export const INDEXES: readonly SqlIndex[] = [
   },
   { name: 'sends_claimed', table: sends, on: `(holder) where state = 'calling' and not direct` },
   { name: 'sends_parked', table: sends, on: `(doubt_since, id) where ${IS_PARKED}` },
-  { name: 'sends_parked_of', table: sends, on: `(account, doubt_since, id) where ${IS_PARKED}` },
+  { name: 'sends_parked_of', table: sends, on: `(account, doubt_since, id) where ${isParkedOf('state')}` },
   { name: 'sends_state', table: sends, on: '(state, id)', replaces: 'sends_open' },
   { name: 'sends_recipient', table: sends, on: '(recipient, id)' },
   {
@@ -63,6 +65,7 @@ export const INDEXES: readonly SqlIndex[] = [
   { name: 'outbox_fresh', table: outbox, on: '((row_id is null), at, id) where retry_at is null' },
   { name: 'outbox_retry', table: outbox, on: '(retry_at) where retry_at is not null' },
   { name: 'outbox_aside', table: outbox, on: '(id) where kept_aside_at is not null' },
+  { name: 'outbox_aside_since', table: outbox, on: '(kept_aside_at) where kept_aside_at is not null' },
   { name: 'begun_sends_over', table: (t) => t.begun_sends, on: '(keep_until)' },
 ];
 

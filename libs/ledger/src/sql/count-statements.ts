@@ -22,7 +22,7 @@ export function countsStatement(context: SqlContext): SqlStatement {
   const count = (name: string, from: string, index: string, since: string): string =>
     `'${name}', jsonb_build_object('count', ${many(from, index)}, 'oldestMs', ${age(`(${since})`)})`;
   const first = (column: string, state: string, order: string): string =>
-    `select s.${column} from ${names.sends} s where s.state = '${state}' order by s.${order} limit 1`;
+    `select s.${column} from ${names.sends} s where s.state = '${state}' and s.${order} is not null order by s.${order} limit 1`;
   return {
     name: 'counts',
     text: `with ${clock(context)},
@@ -37,7 +37,7 @@ made as materialized (
     ${count('inDoubt', `${names.sends} where state = 'doubt'`, 'sends_doubt', first('doubt_since', 'doubt', 'id'))},
     ${count('parked', `${names.sends} where state = 'parked'`, 'sends_parked', first('doubt_since', 'parked', 'id'))},
     ${count('scheduled', `${names.sends} where state = 'scheduled'`, 'sends_claim', first('due_at', 'scheduled', 'due_at'))},
-    ${count('keptAside', `${names.outbox} where kept_aside_at is not null`, 'outbox_aside', `select min(o.kept_aside_at) from ${names.outbox} o where o.kept_aside_at is not null`)},
+    ${count('keptAside', `${names.outbox} where kept_aside_at is not null`, 'outbox_aside', `select o.kept_aside_at from ${names.outbox} o where o.kept_aside_at is not null order by o.kept_aside_at limit 1`)},
     ${count('outbox', names.outbox, 'outbox_pkey', `select o.at from ${names.outbox} o order by o.id limit 1`)}
   ) as counts from turn where mine
 ),

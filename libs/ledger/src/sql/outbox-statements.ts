@@ -55,23 +55,24 @@ kinds as materialized (
 ),
 fresh as materialized (
   select e.* from kinds k cross join lateral (
-    select o.id, o.at from ${entries} where (o.row_id is null) = k.is_inbound and o.retry_at is null and ${mayGo}
+    select o.id, o.at, o as entry, s as send from ${entries}
+    where (o.row_id is null) = k.is_inbound and o.retry_at is null and ${mayGo}
     order by o.at, o.id limit ${limit}
   ) e
 ),
 again as materialized (
-  select o.id, o.at from ${entries} join kinds k on k.is_inbound = (o.row_id is null)
+  select o.id, o.at, o as entry, s as send from ${entries} join kinds k on k.is_inbound = (o.row_id is null)
   where ${isUntil('o.retry_at')} and ${mayGo} order by o.retry_at limit ${limit}
 ),
 chosen as materialized (
-  select id from (select id, at from fresh union all select id, at from again) c order by at, id limit ${limit}
+  select c.* from (select id, at, entry, send from fresh union all select * from again) c order by at, id limit ${limit}
 ),
 faced as materialized (
-  select o.*, p.id is not null as is_behind, p.retry_at as behind_until
-  from chosen c join ${names.outbox} o on o.id = c.id
-  left join lateral (
+  select c.*, p.id is not null as is_behind, p.retry_at as behind_until
+  from chosen c left join lateral (
     select p.id, p.retry_at from ${names.outbox} p
-    where p.row_id = o.row_id and p.sequence < o.sequence and not exists (select from chosen x where x.id = p.id)
+    where p.row_id = (c.entry).row_id and p.sequence < (c.entry).sequence
+      and not exists (select from chosen x where x.id = p.id)
     order by p.sequence limit 1
   ) p on true
 ),
@@ -79,11 +80,11 @@ put_behind as (
   update ${names.outbox} o set retry_at = f.behind_until from faced f
   where o.id = f.id and f.is_behind and f.behind_until > ${NOW}
 )
-select o.id::text as outbox_id, o.attempts, o.fact, o.sequence as event_sequence, o.at as event_at, o.inbound_id, o.data,
-  coalesce((select k.until > (select last_lease from options) from known k), false) as was_implausible, ${rowOf('s')}
-from faced o left join ${names.sends} s on s.id = o.row_id
-where not o.is_behind
-order by min(o.id) over (partition by coalesce(o.row_id::text, o.id::text)), o.sequence`,
+select f.id::text as outbox_id, (f.entry).attempts, (f.entry).fact, (f.entry).sequence as event_sequence, f.at as event_at,
+  (f.entry).inbound_id, (f.entry).data,
+  coalesce((select k.until > (select last_lease from options) from known k), false) as was_implausible, ${rowOf('(f.send)')}
+from faced f where not f.is_behind
+order by min(f.id) over (partition by coalesce((f.entry).row_id::text, f.id::text)), (f.entry).sequence`,
   };
 }
 

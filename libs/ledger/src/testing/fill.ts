@@ -54,15 +54,21 @@ const kindsOf = (sizes: FillSizes): readonly Kind[] => [
     name: 'a',
     count: sizes.accepted,
     days: [29.9, 0.1],
-    // One in a thousand is still asked after.
+    // A few are still asked after.
     columns: {
       ...SETTLED,
-      due_at: `case when i % 1000 = 0 then made end`,
+      due_at: `case when i % ${Math.min(1_000, Math.floor(sizes.accepted / 150))} = 0 then made end`,
       statuses: `'{"m":"delivered"}'`,
       message_id: `'m-' || i`,
       // Every other one went in a list of fifty.
       list_id: `case when i % 2 = 0 then md5('list-' || i / 100)::uuid end`,
     },
+  },
+  {
+    name: 'o',
+    count: sizes.keptAside + sizes.outbox,
+    days: [0.2, 0.1],
+    columns: SETTLED,
   },
   {
     name: 'x',
@@ -212,11 +218,11 @@ function rest(names: SqlNames, { outbox, keptAside, inbound, numbers, audit }: F
     case when q = 2 then clock_timestamp() - interval '1 hour' end`;
   return [
     `insert into ${names.outbox} (${columns}) ${aside}
-      from (select id from ${names.sends} where command_id = any(select 'a-' || i from generate_series(1, ${keptAside}) i)) s,
+      from (select id from ${names.sends} where command_id = any(select 'o-' || i from generate_series(1, ${keptAside}) i)) s,
         generate_series(2, 4) q`,
     `insert into ${names.outbox} (row_id, sequence, at, fact) select s.id, 2, clock_timestamp(), ${status}
       from (select id from ${names.sends} where command_id = any(
-        select 'a-' || i from generate_series(${keptAside + 1}, ${keptAside + outbox}) i)) s`,
+        select 'o-' || i from generate_series(${keptAside + 1}, ${keptAside + outbox}) i)) s`,
     `insert into ${names.inbound} (id, at)
       select 'i-' || i, clock_timestamp() - interval '1 day' * (29.9 * (1 - i::double precision / ${inbound}))
       from generate_series(1, ${inbound}) i`,

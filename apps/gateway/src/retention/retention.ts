@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import { BackgroundLoop } from '../time/background-loop.js';
 import type { Clock } from '../time/clock.js';
 
-/** Small, so that no lock is held for long. */
-const BATCH = 500;
+/** Of each kind of entry. Small, so that no lock is held for long; the next one follows at once where this one was full. */
+const BATCH = 200;
 /** Below the minute in which a loop has to show that it is alive. */
 const IDLE_MS = 45_000;
 

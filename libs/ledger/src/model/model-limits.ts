@@ -5,11 +5,12 @@ import type { BegunSends, ModelDayCount, ModelStore } from './model-store.js';
 export function charge(store: ModelStore, wanted: Charge): ChargeAnswer {
   const row = store.rows.get(wanted.rowId);
   if (!row) return { kind: 'gone' };
+  const { perRecipient = [], perDay, segments } = wanted;
+  if (perRecipient.length > 0) begunOf(store, row.recipient);
   if (row.state !== 'calling' || row.holder === null || row.attempt !== wanted.attempt) {
     return { kind: 'not-mine', row: toSendRow(row) };
   }
   if (row.charge) return { kind: 'charged' };
-  const { perRecipient = [], perDay, segments } = wanted;
   if (perRecipient.some((limit) => isUsedUp(store, row, limit))) return { kind: 'recipient-limit' };
   if (perDay && !takeFromDay(store, row, perDay, segments)) return { kind: 'day-limit' };
   if (perRecipient.length > 0) countBegun(store, row, perRecipient);
@@ -21,18 +22,24 @@ export function charge(store: ModelStore, wanted: Charge): ChargeAnswer {
 }
 
 function isUsedUp(store: ModelStore, row: ModelRow, { max, windowMs, account }: RecipientLimit): boolean {
-  const begun = [...(store.begun.get(row.recipient)?.values() ?? [])];
+  const begun = [...begunOf(store, row.recipient).byRow.values()];
   const since = store.now() - windowMs;
   return begun.filter((one) => one.at > since && one.account === (account ?? one.account)).length >= max;
 }
 
 function countBegun(store: ModelStore, row: ModelRow, limits: readonly RecipientLimit[]): void {
   const now = store.now();
-  const begun: BegunSends = store.begun.get(row.recipient) ?? new Map();
-  for (const [id, { keepUntil }] of begun) if (keepUntil <= now) begun.delete(id);
+  const begun = begunOf(store, row.recipient);
+  for (const [id, { keepUntil }] of begun.byRow) if (keepUntil <= now) begun.byRow.delete(id);
   const keepUntil = now + Math.max(...limits.map(({ windowMs }) => windowMs));
-  begun.set(row.id, { at: now, account: row.facts.account, keepUntil });
-  store.begun.set(row.recipient, begun);
+  begun.byRow.set(row.id, { at: now, account: row.facts.account, keepUntil });
+  begun.keepUntil = Math.max(begun.keepUntil, keepUntil);
+}
+
+function begunOf(store: ModelStore, recipient: string): BegunSends {
+  const found = store.begun.get(recipient) ?? { byRow: new Map(), keepUntil: store.now() };
+  store.begun.set(recipient, found);
+  return found;
 }
 
 function takeFromDay(store: ModelStore, row: ModelRow, limit: DayLimit, segments: number): boolean {
@@ -64,7 +71,7 @@ function dayOf(store: ModelStore, account: string, day: string): ModelDayCount {
 /** Known not sent, and no earlier attempt of unknown fate: what was counted for the row is taken back. */
 export function refund(store: ModelStore, row: ModelRow): void {
   if (!row.charge || row.doubtful > 0) return;
-  if (row.charge.isCountedForRecipient) store.begun.get(row.recipient)?.delete(row.id);
+  if (row.charge.isCountedForRecipient) store.begun.get(row.recipient)?.byRow.delete(row.id);
   if (row.charge.day) {
     const count = dayOf(store, row.facts.account, row.charge.day.day);
     count.used -= row.charge.day.segments;

@@ -26,11 +26,12 @@ export interface ModelOutboxEntry {
   keptAsideAt: number | null;
 }
 
-/** Sends begun to one number, by row. */
-export type BegunSends = Map<
-  string,
-  { readonly at: number; readonly account: string; readonly keepUntil: number }
->;
+/** Sends begun to one number. */
+export interface BegunSends {
+  readonly byRow: Map<string, { readonly at: number; readonly account: string; readonly keepUntil: number }>;
+  /** When the last of them was to be forgotten, also of those that were taken back. */
+  keepUntil: number;
+}
 
 export interface ModelDayCount {
   readonly account: string;

@@ -121,7 +121,10 @@ export interface Ledger {
 
   /** Accepted rows without a final status whose poll is due; each is pushed on by `nextInMs(polls so far)` as it is returned. */
   claimPolls(options: { limit: number; afterMs: number; maxAgeMs: number }): Promise<readonly SendRow[]>;
-  /** Deletes what was settled longer ago than `days`, at most `limit` rows. Returns how many. */
+  /**
+   * Deletes what was settled longer ago than `days`, and what is as old of all else: at most `limit` of each kind. Returns how
+   * many went of the kind that had most; where that is `limit`, there may be more.
+   */
   prune(options: { days: number; limit: number }): Promise<number>;
   /** Reserves `count` send slots of an account's shared rate; answers each slot's wait from now in milliseconds. At most a second ahead. */
   reserve(account: string, perSecond: number, count: number): Promise<readonly number[]>;

@@ -13,6 +13,8 @@ returns table (ord integer, row_id uuid, verdict text) language plpgsql as $$
 declare
   m record;
   s record;
+  numbers text[];
+  locked integer;
 begin
   perform from ${t.sends} r where r.id in (select (x ->> 'id')::uuid from jsonb_array_elements(members) x)
     order by r.id for update;
@@ -22,14 +24,16 @@ begin
   perform from ${t.day_counts} d where (d.account, d.day) in (
     select r.account, (x ->> 'day')::timestamptz from jsonb_array_elements(members) x
     join ${t.sends} r on r.id = (x ->> 'id')::uuid where x ? 'day') order by d.account, d.day for update;
-  insert into ${t.begun_sends} (recipient, begun, keep_until)
-    select distinct r.recipient, '{}'::jsonb, present from jsonb_array_elements(members) x
-    join ${t.sends} r on r.id = (x ->> 'id')::uuid where jsonb_array_length(x -> 'limits') > 0
-    order by 1 on conflict do nothing;
-  perform from ${t.begun_sends} b where b.recipient in (
-    select r.recipient from jsonb_array_elements(members) x
-    join ${t.sends} r on r.id = (x ->> 'id')::uuid where jsonb_array_length(x -> 'limits') > 0)
-    order by b.recipient for update;
+  numbers := array(select distinct r.recipient from jsonb_array_elements(members) x
+    join ${t.sends} r on r.id = (x ->> 'id')::uuid where jsonb_array_length(x -> 'limits') > 0 order by 1);
+  loop
+    insert into ${t.begun_sends} (recipient, begun, keep_until)
+      select n, '{}'::jsonb, present from unnest(numbers) n order by 1 on conflict do nothing;
+    perform from ${t.begun_sends} b where b.recipient = any(numbers) order by b.recipient for update;
+    get diagnostics locked = row_count;
+    -- One that was being pruned is gone now, and made anew.
+    exit when locked = cardinality(numbers);
+  end loop;
   for m in
     select * from jsonb_to_recordset(members) as x(ord integer, id uuid, attempt integer, segments bigint, limits jsonb,
       day timestamptz, most double precision, extra double precision) order by x.ord

@@ -47,31 +47,41 @@ from (select 1) one left join lateral (select settled_at, place from seen order 
   };
 }
 
-/** What is old of everything else, each in a small batch. */
+/** What is old of everything else, as many of each; answers how many went of the kind that had most. What others hold is left. */
 export function pruneRestStatement(context: SqlContext): SqlStatement {
   const { names, now } = context;
   const old = (table: string, key: string, where: string, order: string): string =>
     `delete from ${table} where ${key} = any(array(
-    select x.${key} from ${table} x where ${where} order by x.${order} limit ${LIMIT}))`;
+    select x.${key} from ${table} x where ${where} order by x.${order}, x.${key} limit ${LIMIT}
+    for update of x skip locked)) returning 1`;
   const beforeHorizon = (column: string): string => `x.${column} < (select at from horizon)`;
+  const kinds = {
+    inbound: old(names.inbound, 'id', beforeHorizon('at'), 'at'),
+    audit: old(names.audit, 'id', beforeHorizon('at'), 'at'),
+    begun: old(
+      names.begun_sends,
+      'recipient',
+      `x.keep_until <= (select date_trunc('milliseconds', ${now}))`,
+      'keep_until',
+    ),
+    marked: old(
+      names.commands,
+      'command_id',
+      `${beforeHorizon('marked_at')}
+      and not exists (select from ${names.sends} s where s.command_id = x.command_id)`,
+      'marked_at',
+    ),
+  };
+  const counts = Object.keys(kinds).map((kind) => `(select count(*) from ${kind})`);
   return {
     name: 'prune-rest',
     text: `with ${INPUT},
 ${horizon(context)},
-inbound as (${old(names.inbound, 'id', beforeHorizon('at'), 'at')}),
-audit as (${old(names.audit, 'id', beforeHorizon('at'), 'at')}),
-begun as (${old(names.begun_sends, 'recipient', `x.keep_until <= (select date_trunc('milliseconds', ${now}))`, 'keep_until')}),
 days as (delete from ${names.day_counts} d where d.day < (select at from horizon)),
-marked as (
-  ${old(
-    names.commands,
-    'command_id',
-    `${beforeHorizon('marked_at')}
-      and not exists (select from ${names.sends} s where s.command_id = x.command_id)`,
-    'marked_at',
-  )}
-)
-select 0 as count`,
+${Object.entries(kinds)
+  .map(([kind, text]) => `${kind} as (\n  ${text}\n)`)
+  .join(',\n')}
+select greatest(${counts.join(', ')})::integer as count`,
   };
 }
 

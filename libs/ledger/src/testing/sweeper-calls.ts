@@ -46,8 +46,8 @@ export const SWEEPER_CALLS: readonly StatementCall[] = [
   call('claimOutbox, a topic is gone', claimOutboxStatement, () => outboxInput({ ...relay, skip: ['send'] })),
   call('published', publishedStatement, (round) => [3 * round + 1, 3 * round + 2, 3 * round + 3].map(String)),
   call('refusedByBroker', refusedStatement, (round) => [{ id: `${round + 1}`, reason: 'x', retry: 1_000 }]),
-  call('prune, nothing old', pruneStatement, () => ({ days: 30, limit_: 500 })),
-  call('prune', pruneStatement, () => ({ days: 20, limit_: 500 })),
-  call('prune the rest, nothing old', pruneRestStatement, () => ({ days: 30, limit_: 500 })),
-  call('prune the rest', pruneRestStatement, () => ({ days: 20, limit_: 500 })),
+  call('prune, nothing old', pruneStatement, () => ({ days: 30, limit_: 200 })),
+  call('prune', pruneStatement, () => ({ days: 20, limit_: 200 })),
+  call('prune the rest, nothing old', pruneRestStatement, () => ({ days: 30, limit_: 200 })),
+  call('prune the rest', pruneRestStatement, () => ({ days: 20, limit_: 200 })),
 ];

@@ -2,6 +2,7 @@
 export { createDatabase, type OwnDatabase } from '../../tools/postgres/create-database.js';
 export { startPostgres, type PostgresServer } from '../../tools/postgres/start-postgres.js';
 export { startKafka, type KafkaServer } from '../../tools/kafka/start-kafka.js';
+export { mountPerishableDisk, type PerishableDisk } from './perishable-disk.js';
 export { freePort } from '../../tools/process/free-port.js';
 export { waitFor, type WaitOptions } from '../../tools/process/wait-for.js';
 export { runEcall, type EcallRun } from './run-ecall.js';

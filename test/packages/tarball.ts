@@ -57,14 +57,14 @@ export class Tarball {
         const text = await readFile(join(this.folder, file), 'utf8');
         const imports = ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
         return imports
-          .filter((name) => !this.#resolves(file, name, declared))
+          .filter((name) => !this.resolves(file, name, declared))
           .map((name) => `${file}: ${name}`);
       }),
     );
     return stray.flat();
   }
 
-  #resolves(file: string, name: string, declared: ReadonlySet<string>): boolean {
+  private resolves(file: string, name: string, declared: ReadonlySet<string>): boolean {
     if (name.startsWith('.')) return existsSync(join(this.folder, dirname(file), name));
     if (name.startsWith('node:')) return true;
     const [scope = '', rest = ''] = name.split('/');

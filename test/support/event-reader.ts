@@ -18,32 +18,32 @@ export interface ReadEvent {
 
 /** Collects the events of a topic from its beginning, with a Kafka client that is not the gateway's. */
 export class EventReader {
-  readonly #events: ReadEvent[] = [];
-  readonly #kcat: BackgroundProcess;
+  private readonly received: ReadEvent[] = [];
+  private readonly kcat: BackgroundProcess;
 
   /** @param topic must exist */
   constructor(brokers: string, topic: string) {
-    this.#kcat = new BackgroundProcess({
+    this.kcat = new BackgroundProcess({
       command: requireCommand('kcat', 'kcat'),
       // -E: a broker that goes away comes back in these tests.
       args: [...kcatReadArguments(brokers, topic), '-E'],
-      onLine: (line) => this.#events.push(toEvent(parseKcatLine(line))),
+      onLine: (line) => this.received.push(toEvent(parseKcatLine(line))),
     });
   }
 
   /** All events so far, in the order of each partition. */
   get events(): readonly ReadEvent[] {
-    return this.#events;
+    return this.received;
   }
 
   /** The events of one command (or, of inbound messages, of one `messageId`) so far. */
   of(subject: string): readonly ReadEvent[] {
-    return this.#events.filter((event) => event.subject === subject);
+    return this.received.filter((event) => event.subject === subject);
   }
 
   /** Waits until an event fits, and returns the first that does. */
   async first(fits: (event: ReadEvent) => boolean, what: string, deadlineMs = 30_000): Promise<ReadEvent> {
-    return this.#until(() => this.#events.find(fits), what, deadlineMs);
+    return this.until(() => this.received.find(fits), what, deadlineMs);
   }
 
   /** Waits until so many events fit, and returns them; more may follow. */
@@ -53,9 +53,9 @@ export class EventReader {
     what: string,
     deadlineMs = 30_000,
   ): Promise<readonly ReadEvent[]> {
-    return this.#until(
+    return this.until(
       () => {
-        const fitting = this.#events.filter(fits);
+        const fitting = this.received.filter(fits);
         return fitting.length >= count && fitting;
       },
       `${count} × ${what}`,
@@ -64,20 +64,24 @@ export class EventReader {
   }
 
   async close(): Promise<void> {
-    await this.#kcat.stop('SIGTERM', 2_000);
+    await this.kcat.stop('SIGTERM', 2_000);
   }
 
-  async #until<T>(condition: () => T | undefined | false, what: string, deadlineMs: number): Promise<T> {
+  private async until<T>(
+    condition: () => T | undefined | false,
+    what: string,
+    deadlineMs: number,
+  ): Promise<T> {
     try {
       return await waitFor(
         () => {
-          if (this.#kcat.exit !== undefined) throw new Error(`kcat has ended: ${this.#kcat.tail(5)}`);
+          if (this.kcat.exit !== undefined) throw new Error(`kcat has ended: ${this.kcat.tail(5)}`);
           return condition();
         },
         { deadlineMs, what, everyMs: 20 },
       );
     } catch (error) {
-      const seen = this.#events.map((event) => `${event.type} ${event.subject}`).slice(-20);
+      const seen = this.received.map((event) => `${event.type} ${event.subject}`).slice(-20);
       throw new Error(`${String(error)}; the last events: ${JSON.stringify(seen)}`, { cause: error });
     }
   }

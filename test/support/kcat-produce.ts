@@ -25,8 +25,8 @@ export interface ManyRecords extends Batch {
 }
 
 /** Control characters that no JSON text contains unescaped. */
-const recordEnd = '\x1e';
-const keyEnd = '\x1f';
+const RECORD_END = '\x1e';
+const KEY_END = '\x1f';
 
 /** Publishes one record with kcat, and so with another Kafka client than the gateway's; resolves when it is acknowledged. */
 export async function kcatProduce(brokers: string, { key, value, ...batch }: OneRecord): Promise<void> {
@@ -36,7 +36,7 @@ export async function kcatProduce(brokers: string, { key, value, ...batch }: One
       brokers,
       batch,
       ['-K', '\\x1f', ...(value === null ? ['-Z'] : [])],
-      `${key ?? ''}${keyEnd}`,
+      `${key ?? ''}${KEY_END}`,
     );
   } else {
     await produce(brokers, batch, key === undefined ? [] : ['-k', key], value);
@@ -45,7 +45,7 @@ export async function kcatProduce(brokers: string, { key, value, ...batch }: One
 
 /** Publishes several records with kcat, in the order given. */
 export async function kcatProduceMany(brokers: string, { records, ...batch }: ManyRecords): Promise<void> {
-  const input = records.map(({ key, value }) => `${key}${keyEnd}${value}`).join(recordEnd);
+  const input = records.map(({ key, value }) => `${key}${KEY_END}${value}`).join(RECORD_END);
   await produce(brokers, batch, ['-K', '\\x1f'], input);
 }
 

@@ -10,8 +10,8 @@ import { kafkaVersion } from './kafka-version.js';
 /** File name and size in bytes of everything that was fetched, so that a damaged copy is noticed. */
 type Manifest = Record<string, number>;
 
-const manifestFile = 'manifest.json';
-const copyDependencies = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
+const MANIFEST_FILE = 'manifest.json';
+const COPY_DEPENDENCIES = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
 
 /**
  * Makes sure the broker's jar files lie in `<cacheDir>/<version>`, and fetches them with Maven (44 files, 43 MB) when
@@ -60,7 +60,7 @@ async function runMaven(
   let files = 0;
   const { code, stdout, stderr } = await runCommand(
     maven,
-    ['-B', copyDependencies, '-DincludeScope=runtime', '-DoutputDirectory=libs'],
+    ['-B', COPY_DEPENDENCIES, '-DincludeScope=runtime', '-DoutputDirectory=libs'],
     {
       cwd: folder,
       onLine: (line) => {
@@ -84,12 +84,12 @@ async function writeManifest(folder: string): Promise<void> {
   for (const name of await readdir(join(folder, 'libs'))) {
     manifest[name] = (await stat(join(folder, 'libs', name))).size;
   }
-  await writeFile(join(folder, manifestFile), JSON.stringify(manifest, undefined, 1));
+  await writeFile(join(folder, MANIFEST_FILE), JSON.stringify(manifest, undefined, 1));
 }
 
 async function verify(folder: string): Promise<void> {
   try {
-    const manifest: Manifest = JSON.parse(await readFile(join(folder, manifestFile), 'utf8'));
+    const manifest: Manifest = JSON.parse(await readFile(join(folder, MANIFEST_FILE), 'utf8'));
     for (const [name, size] of Object.entries(manifest)) {
       const found = (await stat(join(folder, 'libs', name))).size;
       if (found !== size) throw new Error(`${name} has ${found} bytes instead of ${size}`);

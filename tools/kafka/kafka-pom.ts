@@ -1,4 +1,4 @@
-import { scalaVersion } from './kafka-version.js';
+import { SCALA_VERSION } from './kafka-version.js';
 
 /**
  * A Maven project whose only purpose is to name the broker, so that Maven resolves everything it needs;
@@ -14,7 +14,7 @@ export function kafkaPom(version: string): string {
   <dependencies>
     <dependency>
       <groupId>org.apache.kafka</groupId>
-      <artifactId>kafka_${scalaVersion}</artifactId>
+      <artifactId>kafka_${SCALA_VERSION}</artifactId>
       <version>${version}</version>
     </dependency>
     <dependency>

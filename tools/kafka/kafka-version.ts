@@ -2,4 +2,4 @@
 export const kafkaVersion = process.env['KAFKA_VERSION'] ?? '4.4.0';
 
 /** Kafka publishes its server for this Scala version only since 4.0; 3.9 has it too. */
-export const scalaVersion = '2.13';
+export const SCALA_VERSION = '2.13';

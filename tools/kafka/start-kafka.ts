@@ -55,7 +55,7 @@ const javaOptions = [
 ];
 
 /** Milliseconds for a start on a busy machine; 3 s is usual. */
-const startDeadlineMs = 60_000;
+const START_DEADLINE_MS = 60_000;
 
 /**
  * Starts a real single-node Kafka (KRaft) and waits until it answers. It does not outlive this process.
@@ -127,7 +127,7 @@ async function launch(node: Node): Promise<BackgroundProcess> {
 async function waitUntilUp(broker: BackgroundProcess, { host, port, libs }: Node): Promise<void> {
   const answer = await waitFor(
     async () => (broker.exit === undefined ? kafkaAnswers(host, port) : ('ended' as const)),
-    { deadlineMs: startDeadlineMs, what: `Kafka to answer on ${host}:${port}` },
+    { deadlineMs: START_DEADLINE_MS, what: `Kafka to answer on ${host}:${port}` },
   ).catch((cause: unknown) => {
     throw new SetupError(`Kafka does not answer.\n${broker.tail()}`, 'see its output above', { cause });
   });

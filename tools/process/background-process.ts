@@ -25,7 +25,7 @@ export interface BackgroundProcessOptions {
   readonly onLine?: (line: string) => void;
 }
 
-const linesKept = 5_000;
+const LINES_KEPT = 5_000;
 
 /**
  * A child process that runs until it is stopped. It has a session of its own (a Ctrl-C in the terminal does not reach
@@ -35,31 +35,31 @@ export class BackgroundProcess {
   /** Settles when the process has ended and its output is complete; never rejects. */
   readonly exited: Promise<ProcessExit>;
   readonly pid: number | undefined;
-  #exit: ProcessExit | undefined;
-  readonly #child: ChildProcessByStdio<null, Readable, Readable>;
-  readonly #lines: string[] = [];
-  readonly #log: WriteStream | undefined;
+  private ended: ProcessExit | undefined;
+  private readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  private readonly keptLines: string[] = [];
+  private readonly log: WriteStream | undefined;
 
   constructor({ command, args, logFile, onLine, ...rest }: BackgroundProcessOptions) {
-    this.#log = logFile === undefined ? undefined : createWriteStream(logFile, { flags: 'a' });
-    this.#child = spawn(command, args, { ...rest, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    this.pid = this.#child.pid;
-    const output = createInterface(this.#child.stdout).on('line', this.#keep);
+    this.log = logFile === undefined ? undefined : createWriteStream(logFile, { flags: 'a' });
+    this.child = spawn(command, args, { ...rest, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.pid = this.child.pid;
+    const output = createInterface(this.child.stdout).on('line', this.keep);
     if (onLine !== undefined) output.on('line', onLine);
-    createInterface(this.#child.stderr).on('line', this.#keep);
+    createInterface(this.child.stderr).on('line', this.keep);
     const release = this.pid === undefined ? () => undefined : guardAgainstOurDeath(this.pid);
     this.exited = new Promise((resolve) => {
       const end = (exit: ProcessExit) => {
-        this.#exit ??= exit;
-        this.#log?.end();
-        resolve(this.#exit);
+        this.ended ??= exit;
+        this.log?.end();
+        resolve(this.ended);
       };
-      this.#child.once('exit', release);
-      this.#child.once('error', (error) => {
-        this.#keep(error.message);
+      this.child.once('exit', release);
+      this.child.once('error', (error) => {
+        this.keep(error.message);
         end({ code: null, signal: null });
       });
-      this.#child.once('close', (code, signal) => {
+      this.child.once('close', (code, signal) => {
         end({ code, signal });
       });
     });
@@ -67,22 +67,22 @@ export class BackgroundProcess {
 
   /** How it ended, or `undefined` while it runs. */
   get exit(): ProcessExit | undefined {
-    return this.#exit;
+    return this.ended;
   }
 
   /** The newest lines of output, standard output and error mixed as they came. */
   get lines(): readonly string[] {
-    return this.#lines;
+    return this.keptLines;
   }
 
   /** The last lines of output as one text, for error messages. */
   tail(count = 20): string {
-    return this.#lines.slice(-count).join('\n');
+    return this.keptLines.slice(-count).join('\n');
   }
 
   /** Sends a signal; nothing happens when the process has ended. */
   signal(signal: NodeJS.Signals): void {
-    if (this.#exit === undefined) this.#child.kill(signal);
+    if (this.ended === undefined) this.child.kill(signal);
   }
 
   /** Asks the process to end and kills it when it has not after `graceMs` (default 10 s). */
@@ -102,9 +102,9 @@ export class BackgroundProcess {
     return this.exited;
   }
 
-  readonly #keep = (line: string): void => {
-    this.#lines.push(line);
-    if (this.#lines.length > linesKept) this.#lines.shift();
-    this.#log?.write(`${line}\n`);
+  private readonly keep = (line: string): void => {
+    this.keptLines.push(line);
+    if (this.keptLines.length > LINES_KEPT) this.keptLines.shift();
+    this.log?.write(`${line}\n`);
   };
 }

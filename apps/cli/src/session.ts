@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Latch } from './latch.js';
+import { Deferred } from './deferred.js';
 import { processTerminal, type Terminal } from './terminal.js';
 
 /** How a wait ended. */
@@ -21,17 +21,17 @@ export interface Session {
 }
 
 /** npm passes a signal on that the terminal has sent as well: within this time it is the same Ctrl-C. Milliseconds. */
-const sameSignalMs = 1_000;
+const SAME_SIGNAL_MS = 1_000;
 
 /** The real surroundings; Ctrl-C and SIGTERM end a wait in good order, a second one ends the process. */
 export function processSession(): Session {
-  const interrupted = new Latch();
+  const interrupted = new Deferred();
   let first: number | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       first ??= performance.now();
-      interrupted.open();
-      if (performance.now() - first > sameSignalMs) process.exit(130);
+      interrupted.resolve();
+      if (performance.now() - first > SAME_SIGNAL_MS) process.exit(130);
     });
   }
   const terminal = processTerminal(process.env);
@@ -47,7 +47,7 @@ export function processSession(): Session {
       terminal?.hint('');
       process.stderr.write(`${line}\n`);
     },
-    wait: async (over, timeoutMs) => waitFor(over, interrupted.opened, timeoutMs),
+    wait: async (over, timeoutMs) => waitFor(over, interrupted.promise, timeoutMs),
   };
 }
 

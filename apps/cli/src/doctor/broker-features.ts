@@ -88,25 +88,25 @@ export function readFeatures(answer: Buffer): ReadonlyMap<string, number> | unde
 
 /** Kafka's compact encoding: lengths are unsigned varints, one above what they count. */
 class CompactReader {
-  #at = 0;
+  private at = 0;
 
   constructor(private readonly bytes: Buffer) {}
 
   int16(): number {
-    this.#at += 2;
-    return this.bytes.readInt16BE(this.#at - 2);
+    this.at += 2;
+    return this.bytes.readInt16BE(this.at - 2);
   }
 
   int32(): number {
-    this.#at += 4;
-    return this.bytes.readInt32BE(this.#at - 4);
+    this.at += 4;
+    return this.bytes.readInt32BE(this.at - 4);
   }
 
   varint(): number {
     let value = 0;
     for (let shift = 0; ; shift += 7) {
-      const byte = this.bytes.readUInt8(this.#at);
-      this.#at += 1;
+      const byte = this.bytes.readUInt8(this.at);
+      this.at += 1;
       value |= (byte & 0x7f) << shift;
       if (byte < 0x80) return value;
     }
@@ -115,7 +115,7 @@ class CompactReader {
   text(): string {
     const length = this.varint() - 1;
     this.skip(length);
-    return this.bytes.toString('utf8', this.#at - length, this.#at);
+    return this.bytes.toString('utf8', this.at - length, this.at);
   }
 
   array(item: () => void): void {
@@ -132,7 +132,7 @@ class CompactReader {
   }
 
   skip(bytes: number): void {
-    this.#at += bytes;
-    if (this.#at > this.bytes.length) throw new RangeError('the answer ends too early');
+    this.at += bytes;
+    if (this.at > this.bytes.length) throw new RangeError('the answer ends too early');
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Latch } from '../latch.js';
+import { Deferred } from '../deferred.js';
 import { runChecks, type Check } from './check.js';
 import { ok } from './finding.js';
 
@@ -7,13 +7,13 @@ const silent = { found: () => undefined, pending: () => undefined };
 
 describe('runChecks', () => {
   it('runs all at once, and tells in their order what is found, and what is pending', async () => {
-    const first = new Latch();
+    const first = new Deferred();
     const checks: Check[] = [
-      { name: 'a', look: async () => first.opened.then(() => ok('1')) },
+      { name: 'a', look: async () => first.promise.then(() => ok('1')) },
       {
         name: 'b',
         look: async () => {
-          first.open();
+          first.resolve();
           return ok('2');
         },
       },

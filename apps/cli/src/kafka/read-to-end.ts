@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin, Kafka, KafkaMessage } from 'kafkajs';
 import { CliError } from '../cli-error.js';
-import { Latch } from '../latch.js';
+import { Deferred } from '../deferred.js';
 import { topicEnds } from './topic-ends.js';
 
 /** A record with the partition it lies in. */
@@ -75,7 +75,7 @@ async function readStretches(
   const groupId = `ecall-cli-${randomUUID()}`;
   const consumer = kafka.consumer({ groupId, allowAutoTopicCreation: false, maxWaitTimeInMs: 100 });
   const left = new Map(stretches.map((stretch) => [stretch.partition, stretch] as const));
-  const over = new Latch();
+  const over = new Deferred();
   let lastSeen = performance.now();
   const failed = new Promise<never>((_, reject) => {
     consumer.on('consumer.crash', ({ payload }) => {
@@ -98,11 +98,11 @@ async function readStretches(
           if (offset >= stretch.from && offset < stretch.end) onRecord({ ...message, partition });
         }
         if (BigInt(messages.at(-1)?.offset ?? 0) + 1n >= stretch.end) left.delete(partition);
-        if (left.size === 0) over.open();
+        if (left.size === 0) over.resolve();
       },
     });
     for (const { partition, from } of stretches) consumer.seek({ topic, partition, offset: String(from) });
-    await Promise.race([over.opened, stop, failed, silence(() => lastSeen)]);
+    await Promise.race([over.promise, stop, failed, silence(() => lastSeen)]);
   } finally {
     await consumer.disconnect();
     await admin.deleteGroups([groupId]).catch(() => undefined);

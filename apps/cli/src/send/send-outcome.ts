@@ -5,16 +5,16 @@ export type SendOutcome = 'open' | 'delivered' | 'not-delivered';
 
 /** Follows the events of one command until each recipient has its last. */
 export class SendProgress {
-  readonly #arrived = new Map<string, boolean>();
-  #refused = false;
+  private readonly arrived = new Map<string, boolean>();
+  private refused = false;
 
   /** @param recipients how many different ones the command names */
   constructor(readonly recipients: number) {}
 
   get outcome(): SendOutcome {
-    if (this.#refused) return 'not-delivered';
-    if (this.#arrived.size < this.recipients) return 'open';
-    return [...this.#arrived.values()].every(Boolean) ? 'delivered' : 'not-delivered';
+    if (this.refused) return 'not-delivered';
+    if (this.arrived.size < this.recipients) return 'open';
+    return [...this.arrived.values()].every(Boolean) ? 'delivered' : 'not-delivered';
   }
 
   /** Takes one more event of the command into account. */
@@ -23,8 +23,8 @@ export class SendProgress {
     const arrived = hasArrived(event);
     if (arrived === undefined) return;
     // A command that is invalid as a whole is rejected once, whomever it names.
-    if (event.data.to === undefined) this.#refused = true;
-    else this.#arrived.set(event.data.to, arrived);
+    if (event.data.to === undefined) this.refused = true;
+    else this.arrived.set(event.data.to, arrived);
   }
 }
 

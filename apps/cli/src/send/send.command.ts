@@ -5,7 +5,7 @@ import { readEvent } from '../events/read-event.js';
 import { kafkaClient, readKafkaSettings } from '../kafka/kafka-settings.js';
 import { tailTopics } from '../kafka/tail-topics.js';
 import { onKafka } from '../kafka/unreachable.js';
-import { Latch } from '../latch.js';
+import { Deferred } from '../deferred.js';
 import type { Session } from '../session.js';
 import { buildCommand, type TypedCommand } from './build-command.js';
 import { SendProgress } from './send-outcome.js';
@@ -36,18 +36,18 @@ export async function send(to: string, text: string, flags: SendFlags, session: 
   const progress = new SendProgress(typeof command.to === 'string' ? 1 : command.to.length);
   const format = flags.json ? formatAsJson : formatForPeople;
   return onKafka(settings, async () => {
-    const over = new Latch();
+    const over = new Deferred();
     const tail = await tailTopics(kafka, [settings.topics.messageEvents], (record) => {
       const event = readEvent(record);
       if (event?.subject !== command.commandId) return;
       session.print(format(event));
       progress.add(event);
-      if (progress.outcome !== 'open') over.open();
+      if (progress.outcome !== 'open') over.resolve();
     });
     try {
       await publish(kafka, settings.topics.sendMessage, command, flags.key);
       if (!flags.json) session.print(`published ${command.commandId} to ${settings.topics.sendMessage}`);
-      const waited = await session.wait(Promise.race([over.opened, tail.failed]), flags.timeout * 1_000);
+      const waited = await session.wait(Promise.race([over.promise, tail.failed]), flags.timeout * 1_000);
       if (waited === 'timeout') session.complain(noLastEvent(flags.timeout, command.commandId));
     } finally {
       await tail.close();

@@ -3,7 +3,7 @@ import { readEvent } from '../events/read-event.js';
 import { kafkaClient, readKafkaSettings } from '../kafka/kafka-settings.js';
 import { tailTopics } from '../kafka/tail-topics.js';
 import { onKafka } from '../kafka/unreachable.js';
-import { Latch } from '../latch.js';
+import { Deferred } from '../deferred.js';
 import type { Session } from '../session.js';
 
 /** What `watch` may be told. */
@@ -29,19 +29,19 @@ export async function watch(flags: WatchFlags, session: Session): Promise<number
   const topics = flags.inbound ? [inboundMessages] : [messageEvents, inboundMessages];
   const format = flags.json ? formatAsJson : formatForPeople;
   return onKafka(settings, async () => {
-    const enough = new Latch();
+    const enough = new Deferred();
     let seen = 0;
     const tail = await tailTopics(kafkaClient(settings), topics, (record) => {
       const event = readEvent(record);
       if (event === undefined || (flags.count !== undefined && seen >= flags.count)) return;
       session.print(format(event));
       seen += 1;
-      if (seen === flags.count) enough.open();
+      if (seen === flags.count) enough.resolve();
     });
     try {
       session.complain(`watching ${topics.join(' and ')} (Ctrl-C ends)`);
       await session.wait(
-        Promise.race([enough.opened, tail.failed]),
+        Promise.race([enough.promise, tail.failed]),
         flags.timeout === undefined ? undefined : flags.timeout * 1_000,
       );
     } finally {

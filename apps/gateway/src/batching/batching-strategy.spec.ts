@@ -26,8 +26,8 @@ function crowd(world: World, count: number, signal = never) {
 
 /** A world whose single calls wait until they are let go. */
 function crowded(answerList: (request: MessageListRequest) => ListOutcome, concurrency = '8') {
-  let letGo: () => void = () => undefined;
-  const gate = new Promise<void>((resolve) => (letGo = resolve));
+  let answerAll: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (answerAll = resolve));
   const world = createWorld(
     async ({ to }) => {
       await gate;
@@ -35,7 +35,7 @@ function crowded(answerList: (request: MessageListRequest) => ListOutcome, concu
     },
     { settings: { SEND_LISTS: 'auto', SEND_CONCURRENCY: concurrency }, answerList },
   );
-  return { world, letGo };
+  return { world, answerAll };
 }
 
 const states = async (world: World, from: number, to: number) =>
@@ -48,22 +48,22 @@ const states = async (world: World, from: number, to: number) =>
 
 describe('with SEND_LISTS=auto', () => {
   it('a message goes alone and at once while few calls are under way', async () => {
-    const { world, letGo } = crowded(all('accepted'));
+    const { world, answerAll } = crowded(all('accepted'));
     const { all: done } = crowd(world, 8);
     await settled();
     expect(world.calls).toHaveLength(8);
-    letGo();
+    answerAll();
     await done;
     expect(world.lists).toEqual([]);
   });
 
   it('those that wait go as one list when a call ends, each with its own events', async () => {
-    const { world, letGo } = crowded(all('accepted'));
+    const { world, answerAll } = crowded(all('accepted'));
     const { all: done } = crowd(world, 20);
     await settled();
     expect(world.calls).toHaveLength(8);
     expect(world.lists).toEqual([]);
-    letGo();
+    answerAll();
     await done;
     expect(world.calls).toHaveLength(8);
     expect(world.lists.map(({ messages }) => messages.length)).toEqual([12]);
@@ -87,28 +87,28 @@ describe('with SEND_LISTS=auto', () => {
   });
 
   it('a full list does not wait for a call to end, as long as there is a slot', async () => {
-    const { world, letGo } = crowded(all('accepted'), '9');
+    const { world, answerAll } = crowded(all('accepted'), '9');
     const { all: done } = crowd(world, 58);
     await settled();
     expect(world.lists.map(({ messages }) => messages.length)).toEqual([50]);
-    letGo();
+    answerAll();
     await done;
   });
 
   it('one refused item fails alone', async () => {
-    const { world, letGo } = crowded((request) => {
+    const { world, answerAll } = crowded((request) => {
       const { results, ...answer } = all('accepted')(request);
       return { ...answer, results: [{ kind: 'rejected', error: REFUSED }, ...results.slice(1)] };
     });
     const { all: done } = crowd(world, 11);
     await settled();
-    letGo();
+    answerAll();
     await done;
     expect(await states(world, 8, 11)).toEqual(['rejected', 'accepted', 'accepted']);
   });
 
   it('one that the account has no credits for waits in the ledger, the others are sent', async () => {
-    const { world, letGo } = crowded((request) => {
+    const { world, answerAll } = crowded((request) => {
       const { results, ...answer } = all('accepted')(request);
       const broke = {
         kind: 'account-refused',
@@ -119,17 +119,17 @@ describe('with SEND_LISTS=auto', () => {
     });
     const { all: done } = crowd(world, 11);
     await settled();
-    letGo();
+    answerAll();
     await done;
     expect(await states(world, 8, 11)).toEqual(['accepted', 'accepted', 'scheduled']);
     expect(world.account.circuit.state).toBe('suspended');
   });
 
   it('a lost answer puts each in doubt by itself, and a callback for the list proves the one it names', async () => {
-    const { world, letGo } = crowded(() => ({ kind: 'unknown', reason: 'timeout' }));
+    const { world, answerAll } = crowded(() => ({ kind: 'unknown', reason: 'timeout' }));
     const { all: done } = crowd(world, 11);
     await settled();
-    letGo();
+    answerAll();
     await done;
     expect(await states(world, 8, 11)).toEqual(['doubt', 'doubt', 'doubt']);
     // One call, one trouble: the account stays open.
@@ -153,7 +153,7 @@ describe('with SEND_LISTS=auto', () => {
   });
 
   it('a list that is refused as a whole goes one by one, and each answer is its own', async () => {
-    const { world, letGo } = crowded(() => ({
+    const { world, answerAll } = crowded(() => ({
       kind: 'rejected',
       status: 400,
       error: REFUSED,
@@ -161,7 +161,7 @@ describe('with SEND_LISTS=auto', () => {
     }));
     const { all: done } = crowd(world, 11);
     await settled();
-    letGo();
+    answerAll();
     await done;
     expect(world.lists).toHaveLength(1);
     expect(world.calls).toHaveLength(11);
@@ -169,7 +169,7 @@ describe('with SEND_LISTS=auto', () => {
   });
 
   it('a list that meets a suspended account waits in the ledger', async () => {
-    const { world, letGo } = crowded(() => ({
+    const { world, answerAll } = crowded(() => ({
       kind: 'account-refused',
       status: 401,
       reason: 'credentials',
@@ -177,14 +177,14 @@ describe('with SEND_LISTS=auto', () => {
     }));
     const { all: done } = crowd(world, 11);
     await settled();
-    letGo();
+    answerAll();
     await done;
     expect(await states(world, 8, 11)).toEqual(['scheduled', 'scheduled', 'scheduled']);
     expect(world.account.circuit.state).toBe('suspended');
   });
 
   it('whoever no longer wants to wait leaves the others alone', async () => {
-    const { world, letGo } = crowded(all('accepted'));
+    const { world, answerAll } = crowded(all('accepted'));
     const impatient = new AbortController();
     const { all: done } = crowd(world, 8);
     const waits = world.sendMessage.handle(
@@ -195,7 +195,7 @@ describe('with SEND_LISTS=auto', () => {
     await settled();
     impatient.abort(new Error('revoked'));
     await expect(waits).rejects.toThrow('revoked');
-    letGo();
+    answerAll();
     await Promise.all([done, stays]);
     expect(await world.ledger.findByCommand('gone')).toEqual([]);
     expect(await world.ledger.findByCommand('stays')).toMatchObject([{ state: 'accepted' }]);

@@ -71,8 +71,8 @@ describe('an account that stops answering in a flood', () => {
     settings: Readonly<Record<string, string>> = {},
     answerList?: WorldOptions['answerList'],
   ) => {
-    let letGo: () => void = () => undefined;
-    const answered = new Promise<void>((resolve) => (letGo = resolve));
+    let answerAll: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (answerAll = resolve));
     const world = createWorld(
       async (_, call) => {
         await answered;
@@ -89,7 +89,7 @@ describe('an account that stops answering in a flood', () => {
         new AbortController().signal,
       ),
     );
-    return { ...world, letGo, done: Promise.all(work) };
+    return { ...world, answerAll, done: Promise.all(work) };
   };
 
   it.each<SendOutcome>([
@@ -99,9 +99,9 @@ describe('an account that stops answering in a flood', () => {
   ])(
     '$kind: what still waits for a slot then makes no call, and goes when it answers again',
     async (answer) => {
-      const { letGo, done, calls, clock, sweeper } = crowd(answer);
+      const { answerAll, done, calls, clock, sweeper } = crowd(answer);
       await settled();
-      letGo();
+      answerAll();
       await settled();
       expect(calls).toHaveLength(SLOTS);
       for (let second = 0; second < 40; second += 1) {
@@ -117,13 +117,13 @@ describe('an account that stops answering in a flood', () => {
   );
 
   it('in lists too', async () => {
-    const { letGo, calls, lists } = crowd(
+    const { answerAll, calls, lists } = crowd(
       { kind: 'unknown', reason: 'timeout' },
       { SEND_LISTS: 'auto' },
       () => ({ kind: 'unknown', reason: 'timeout' }),
     );
     await settled();
-    letGo();
+    answerAll();
     await settled();
     expect([calls.length, lists.length]).toEqual([SLOTS, 0]);
   });
@@ -179,8 +179,8 @@ describe('a message that eCall puts off for an hour', () => {
 
 describe('a command that comes twice at once', () => {
   it('holds up its second lane hardly longer than the call of the first', async () => {
-    let letGo: () => void = () => undefined;
-    const answered = new Promise<void>((resolve) => (letGo = resolve));
+    let answerAll: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (answerAll = resolve));
     const { sendMessage, record, clock, calls, events } = createWorld(async () =>
       answered.then(() => ACCEPTED),
     );
@@ -188,7 +188,7 @@ describe('a command that comes twice at once', () => {
     await settled();
     const second = sendMessage.handle(record({ commandId: 'c' }), never);
     await settled();
-    letGo();
+    answerAll();
     await first;
     clock.pass(1_000);
     await second;

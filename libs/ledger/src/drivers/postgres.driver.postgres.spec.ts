@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { Client } from 'pg';
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { repeatPassing } from '../sql/repeat-passing.js';
+import { repeatTransient } from '../sql/repeat-transient.js';
 import { PostgresDriver } from './postgres.driver.js';
 
 const databaseUrl = inject('databaseUrl');
@@ -51,7 +51,7 @@ describe('PostgresDriver', () => {
     await driver.open();
     expect(await driver.run(QUESTION, { word: 'a' })).toEqual([{ word: 'a' }]);
     way.silence();
-    expect(await repeatPassing(async () => driver.run(QUESTION, { word: 'b' }))).toEqual([{ word: 'b' }]);
+    expect(await repeatTransient(async () => driver.run(QUESTION, { word: 'b' }))).toEqual([{ word: 'b' }]);
   });
 });
 

@@ -4,7 +4,7 @@ import { NotStorableError } from '../port/not-storable.error.js';
 import type { SqlFailure } from './sql-error.js';
 
 const REFUSED = new Error('refused');
-const PASSING = new Error('passing');
+const TRANSIENT = new Error('transient');
 
 /** Writes at once, without ever giving the event loop back: the worst store for forming groups. */
 function commit(options: Partial<GroupCommitOptions<string, string>> = {}) {
@@ -16,8 +16,8 @@ function commit(options: Partial<GroupCommitOptions<string, string>> = {}) {
       return members.map((member) => member.toUpperCase());
     },
     classify: (error): SqlFailure => {
-      if (error === REFUSED) return { kind: 'guilty', error: new NotStorableError('22021') };
-      return { kind: error === PASSING ? 'passing' : 'lasting' };
+      if (error === REFUSED) return { kind: 'invalid-data', error: new NotStorableError('22021') };
+      return { kind: error === TRANSIENT ? 'transient' : 'permanent' };
     },
     pause: async () => undefined,
     ...options,
@@ -85,7 +85,7 @@ describe('GroupCommit', () => {
     const { writes } = commit({
       tries: 3,
       write: async (members) => {
-        if ((failures -= 1) >= 0) throw PASSING;
+        if ((failures -= 1) >= 0) throw TRANSIENT;
         return members;
       },
     });
@@ -93,8 +93,8 @@ describe('GroupCommit', () => {
     failures = Number.POSITIVE_INFINITY;
     const answers = await Promise.allSettled([writes.add('a'), writes.add('b')]);
     expect(answers.map((answer) => answer.status === 'rejected' && answer.reason)).toEqual([
-      PASSING,
-      PASSING,
+      TRANSIENT,
+      TRANSIENT,
     ]);
   });
 

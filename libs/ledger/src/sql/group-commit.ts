@@ -8,7 +8,7 @@ export interface GroupCommitOptions<Member, Answer> {
   readonly classify: (error: unknown) => SqlFailure;
   /** Members per write; 128 by default. */
   readonly limit?: number;
-  /** Writes of one group before its members are told of a passing failure; 5 by default. */
+  /** Writes of one group before its members are told of a transient failure; 5 by default. */
   readonly tries?: number;
   /** Waits between tries. */
   readonly pause?: (ms: number) => Promise<void>;
@@ -80,11 +80,11 @@ export class GroupCommit<Member, Answer> {
       for (const [index, answer] of answers.entries()) group[index]?.resolve(answer);
     } catch (error) {
       const failure = this.options.classify(error);
-      if (failure.kind === 'guilty' && group.length > 1) {
+      if (failure.kind === 'invalid-data' && group.length > 1) {
         for (const one of group) await this.settle([one]);
         return;
       }
-      for (const one of group) one.reject(failure.kind === 'guilty' ? failure.error : error);
+      for (const one of group) one.reject(failure.kind === 'invalid-data' ? failure.error : error);
     }
   }
 
@@ -94,7 +94,7 @@ export class GroupCommit<Member, Answer> {
       try {
         return await this.options.write(members);
       } catch (error) {
-        if (attempt >= this.tries || this.options.classify(error).kind !== 'passing') throw error;
+        if (attempt >= this.tries || this.options.classify(error).kind !== 'transient') throw error;
         await this.pause(FIRST_PAUSE_MS * 2 ** (attempt - 1));
       }
     }

@@ -7,7 +7,7 @@ describe('RefusedWrites', () => {
     const refused = new RefusedWrites(() => time.ms);
     const fail = async (code: string) => {
       const error = Object.assign(new Error('could not extend file'), { code });
-      await expect(refused.heed(async () => Promise.reject(error))).rejects.toBe(error);
+      await expect(refused.watch(async () => Promise.reject(error))).rejects.toBe(error);
       return error;
     };
     return { time, refused, fail };
@@ -19,7 +19,7 @@ describe('RefusedWrites', () => {
     expect(refused.reason).toBeUndefined();
     const error = await fail(FULL_DISK);
     expect(refused.reason).toBe(error);
-    expect(await refused.heed(async () => 'written')).toBe('written');
+    expect(await refused.watch(async () => 'written')).toBe('written');
     expect(refused.reason).toBeUndefined();
   });
 

@@ -17,13 +17,13 @@ export class RefusedWrites {
     return this.last !== undefined && this.now() - this.last.at < COUNTS_MS ? this.last.error : undefined;
   }
 
-  async heed<T>(write: () => Promise<T>): Promise<T> {
+  async watch<T>(write: () => Promise<T>): Promise<T> {
     try {
       const answer = await write();
       this.last = undefined;
       return answer;
     } catch (error) {
-      if (classify(error).kind === 'lasting') this.last = { error, at: this.now() };
+      if (classify(error).kind === 'permanent') this.last = { error, at: this.now() };
       throw error;
     }
   }

@@ -4,7 +4,7 @@ import { DECIDED_PER_STATEMENT } from '../rules/batches.js';
 import { auditInput } from './audit-statements.js';
 import { cancel } from './cancel-statements.js';
 import { toDayCount } from './count-statements.js';
-import { repeatPassing } from './repeat-passing.js';
+import { repeatTransient } from './repeat-transient.js';
 import type { SqlOperations } from './sql-operations.js';
 
 /** What operators and cancels decide. What concerns many rows is written in batches, so that nobody waits long for a lock. */
@@ -43,7 +43,7 @@ export class SqlDecisions {
 
   async cancel(request: CancelRequest): Promise<CancelAnswer> {
     const { driver, statements } = this.operations;
-    return repeatPassing(() => cancel(driver, statements, request));
+    return repeatTransient(() => cancel(driver, statements, request));
   }
 
   async forget(recipient: string, audit?: AuditNote): Promise<number> {

@@ -22,7 +22,7 @@ import {
 } from './outbox-statements.js';
 import { reserveStatement } from './rate-statement.js';
 import { reopenStatement } from './reopen-statement.js';
-import { repeatPassing } from './repeat-passing.js';
+import { repeatTransient } from './repeat-transient.js';
 import { forgetStatement, pruneRestStatement, pruneStatement } from './retention-statements.js';
 import { handedStatement } from './settle-statements.js';
 import type { SqlContext } from './sql-fragments.js';
@@ -78,7 +78,7 @@ export class SqlOperations {
   }
 
   run<Line extends SqlRecord>(operation: Operation, parameter: unknown): Promise<readonly Line[]> {
-    return repeatPassing(() => this.driver.run<Line>(this.statements[operation], parameter));
+    return repeatTransient(() => this.driver.run<Line>(this.statements[operation], parameter));
   }
 
   async first(operation: Operation, parameter: unknown): Promise<SqlRecord> {

@@ -105,7 +105,7 @@ export class SqlWrites {
     this.refused.push(refused);
     return new GroupCommit({
       keyOf,
-      write: async (members) => refused.heed(async () => write(members)),
+      write: async (members) => refused.watch(async () => write(members)),
       classify,
     });
   }

@@ -49,7 +49,7 @@ import {
 const read = makeExactValidator;
 const port = read(wholeNumber(1, 65_535));
 const milliseconds = (min: number) => read(wholeNumber(min, 2_147_483_647));
-const oneDayMs = 86_400_000;
+const ONE_DAY_MS = 86_400_000;
 
 export const SPECS = {
   EVENT_BUS: read(oneOf('kafka', 'memory'))({ default: 'kafka', desc: 'kafka or memory' }),
@@ -152,7 +152,7 @@ export const SPECS = {
   SEND_LEASE_MS: milliseconds(100)({ default: 15_000, desc: 'milliseconds, at least 100' }),
   SAFETY_MARGIN_MS: milliseconds(0)({ default: 30_000, desc: 'milliseconds' }),
   DRAIN_TIMEOUT_MS: milliseconds(0)({ default: 25_000, desc: 'milliseconds' }),
-  STATUS_POLL_AFTER_MS: read(wholeNumber(0, 7 * oneDayMs))({
+  STATUS_POLL_AFTER_MS: read(wholeNumber(0, 7 * ONE_DAY_MS))({
     default: 600_000,
     desc: 'milliseconds up to seven days, 0 for never',
   }),

@@ -1,7 +1,8 @@
-import type { SendOutcome } from '@ecall-gateway/ecall-client';
+import type { NotSent, SendOutcome } from '@ecall-gateway/ecall-client';
 import type { Attempt, Ledger, SettleAnswer } from '@ecall-gateway/ledger';
 import type { Logger } from 'pino';
 import type { Account } from '../accounts/account.js';
+import { LogThrottle } from '../logging/log-throttle.js';
 import { backoffMs } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
 import type { AttemptResult } from './call-result.js';
@@ -9,12 +10,16 @@ import { acceptedFacts, forbiddenFacts, rejectionFacts } from './ecall-facts.js'
 
 /** Writes what a call came to. The lanes and the sweeper share it. */
 export class OutcomeRecorder {
+  private readonly throttle: LogThrottle;
+
   constructor(
     private readonly ledger: Ledger,
     private readonly clock: Clock,
     private readonly logger: Logger,
     private readonly closing: AbortSignal,
-  ) {}
+  ) {
+    this.throttle = new LogThrottle(clock);
+  }
 
   /** Tells the circuit what a call says about the way to eCall, however many messages it carried. */
   updateCircuit({ circuit }: Account, outcome: SendOutcome): void {
@@ -54,6 +59,7 @@ export class OutcomeRecorder {
         return { kind: 'not-sent', attempt, isSuspended: false, retryAfterMs: outcome.retryAfterMs ?? 0 };
       case 'not-sent':
         this.log('eCall was not reached', account, outcome);
+        this.logMisconfiguration(account, outcome);
         return { kind: 'not-sent', attempt, isSuspended: false, retryAfterMs: 0 };
       case 'unknown':
         this.log('a message is in doubt', account, outcome);
@@ -86,6 +92,19 @@ export class OutcomeRecorder {
     const cause = 'cause' in outcome ? { err: outcome.cause } : {};
     const level = kind === 'unknown' ? 'warn' : 'debug';
     this.logger[level]({ account: account.name, reason, requestId, ...cause }, line);
+  }
+
+  /** A certificate or a proxy does not mend itself: whoever reads the log without `debug` must see which of the two it is. */
+  private logMisconfiguration(account: Account, { reason, cause }: NotSent): void {
+    if (reason !== 'certificate' && reason !== 'proxy') return;
+    const repeats = this.throttle.tell(`${account.name} ${reason}`);
+    if (repeats === undefined) return;
+    const line =
+      reason === 'certificate'
+        ? 'eCall was not reached: its certificate is not trusted (NODE_EXTRA_CA_CERTS adds an authority)'
+        : 'eCall was not reached: the proxy was not reached or refused the tunnel';
+    const facts = { account: account.name, reason, err: cause };
+    this.logger.info(repeats === 0 ? facts : { ...facts, repeats }, line);
   }
 
   private async settle(write: () => Promise<SettleAnswer>): Promise<AttemptResult> {

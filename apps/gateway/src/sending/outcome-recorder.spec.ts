@@ -1,0 +1,52 @@
+import type { SendOutcome } from '@ecall-gateway/ecall-client';
+import { MemoryLedger } from '@ecall-gateway/ledger/testing';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { createWorld } from '../testing/world.js';
+import { ManualClock } from '../testing/manual-clock.js';
+import { OutcomeRecorder } from './outcome-recorder.js';
+
+const never = new AbortController().signal;
+const cause = Object.assign(new Error('self-signed certificate'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+const notSent = (reason: Extract<SendOutcome, { kind: 'not-sent' }>['reason']): SendOutcome => ({
+  kind: 'not-sent',
+  reason,
+  cause,
+});
+
+/** A recorder that logs at `info`, and its lines. */
+function setUp() {
+  const clock = new ManualClock();
+  const lines: Array<Record<string, unknown>> = [];
+  const write = (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>);
+  const ledger = new MemoryLedger({ leaseMs: 25_000, graceMs: 120_000 }, clock.now);
+  const recorder = new OutcomeRecorder(ledger, clock, pino({ level: 'info' }, { write }), never);
+  const { account } = createWorld();
+  const record = async (outcome: SendOutcome) =>
+    recorder.record(account, { rowId: 'r', attempt: 1 }, outcome, '{}');
+  return { clock, lines, record };
+}
+
+describe('the log at `info`, where eCall is not reached', () => {
+  it.each([
+    ['certificate', 'its certificate is not trusted'],
+    ['proxy', 'the proxy was not reached or refused the tunnel'],
+  ] as const)('says once a minute that it is the %s', async (reason, words) => {
+    const { clock, lines, record } = setUp();
+    for (let i = 0; i < 3; i += 1) await record(notSent(reason));
+    expect(lines).toMatchObject([
+      { account: 'default', reason, msg: expect.stringContaining(words) as string },
+    ]);
+    expect(lines[0]?.['err']).toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    clock.pass(60_000);
+    await record(notSent(reason));
+    expect(lines[1]).toMatchObject({ reason, repeats: 2 });
+  });
+
+  it('keeps to `debug` what may pass by itself', async () => {
+    const { lines, record } = setUp();
+    await record(notSent('connect-refused'));
+    await record(notSent('aborted'));
+    expect(lines).toEqual([]);
+  });
+});

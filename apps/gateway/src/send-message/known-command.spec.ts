@@ -64,6 +64,72 @@ describe('a command that is known, where the configuration has changed since', (
     });
     expect(types(world)).toEqual(['rejected']);
   });
+
+  it.each([
+    ['several recipients', THREE],
+    ['one', { ...THREE, to: '+41791234567' }],
+  ])(
+    'a command to %s that was refused as a whole stays refused when its account is back',
+    async (_, command) => {
+      const world = createWorld();
+      world.accounts.replace([]);
+      const refused = world.sendMessage.handle(world.record(command), never);
+      await expect(refused).rejects.toMatchObject({ reason: 'unknown-account' });
+      world.accounts.replace([world.account]);
+      await Promise.allSettled([world.sendMessage.handle(world.record(command), never)]);
+      expect(world.calls).toEqual([]);
+      expect(types(world)).toEqual(['rejected']);
+    },
+  );
+
+  it('a command that was refused as a whole is sent once its dead letter is replayed', async () => {
+    const world = createWorld();
+    world.accounts.replace([]);
+    const record = world.record(THREE);
+    await expect(world.sendMessage.handle(record, never)).rejects.toThrow('not configured');
+    world.accounts.replace([world.account]);
+    const { topic, partition, offset, timestamp } = record;
+    const header = Buffer.from(`${topic}:${partition}:${offset}:${timestamp}`);
+    const replay = { ...record, offset: '900', headers: { 'dlq-replay': header } };
+    await world.sendMessage.handle(replay, never);
+    await world.sendMessage.handle(replay, never);
+    // A copy that comes after the replay is a duplicate of what was sent.
+    await world.sendMessage.handle(world.record(THREE), never);
+    expect(world.calls).toHaveLength(3);
+    expect(types(world)).toEqual(['rejected', 'accepted', 'accepted', 'accepted']);
+  });
+});
+
+describe('a command whose account loses its sender while it waits for its turn', () => {
+  it('is never sent without one, and goes when the sender is back', async () => {
+    let turn = (): void => undefined;
+    const slot = { arrives: async () => new Promise<void>((resolve) => (turn = resolve)) };
+    const rate = { isBacklogged: false, roomForRows: 10, slot: async () => slot };
+    const world = createWorld(undefined, { account: { rate } });
+    const work = world.sendMessage.handle(world.record({ commandId: 'a' }), never);
+    await settled();
+    const { account } = world;
+    account.senders = undefined;
+    turn();
+    for (let i = 0; i < 10; i += 1) {
+      await settled();
+      world.clock.pass(500);
+    }
+    await work;
+    expect(await states(world, 'a')).toEqual(['scheduled']);
+    world.clock.pass(30_000);
+    await world.sweeper.round();
+    await settled();
+    expect(world.calls).toEqual([]);
+    account.senders = 'Brand';
+    world.clock.pass(30_000);
+    await world.sweeper.round();
+    await settled();
+    turn();
+    await settled();
+    expect(world.calls).toMatchObject([{ from: 'Brand' }]);
+    expect(await states(world, 'a')).toEqual(['accepted']);
+  });
 });
 
 describe('a record without an id, on a topic that was made anew', () => {

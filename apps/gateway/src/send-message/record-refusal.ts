@@ -15,7 +15,7 @@ export class RecordRefusal {
   ) {}
 
   /** One event for the whole record, where its id can be read. */
-  async rejectRecord(source: IntentSource, command: Omit<InvalidCommand, 'kind'>): Promise<void> {
+  async rejectRecord(source: IntentSource, command: Omit<InvalidCommand, 'kind' | 'fields'>): Promise<void> {
     const { commandId, reason, detail } = command;
     if (commandId === undefined) return;
     await this.reject(refusalIntent(source, commandId, command), { reason, detail });

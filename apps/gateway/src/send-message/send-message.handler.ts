@@ -1,6 +1,6 @@
-import { parseRecord, type ValidCommand } from '@ecall-gateway/contracts';
+import { parseRecord, type InvalidCommand, type ValidCommand } from '@ecall-gateway/contracts';
 import { boundToRecord, DeadLetter, isBoundToRecord, type BusRecord } from '@ecall-gateway/event-bus';
-import type { Ledger } from '@ecall-gateway/ledger';
+import type { Ledger, SendRow } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
 import type { CancelRecord } from '../cancel-command/cancel-record.js';
 import type { Clock } from '../time/clock.js';
@@ -11,6 +11,7 @@ import { replayedFrom } from './replayed-record.js';
 import { commandQuery, intentOf, isMadeOfCoordinates, type IntentSource } from './send-intent.js';
 import { storedCommand, type SendJob } from '../sending/send-job.js';
 
+type Refusal = Pick<InvalidCommand, 'reason' | 'detail'>;
 type CommandSource = IntentSource & { readonly parsed: ValidCommand };
 
 export interface SendMessageOptions {
@@ -69,9 +70,14 @@ export class SendMessageHandler {
     const missing = missingConfiguration(this.accounts, parsed.command);
     if (missing !== undefined) {
       // What was begun of a command goes on when the configuration is back, whatever it says now.
-      if (await this.isBegun(source)) return this.keepAll(source, signal);
-      await this.refusal.rejectRecord(source, { ...missing, ...facts(parsed) });
-      throw new DeadLetter(missing.reason, missing.detail);
+      if (isBegun(await this.rowsOf(source))) return this.keepAll(source, signal);
+      return this.refuse(source, missing);
+    }
+    // A refusal as a whole has a row of its own, which no recipient's intent meets.
+    if (parsed.command.recipients.length > 1 && !isReplay) {
+      const rows = await this.rowsOf(source);
+      const refusal = isBegun(rows) ? undefined : refusalOf(rows);
+      if (refusal !== undefined) return this.refuse(source, refusal);
     }
     if (isReplay) await this.refusal.takeBack(source, parsed);
     const account = this.accounts.find(parsed.command.account);
@@ -81,12 +87,15 @@ export class SendMessageHandler {
     );
   }
 
-  /** Whether anything of it is more than a refusal without a call: a command that was refused as a whole is not begun. */
-  private async isBegun(source: CommandSource): Promise<boolean> {
+  private async rowsOf(source: CommandSource): Promise<readonly SendRow[]> {
     const knowledge = await this.ledger.lookUp(commandQuery(source));
-    return (
-      knowledge.kind === 'known' && knowledge.rows.some((row) => row.attempt > 0 || row.state !== 'rejected')
-    );
+    return knowledge.kind === 'known' ? knowledge.rows : [];
+  }
+
+  /** Tells it once for the whole command. @throws {DeadLetter} always */
+  private async refuse(source: CommandSource, { reason, detail }: Refusal): Promise<never> {
+    await this.refusal.rejectRecord(source, { reason, detail, ...facts(source.parsed) });
+    throw new DeadLetter(reason, detail);
   }
 
   private async keepAll(source: CommandSource, signal: AbortSignal): Promise<void> {
@@ -113,6 +122,16 @@ export class SendMessageHandler {
     const failure = failures.find((reason) => !isBoundToRecord(reason)) ?? failures[0];
     if (failure !== undefined) throw failure as Error;
   }
+}
+
+/** Whether anything of a command is more than a refusal without a call. */
+function isBegun(rows: readonly SendRow[]): boolean {
+  return rows.some((row) => row.attempt > 0 || row.state !== 'rejected');
+}
+
+/** Why a command was refused as a whole. */
+function refusalOf(rows: readonly SendRow[]): Refusal | undefined {
+  return rows.find(({ recipient }) => recipient === '')?.rejection;
 }
 
 function facts({ command, fingerprint, traceparent }: ValidCommand) {

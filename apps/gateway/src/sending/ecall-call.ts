@@ -2,6 +2,7 @@ import type { ListedMessage, SendOutcome } from '@ecall-gateway/ecall-client';
 import { senderOf, type Account } from '../accounts/account.js';
 import type { CallbackAddress } from '../callback-token/callback-address.js';
 import type { LeaseGuard } from './lease-guard.js';
+import { NoSenderError } from './no-sender.error.js';
 import { outcomesOf } from './list-outcome.js';
 import type { BegunMessage, StoredCommand } from './send-job.js';
 
@@ -18,8 +19,9 @@ export class EcallCall {
     { attempt, recipient, command }: BegunMessage,
     guard: LeaseGuard,
   ): Promise<SendOutcome> {
-    const notification = { addresses: [this.callbacks.of(attempt)] };
-    const request = { ...messageTo(account, recipient, command), notification };
+    const message = messageTo(account, recipient, command);
+    if (message === undefined) return { kind: 'not-sent', reason: 'aborted', cause: new NoSenderError() };
+    const request = { ...message, notification: { addresses: [this.callbacks.of(attempt)] } };
     return account.client.send(request, { timeoutMs: this.timeoutMs, beforeDispatch: guard.check });
   }
 
@@ -30,7 +32,9 @@ export class EcallCall {
     listed: readonly BegunMessage[],
     guard: LeaseGuard,
   ): Promise<ReturnType<typeof outcomesOf>> {
-    const messages = listed.map(({ recipient, command }) => messageTo(account, recipient, command));
+    const messages = listed.flatMap(({ recipient, command }) => messageTo(account, recipient, command) ?? []);
+    // One without a sender finds out alone, and the others are not held up by it.
+    if (messages.length < listed.length) return listed.map(() => 'refused-together');
     const outcome = await account.client.sendList(
       { messages, notification: { addresses: [this.callbacks.of({ listId })] } },
       { timeoutMs: this.timeoutMs, beforeDispatch: guard.check },
@@ -39,11 +43,8 @@ export class EcallCall {
   }
 }
 
-function messageTo(account: Account, to: string, command: StoredCommand): ListedMessage {
-  return {
-    channel: command.channel,
-    from: command.from ?? senderOf(account, command.channel) ?? '',
-    to,
-    content: command.content,
-  };
+/** Undefined where nobody sends it: its account's sender may be taken out of the configuration at any time. */
+function messageTo(account: Account, to: string, command: StoredCommand): ListedMessage | undefined {
+  const { channel, content, from = senderOf(account, channel) } = command;
+  return from === undefined ? undefined : { channel, from, to, content };
 }

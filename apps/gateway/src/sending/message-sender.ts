@@ -21,7 +21,7 @@ const CROWD_WAIT_MS = 1_000;
 const SLOT_PATIENCE_MS = 2_000;
 
 /** A message whose account has lost its sender asks again after this long. */
-export const NO_SENDER_MS = 60_000;
+export const NO_SENDER_MS = 30_000;
 
 /** Until the first message of an account that eCall refuses is due. */
 const SUSPENDED_WAIT_MS = 1_000;

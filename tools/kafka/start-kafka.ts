@@ -37,7 +37,7 @@ export interface KafkaServer {
   readonly pid: number | undefined;
   /** The process now: its output, and when it ends. */
   readonly process: BackgroundProcess;
-  /** Ends it in good order; kills it after 15 s. */
+  /** Stops it cleanly; kills it after 15 s. */
   stop(): Promise<void>;
   /** Ends it as a crash would. */
   kill(): Promise<void>;

@@ -21,7 +21,7 @@ export interface PostgresServer {
   readonly pid: number | undefined;
   /** Makes a database for one test alone. */
   createDatabase(): Promise<OwnDatabase>;
-  /** Ends it in good order (`fast`: connections are closed), data kept. */
+  /** Stops it cleanly (`fast` mode: connections are closed); the data stay. */
   stop(): Promise<void>;
   /** Ends it as a crash would, data kept. */
   kill(): Promise<void>;

@@ -22,7 +22,7 @@ import { watch, type WatchFlags } from './watch/watch.command.js';
 /**
  * The commands of the tool.
  *
- * @param exit is told the exit code of a command that ran
+ * @param exit called with the exit code of the command that ran
  */
 export function createProgram(session: Session, exit: (code: number) => void): Command {
   const program = new Command('ecall')

@@ -23,7 +23,7 @@ export interface Session {
 /** npm passes a signal on that the terminal has sent as well: within this time it is the same Ctrl-C. Milliseconds. */
 const SAME_SIGNAL_MS = 1_000;
 
-/** The real surroundings; Ctrl-C and SIGTERM end a wait in good order, a second one ends the process. */
+/** The real surroundings; Ctrl-C and SIGTERM end a wait cleanly, a second one ends the process. */
 export function processSession(): Session {
   const interrupted = new Deferred();
   let first: number | undefined;

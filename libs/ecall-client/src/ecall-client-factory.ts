@@ -30,7 +30,7 @@ export class EcallClientFactory implements OnApplicationShutdown {
 }
 
 /**
- * A client outside Nest, or one of several. It opens connections as it needs them; `close()` lets go of them.
+ * A client outside Nest, or one of several. It opens connections as it needs them; `close()` closes them.
  *
  * @throws EcallOptionsError
  */

@@ -1,6 +1,6 @@
 import type { DeadLetter } from './dead-letter.js';
 
-/** A few lines for a person: which one, when, why, whence; and the value where it is wanted. */
+/** A few lines for a person: which one, when, why, from which topic, and its value on request. */
 export function formatForPeople(letter: DeadLetter, showValue: boolean): string {
   const { id, time, reason, error, attempts, origin, key, value } = letter;
   const facts = [

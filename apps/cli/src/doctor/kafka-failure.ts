@@ -45,7 +45,7 @@ export function explainKafkaFailure(
 /** The broker answers, but not about the consumer group. */
 export function explainGroupFailure(error: unknown, groupId: string): Finding {
   const { message } = rootOf(error);
-  // A user without rights to a group is told that nobody coordinates it.
+  // To a user without rights to the group the broker answers that it has no coordinator.
   return fail(
     `group ${groupId} cannot be looked at: ${message}`,
     `let this user use it (kafka-acls.sh --add --operation Read --group ${groupId}); a broker that has just started finds it in a minute`,

@@ -81,7 +81,7 @@ export function kafkaSettingsOf(settings: Pick<Settings, OfKafka>): KafkaSetting
   };
 }
 
-/** A Kafka client that stays silent: what goes wrong is told by {@link CliError}. */
+/** A Kafka client that logs nothing: its failures are reported as {@link CliError}. */
 export function kafkaClient({ connection }: Pick<KafkaSettings, 'connection'>): Kafka {
   return new Kafka(connection);
 }

@@ -11,7 +11,7 @@ export interface RequestFacts {
   readonly takesAnyBody: boolean;
 }
 
-/** No page of a stranger's can send these without asking first, and it is told no. */
+/** A page of another origin needs a preflight request to send these, and the preflight is refused. */
 const BODY_TYPES: readonly string[] = ['application/json', 'application/cloudevents+json'];
 
 const LOOPBACK = new BlockList();

@@ -8,7 +8,7 @@ import type { Clock } from '../time/clock.js';
 
 const MAX_EVENT_LOOP_SILENCE_MS = 10_000;
 const MAX_POLL_SILENCE_MS = 60_000;
-/** A dead letter may wait this long for its topic before anybody is told. */
+/** How long a dead letter may wait for its topic before health reports it, in milliseconds. */
 const DEAD_LETTER_PATIENCE_MS = 60_000;
 
 /** One thing that is looked at. */

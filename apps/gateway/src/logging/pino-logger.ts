@@ -36,7 +36,7 @@ const MISTAKES = [TypeError, RangeError, ReferenceError, SyntaxError] as const;
 
 /**
  * Type, code and message, no further properties: HTTP and database errors carry requests, rows and headers along.
- * Where it happened only for mistakes: that a server is away is told by its message.
+ * A stack only for bugs: for a server that is away the message is enough.
  */
 function describeError(error: unknown, isDetailed: boolean): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: typeof error };

@@ -30,7 +30,7 @@ export function readForm(request: IncomingMessage, signal: AbortSignal): Promise
   return new Promise((resolve, reject) => {
     ended.then(() => reject(wrongForm('no file')), reject);
     form.on('file', (field, file, name, _encoding, type) => {
-      // Whoever reads it is told so too.
+      // The reader gets the error too.
       file.on('error', () => undefined);
       if (field !== FIELD) return fault.abort(wrongForm('a file under another name'));
       try {

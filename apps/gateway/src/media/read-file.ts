@@ -34,7 +34,7 @@ export async function readFile(
 /** A stream that can be destroyed without the request. */
 function bodyOf(request: IncomingMessage, signal: AbortSignal): AsyncIterable<Buffer> {
   const body = new PassThrough({ signal });
-  // Whoever reads it is told so too.
+  // The reader gets the error too.
   body.on('error', () => undefined);
   request.once('close', () => {
     if (!request.complete) body.destroy(new BrokenOffError());

@@ -1,7 +1,7 @@
 import { HttpStatus } from '@nestjs/common';
 import type { UploadOutcome } from '@ecall-gateway/ecall-client';
 
-/** What the one who uploaded is told. */
+/** The answer to an upload. */
 export type UploadAnswer =
   | { readonly kind: 'uploaded'; readonly mediaId: string }
   | {

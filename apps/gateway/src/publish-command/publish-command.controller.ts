@@ -23,7 +23,7 @@ const RETRY_AFTER_S = 5;
 export class PublishCommandController {
   constructor(@Inject(PublishCommand) private readonly commands: PublishCommand) {}
 
-  /** Once the command is durable on its topic; what becomes of it is told by events, and by `GET /messages/:commandId`. */
+  /** Once the command is durable on its topic; its outcome follows as events, and in `GET /messages/:commandId`. */
   @Post()
   @HttpCode(HttpStatus.ACCEPTED)
   async publish(

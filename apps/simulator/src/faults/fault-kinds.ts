@@ -66,8 +66,8 @@ export const FAULT_KINDS: Readonly<Record<FaultKind, FaultKindInfo>> = {
     what: 'notifications in another encoding, or with a byte order mark',
     ...CHARSET,
   },
-  'callback-shuffle': { accepted: true, what: 'the final status is told first, then `Sent`' },
-  'callback-early': { accepted: true, what: '`Sent` is told before the request is answered' },
+  'callback-shuffle': { accepted: true, what: 'the final status comes first, then `Sent`' },
+  'callback-early': { accepted: true, what: '`Sent` comes before the request is answered' },
   'final-status': {
     accepted: true,
     what: "ends so instead of `Delivered`, in eCall's or any words",

@@ -9,7 +9,7 @@ export const eventId = {
   inDoubt: (commandId: string, to: string, attempt: number, final: boolean): string =>
     hash(commandId, to, EVENT_TYPES.inDoubt, String(attempt), String(final)),
 
-  /** A status that we do not know includes eCall's word: each word is told once. */
+  /** The id of an unknown status includes eCall's word, so that each word gives one event. */
   statusChanged: (
     commandId: string,
     to: string,

@@ -11,7 +11,7 @@ export const MESSAGE_STATUSES = [
 ] as const;
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
-/** A message's status only moves to a higher rank. `unknown` has none: it is told, and changes nothing. */
+/** A message's status only moves to a higher rank. `unknown` has none: it is reported and changes nothing. */
 const RANKS: Readonly<Record<Exclude<MessageStatus, 'unknown'>, number>> = {
   queued: 1,
   buffered: 2,

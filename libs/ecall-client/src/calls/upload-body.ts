@@ -48,7 +48,7 @@ export class UploadBody implements AsyncIterable<Uint8Array>, SourceState {
     yield this.form.tail;
   }
 
-  /** Reads no more, and lets go of the source. */
+  /** Stops reading and releases the source. */
   release(): void {
     this.interrupt?.(new Error('the upload has ended'));
     if (this.stream === undefined) void this.returnSource();

@@ -1,6 +1,6 @@
 import type { GroupDescription, TopicPartition } from '../port/consumer-group.js';
 
-/** Milliseconds that a partition may be without an owner before anybody is told: a deployment takes that long. */
+/** Milliseconds that a partition may be without an owner before it is reported: a deployment takes that long. */
 const PATIENCE_MS = 60_000;
 
 /** Watches which partitions of a group have had no owner for so long that no rebalance explains it. */

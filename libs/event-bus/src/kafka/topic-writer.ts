@@ -46,7 +46,7 @@ export class TopicWriter {
     return results.map((result) => (result.kind === 'failed' ? resultOfFailure(result.error) : result));
   }
 
-  /** Writes what was accepted so far and lets go of the connections. */
+  /** Writes what was accepted so far, then closes the connections. */
   async close(): Promise<void> {
     await this.writer.flush();
     await this.discard();

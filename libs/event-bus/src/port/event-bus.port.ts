@@ -133,7 +133,7 @@ export interface EventBus {
   memberCount(groupId: string): Promise<number>;
   /** What state a group is in, and which partitions of these topics nobody in it reads. */
   describeGroup(groupId: string, topics: readonly string[]): Promise<GroupDescription>;
-  /** Flushes what was accepted for publishing, then lets go of every connection. */
+  /** Flushes what was accepted for publishing, then closes every connection. */
   close(): Promise<void>;
 }
 

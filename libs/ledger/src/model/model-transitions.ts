@@ -20,7 +20,7 @@ export function note(store: ModelStore, row: ModelRow, step: Step, answer: Answe
 export function call(store: ModelStore, row: ModelRow, holder: string, redirectTo?: string): void {
   row.state = 'calling';
   row.attempt += 1;
-  // The first intent of a new row is told by the row's own creation.
+  // The first intent of a new row is the row's own creation.
   if (row.version > 0) note(store, row, { what: 'calling', attempt: row.attempt }, undefined);
   row.version += 1;
   row.holder = holder;

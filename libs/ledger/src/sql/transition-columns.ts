@@ -50,7 +50,7 @@ const CALLING = {
   holder: 'b.i_holder',
   due_at: 'b.lease_end',
   redirected_to: 'b.to_redirect',
-  // The first intent of a new row is told by the row's own creation.
+  // The first intent of a new row is the row's own creation.
   timeline: `case when b.version = 0 then b.timeline else ${CALLED} end`,
 };
 

@@ -21,9 +21,7 @@ export function looseSettings(settings: Settings): string[] {
     warnings.push('WEBHOOK_SIGNING_KEYS holds a secret shorter than 32 characters: it may be guessed');
   }
   if (settings.INBOUND_TOKEN === undefined) {
-    warnings.push(
-      'INBOUND_TOKEN is not set: inbound messages are told from forgeries by their source address alone',
-    );
+    warnings.push('INBOUND_TOKEN is not set: only the source address tells inbound messages from forgeries');
   }
   if (settings.MANAGEMENT_TOKEN.length === 0) {
     warnings.push(

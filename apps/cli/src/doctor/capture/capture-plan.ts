@@ -60,8 +60,8 @@ function recipientOf(number: string): string {
 /** What a person has to agree to; the number as far as it tells them that it is the right one. */
 export function questionFor({ to, account, isSimulated }: CapturePlan): string {
   const masked = `${to.slice(0, 3)}…${to.slice(-2)}`;
-  const whence = `from account ${account.name} (${new URL(account.baseUrl).host})`;
+  const origin = `from account ${account.name} (${new URL(account.baseUrl).host})`;
   return isSimulated
-    ? `This sends one SMS to ${masked} ${whence}, a simulator. Send it?`
-    : `This sends one real SMS to ${masked} ${whence} and costs money. Send it?`;
+    ? `This sends one SMS to ${masked} ${origin}, a simulator. Send it?`
+    : `This sends one real SMS to ${masked} ${origin} and costs money. Send it?`;
 }

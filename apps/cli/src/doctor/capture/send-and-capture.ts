@@ -71,7 +71,7 @@ export async function sendAndCapture(flags: CaptureFlags, session: Session): Pro
 }
 
 const NO_CALLBACKS =
-  'Without --listen and --public-url eCall is told no address: its notifications will not be seen.';
+  'Without --listen and --public-url eCall gets no callback address: its notifications will not be seen.';
 
 /** Where eCall can reach us: what the operator routes here, or this machine where eCall is a simulator on it. */
 async function listen(

@@ -82,7 +82,7 @@ function deadLettersTooSmall(topics: readonly SeenTopic[]): Finding[] {
   ];
 }
 
-/** Topics that are alike are told together. */
+/** Topics with the same finding share one line. */
 function describe(topics: readonly SeenTopic[]): string {
   const alike = new Map<string, string[]>();
   for (const { name, partitions, retentionMs } of topics) {

@@ -11,6 +11,7 @@ export {
   type SubscriptionState,
   type TopicSpec,
 } from './port/event-bus.port.js';
+export type { BrowseOptions, PartitionBounds } from './port/browsing.js';
 export type { GroupDescription, PartitionLag, TopicPartition } from './port/consumer-group.js';
 export { LaneScheduler } from './engine/lane-scheduler.js';
 export { OffsetTracker } from './engine/offset-tracker.js';

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest';
+import { browseContract } from './browse-contract.js';
 import { BusFixture, type BusUnderTest, type ContractScene } from './bus-fixture.js';
 import { failureContract } from './failure-contract.js';
 import { groupContract } from './group-contract.js';
@@ -17,6 +18,7 @@ export function busContract(under: BusUnderTest): void {
       await scene.fixture.cleanUp();
       await under.closeAll();
     });
-    for (const part of [orderContract, failureContract, groupContract, topicContract]) part(() => scene);
+    for (const part of [orderContract, failureContract, groupContract, topicContract, browseContract])
+      part(() => scene);
   });
 }

@@ -1,8 +1,10 @@
 import type { Kafka } from 'kafkajs';
 import { within } from '../engine/deadline.js';
 import { SYSTEM_DEPENDENCIES } from '../engine/engine-dependencies.js';
+import type { BrowseOptions, PartitionBounds } from '../port/browsing.js';
 import type { GroupDescription } from '../port/consumer-group.js';
 import type {
+  BusRecord,
   EventBus,
   OutgoingRecord,
   RecordHandler,
@@ -19,6 +21,7 @@ import type { BusListener } from '../port/bus-event.js';
 import type { KafkaEventBusOptions } from './kafka-event-bus-options.js';
 import { KafkaPublisher } from './kafka-publisher.js';
 import { KafkaSubscription } from './kafka-subscription.js';
+import { TopicBrowser } from './topic-browser.js';
 
 /** Milliseconds; several tries of the client lie within. */
 const CONNECT_TIMEOUT_MS = 20_000;
@@ -82,6 +85,14 @@ export class KafkaEventBus implements EventBus {
 
   async describeGroup(groupId: string, topics: readonly string[]): Promise<GroupDescription> {
     return this.groups.describeGroup(groupId, topics);
+  }
+
+  async boundsOf(topic: string, since?: number): Promise<readonly PartitionBounds[]> {
+    return this.groups.boundsOf(topic, since);
+  }
+
+  async browse(options: BrowseOptions, onRecord: (record: BusRecord) => void | Promise<void>): Promise<void> {
+    await new TopicBrowser(this.kafka, options, onRecord).read();
   }
 
   /** Subscriptions that were not drained leave their groups without waiting for what is in hand. */

@@ -112,8 +112,8 @@ export class TopicWriter {
   }
 }
 
-function messageOfRecord({ key = null, value, headers }: OutgoingRecord): Message {
-  return { key, value, headers: headersToKafka(headers) };
+function messageOfRecord({ key = null, value, headers, partition }: OutgoingRecord): Message {
+  return { key, value, headers: headersToKafka(headers), ...(partition === undefined ? {} : { partition }) };
 }
 
 function messageOf(error: unknown): string {

@@ -6,8 +6,10 @@ import { BusUnavailableError } from '../errors/bus-unavailable.error.js';
 import { RecordRefusedError } from '../errors/record-refused.error.js';
 import { TopicUnavailableError } from '../errors/topic-unavailable.error.js';
 import type { BusListener } from '../port/bus-event.js';
+import type { BrowseOptions, PartitionBounds } from '../port/browsing.js';
 import type { GroupDescription } from '../port/consumer-group.js';
 import type {
+  BusRecord,
   EventBus,
   OutgoingRecord,
   RecordHandler,
@@ -130,6 +132,30 @@ export class MemoryEventBus implements EventBus {
   async describeGroup(groupId: string, topics: readonly string[]): Promise<GroupDescription> {
     await this.ping();
     return this.groups.get(groupId)?.describe(topics) ?? { state: 'unknown', members: 0, unowned: [] };
+  }
+
+  async boundsOf(topic: string, since?: number): Promise<readonly PartitionBounds[]> {
+    await this.ping();
+    const known = this.topics.get(topic);
+    if (known === undefined) throw new TopicUnavailableError(topic, 'unknown');
+    return known.partitions.map((log, partition) => {
+      const from = since === undefined ? log.start : log.firstSince(since);
+      return { topic, partition, from, until: log.end };
+    });
+  }
+
+  async browse(
+    { topic, stretches, signal }: BrowseOptions,
+    onRecord: (record: BusRecord) => void | Promise<void>,
+  ): Promise<void> {
+    for (const { partition, from, until } of stretches) {
+      for (let offset = from; offset < until; offset += 1n) {
+        signal?.throwIfAborted();
+        await this.ping();
+        const record = this.topics.get(topic)?.partitions[partition]?.at(offset);
+        if (record !== undefined) await onRecord(record);
+      }
+    }
   }
 
   /** @throws {BusUnavailableError} when the bus is closed */

@@ -23,7 +23,7 @@ export class MemoryTopic {
 
   append(record: OutgoingRecord, timestamp: number): void {
     const key = bytes(record.key ?? null);
-    const partition = this.partitionOf(key);
+    const partition = record.partition ?? this.partitionOf(key);
     const value = bytes(record.value);
     const headers = headersOf(record);
     this.partitions[partition]?.append({ topic: this.name, partition, timestamp, key, value, headers });

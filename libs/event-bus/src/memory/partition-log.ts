@@ -21,6 +21,12 @@ export class PartitionLog {
     return this.first + BigInt(this.records.length);
   }
 
+  /** Where the first record of this instant or later lies; the end where there is none. */
+  firstSince(instant: number): bigint {
+    const index = this.records.findIndex(({ timestamp }) => timestamp >= instant);
+    return index < 0 ? this.end : this.first + BigInt(index);
+  }
+
   append(record: Omit<BusRecord, 'offset'>): void {
     this.records.push({ ...record, offset: String(this.end) });
   }

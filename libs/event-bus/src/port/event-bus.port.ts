@@ -1,3 +1,4 @@
+import type { BrowseOptions, PartitionBounds } from './browsing.js';
 import type { GroupDescription, PartitionLag, TopicPartition } from './consumer-group.js';
 import type { PublishResult } from './publish-result.js';
 
@@ -27,6 +28,8 @@ export interface OutgoingRecord {
   readonly topic: string;
   readonly key?: Buffer | string | null;
   readonly value: Buffer | string | null;
+  /** One that exists. Default: by the key, as Java clients choose it; without a key any. */
+  readonly partition?: number;
   readonly headers?: Readonly<Record<string, Buffer | string | ReadonlyArray<Buffer | string>>>;
 }
 
@@ -133,6 +136,18 @@ export interface EventBus {
   memberCount(groupId: string): Promise<number>;
   /** What state a group is in, and which partitions of these topics nobody in it reads. */
   describeGroup(groupId: string, topics: readonly string[]): Promise<GroupDescription>;
+  /**
+   * The bounds of each partition of a topic.
+   * @param since milliseconds since the epoch: then a partition begins with its first record of this instant or later
+   * @throws {TopicUnavailableError} when there is no such topic
+   */
+  boundsOf(topic: string, since?: number): Promise<readonly PartitionBounds[]>;
+  /**
+   * Reads records that lie on a topic, in order within each partition. The next one comes when `onRecord` is done with the
+   * one before.
+   * @throws {BusUnavailableError} when they cannot be read to the end; and whatever `onRecord` throws
+   */
+  browse(options: BrowseOptions, onRecord: (record: BusRecord) => void | Promise<void>): Promise<void>;
   /** Flushes what was accepted for publishing, then closes every connection. */
   close(): Promise<void>;
 }

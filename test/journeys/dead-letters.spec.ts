@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { kcatConsume, kcatProduce, runEcall, waitFor, type ConsumedRecord } from '../support/index.js';
 import { ACCEPTED, REJECTED, sms, startSystem, type System } from './system.js';
 
+const TOKEN = 'a-token-of-this-journey-alone-0123456789';
+
 interface ListedLetter {
   readonly id: string;
   readonly reason: string;
@@ -23,10 +25,11 @@ describe('dead letters', () => {
     own = await mkdtemp(join(tmpdir(), 'dead-letters-'));
     accountsFile = join(own, 'accounts.json');
     await configure('first');
+    await writeFile(join(own, 'token'), `night:${TOKEN}\n`);
     system = await startSystem({
       brokers: inject('kafkaBrokers'),
       databaseUrl: inject('databaseUrl'),
-      settings: { ECALL_ACCOUNTS_FILE: accountsFile },
+      settings: { ECALL_ACCOUNTS_FILE: accountsFile, MANAGEMENT_TOKEN: `night:${TOKEN}` },
     });
   });
   afterAll(async () => {
@@ -40,6 +43,11 @@ describe('dead letters', () => {
   };
 
   const dlq = async (...args: string[]) => runEcall(['dlq', ...args], system.env);
+  /** Replays go through the gateway, which wants to know who asks. */
+  const replay = async (...args: string[]) =>
+    runEcall(['dlq', 'replay', '--management', system.gateway.managementUrl, ...args], {
+      MANAGEMENT_TOKEN_FILE: join(own, 'token'),
+    });
 
   async function list(...args: string[]): Promise<ListedLetter[]> {
     const { code, stdout, stderr } = await dlq('list', '--json', ...args);
@@ -58,6 +66,12 @@ describe('dead letters', () => {
       },
       { deadlineMs: 20_000, what: `${count} dead letters` },
     );
+
+  const audit = async () => {
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    const response = await fetch(`${system.gateway.managementUrl}/audit`, { headers });
+    return ((await response.json()) as { entries: object[] }).entries;
+  };
 
   const sentTo = (to: string) => system.simulator.log().filter((message) => message.to === to);
 
@@ -104,12 +118,19 @@ describe('dead letters', () => {
     const letter = `${dead?.partition}:${dead?.offset}`;
 
     // Without a person to ask nothing goes.
-    const dry = await dlq('replay', letter);
+    const dry = await replay(letter);
     expect([dry.code, dry.stderr]).toEqual([1, expect.stringContaining('say --yes')]);
     expect(dry.stdout).toContain('unknown-account');
 
     // Sent back too early it comes again, still known by its first coordinates.
-    expect((await dlq('replay', letter, '--yes')).stdout).toContain('sent back: 1 dead letter');
+    const early = await replay(letter, '--yes', '--because', `for ${account}`);
+    expect([early.stderr, early.stdout]).toEqual(['', expect.stringContaining('sent back: 1 dead letter')]);
+    expect((await audit())[0]).toMatchObject({
+      action: 'replay',
+      who: 'night',
+      reason: `for ${account}`,
+      what: { ids: letter },
+    });
     const [, again] = await deadLetters((record) => record.key === key, 2);
     expect(again?.headers['dlq-replay']).toBe(
       [system.topics.sendMessage, partition, offset, dead?.headers['dlq-timestamp']].join(':'),
@@ -118,13 +139,13 @@ describe('dead letters', () => {
     await configure('first', account);
     await waitFor(
       async () => {
-        await dlq('replay', `${again?.partition}:${again?.offset}`, '--yes');
+        await replay(`${again?.partition}:${again?.offset}`, '--yes');
         return system.events.of(id).some(({ type }) => type === ACCEPTED);
       },
       { deadlineMs: 40_000, what: 'the new account to be known, and the message to go', everyMs: 500 },
     );
     // Once more, all of them: what went out stays as it is.
-    await dlq('replay', letter, `${again?.partition}:${again?.offset}`, '--yes');
+    await replay(letter, `${again?.partition}:${again?.offset}`, '--yes');
     const after = await system.command({ ...sms('+41791250009', 'after'), account: 'first' }, { key });
     await system.event(after, ACCEPTED);
     expect(sentTo(to)).toHaveLength(1);
@@ -135,12 +156,20 @@ describe('dead letters', () => {
   });
 
   it('are named to be sent back, and what is not there is said', async () => {
-    const nothing = await dlq('replay');
+    const nothing = await replay();
     expect([nothing.code, nothing.stderr]).toEqual([1, expect.stringContaining('Which dead letters?')]);
-    const gone = await dlq('replay', '0:99999999', '--yes');
+    const gone = await replay('0:99999999', '--yes');
     expect([gone.code, gone.stderr]).toEqual([
       1,
       expect.stringContaining('1 dead letter of those named is not there'),
+    ]);
+    const stranger = await runEcall(
+      ['dlq', 'replay', '--all', '--yes', '--management', system.gateway.managementUrl],
+      {},
+    );
+    expect([stranger.code, stranger.stderr]).toEqual([
+      1,
+      expect.stringContaining('does not let this caller in'),
     ]);
     const elsewhere = await runEcall(['dlq', 'list'], { ...system.env, TOPIC_DLQ: 'nowhere' });
     expect([elsewhere.code, elsewhere.stderr]).toEqual([

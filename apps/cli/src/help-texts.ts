@@ -64,12 +64,13 @@ Examples:
   npm run ecall -- dlq replay --all --yes
 
 Put right what was wrong first. This shows what would go, and asks; where nobody
-can be asked it publishes only with --yes. The records go to the topic they came
-from with their bytes, key and headers. What was sent already is not sent again,
-however often it is replayed; what is still wrong becomes a dead letter again.
+can be asked it publishes only with --yes. The running gateway publishes them
+where they came from, with their bytes, key and headers, and its audit keeps who
+asked for it: MANAGEMENT_TOKEN, or MANAGEMENT_TOKEN_FILE, says who you are. What
+was sent already is not sent again, however often it is replayed; what is still
+wrong becomes a dead letter again.
 
-The exit code is 0 when all that was meant was published, otherwise 1.
-${settingsHelp}`;
+The exit code is 0 when all that was meant was published, otherwise 1.`;
 
 export const doctorHelp = `
 Checks the settings, Kafka and its topics, the ledger, each eCall account (sends

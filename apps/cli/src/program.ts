@@ -91,7 +91,8 @@ export function createProgram(session: Session, exit: (code: number) => void): C
     .option('--since <when>', 'those given up since: 30m, 12h, 7d, or an ISO instant')
     .option('--all', 'every one')
     .option('--yes', 'publish without asking')
-    .option('--brokers <list>', 'host:port, several separated by commas (default: KAFKA_BROKERS)')
+    .option('--because <text>', 'why, for the audit')
+    .option('--management <url>', "address of the gateway's management side", 'http://127.0.0.1:3001')
     .addHelpText('after', dlqReplayHelp)
     .action(async (ids: string[], flags: DlqReplayFlags) => {
       exit(await replayDeadLetters(ids, flags, session));

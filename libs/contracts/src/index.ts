@@ -26,6 +26,11 @@ export { senderProblem } from './command/sender-rules.js';
 export { CHANNELS, SendMessage, type Channel, type InDoubtPolicy } from './command/send-message.dto.js';
 export type { RawHeaders } from './cloud-events/record-headers.js';
 export {
+  readDeadLetter,
+  type DeadLetterRecord,
+  type RawDeadLetter,
+} from './dead-letters/dead-letter-record.js';
+export {
   formatRecordOrigin,
   parseRecordOrigin,
   REPLAY_HEADER,

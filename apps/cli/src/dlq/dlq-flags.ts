@@ -2,7 +2,6 @@ import { readIds, readSince, type Selection } from './selection.js';
 
 /** What both `dlq list` and `dlq replay` may be told. */
 export interface DlqFlags {
-  readonly brokers?: string;
   readonly reason?: readonly string[];
   readonly since?: string;
 }

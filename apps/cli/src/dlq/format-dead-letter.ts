@@ -1,12 +1,12 @@
-import type { DeadLetter } from './dead-letter.js';
+import type { ListedLetter } from './listed-letter.js';
 
-/** A few lines for a person: which one, when, why, from which topic, and its value on request. */
-export function formatForPeople(letter: DeadLetter, showValue: boolean): string {
-  const { id, time, reason, error, attempts, origin, key, value } = letter;
+/** A few lines for a person: which one, when, why and where from; and the value where it is told. */
+export function formatForPeople(letter: ListedLetter): string {
+  const { id, time, reason, error, attempts, origin, key, size, value } = letter;
   const facts = [
     origin === undefined ? 'of unknown origin' : `${origin.topic} ${origin.partition}:${origin.offset}`,
-    key === null ? 'no key' : `key ${printable(key.toString())}`,
-    value === null ? 'no value' : size(value.length),
+    ...(key === undefined ? [] : [key === null ? 'no key' : `key ${printable(key)}`]),
+    size === 0 ? 'no value' : sizeText(size),
     ...(attempts > 1 ? [`${attempts} attempts`] : []),
     ...(letter.replayOf === undefined ? [] : ['sent back before']),
   ];
@@ -14,27 +14,8 @@ export function formatForPeople(letter: DeadLetter, showValue: boolean): string 
     `${id.padEnd(8)}  ${localTime(time)}  ${printable(reason)}`,
     `          ${facts.join(', ')}`,
     ...(error === '' ? [] : [`          ${printable(error)}`]),
-    ...(showValue && value !== null ? [`          ${printable(value.toString())}`] : []),
+    ...(value === undefined || value === null ? [] : [`          ${printable(value)}`]),
   ].join('\n');
-}
-
-/** One JSON object, for programs. */
-export function formatAsJson(letter: DeadLetter, showValue: boolean): string {
-  const { id, time, reason, error, attempts, origin, key, value, replayOf } = letter;
-  return JSON.stringify({
-    id,
-    time: new Date(time).toISOString(),
-    reason,
-    error,
-    attempts,
-    ...(origin === undefined
-      ? {}
-      : { origin: { ...origin, timestamp: new Date(origin.timestamp).toISOString() } }),
-    key: key?.toString() ?? null,
-    size: value?.length ?? 0,
-    ...(replayOf === undefined ? {} : { replayOf }),
-    ...(showValue ? { value: value?.toString() ?? null } : {}),
-  });
 }
 
 /** What strangers wrote must not steer a terminal: control characters, and those that turn the direction of text, as escapes. */
@@ -45,11 +26,11 @@ export function printable(text: string): string {
   );
 }
 
-function size(bytes: number): string {
+function sizeText(bytes: number): string {
   return bytes < 1_000 ? `${bytes} B` : `${(bytes / 1_000).toFixed(1)} kB`;
 }
 
-function localTime(time: number): string {
+function localTime(time: string): string {
   const date = new Date(time);
   const two = (part: number) => String(part).padStart(2, '0');
   const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');

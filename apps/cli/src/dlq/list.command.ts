@@ -2,11 +2,13 @@ import { kafkaClient, readKafkaSettings } from '../kafka/kafka-settings.js';
 import { onKafka } from '../kafka/unreachable.js';
 import type { Session } from '../session.js';
 import { selectionOf, type DlqFlags } from './dlq-flags.js';
-import { formatAsJson, formatForPeople } from './format-dead-letter.js';
+import { formatForPeople } from './format-dead-letter.js';
+import { listedLetter } from './listed-letter.js';
 import { readDeadLetters } from './read-dead-letters.js';
 
 /** What `dlq list` may be told. */
 export interface DlqListFlags extends DlqFlags {
+  readonly brokers?: string;
   readonly showValue?: true;
   readonly json?: true;
 }
@@ -23,8 +25,10 @@ export async function listDeadLetters(
   const letters = await onKafka(settings, async () =>
     readDeadLetters(kafkaClient(settings), topic, selection, session),
   );
-  const format = flags.json ? formatAsJson : formatForPeople;
-  for (const letter of letters) session.print(format(letter, flags.showValue === true));
+  for (const letter of letters) {
+    const listed = listedLetter(letter, flags.showValue === true);
+    session.print(flags.json ? JSON.stringify(listed) : formatForPeople(listed));
+  }
   if (!flags.json) session.complain(`${count(letters.length)} in ${topic}`);
   return 0;
 }

@@ -1,8 +1,8 @@
+import { readDeadLetter, type DeadLetterRecord } from '@ecall-gateway/contracts';
 import type { Kafka } from 'kafkajs';
 import { CliError } from '../cli-error.js';
 import { readToEnd } from '../kafka/read-to-end.js';
 import type { Session } from '../session.js';
-import { readDeadLetter, type DeadLetter } from './dead-letter.js';
 import { isSelected, type Selection } from './selection.js';
 
 /** The selected dead letters, the oldest first. @throws {CliError} when the user interrupts */
@@ -11,9 +11,9 @@ export async function readDeadLetters(
   topic: string,
   selection: Selection,
   session: Session,
-): Promise<readonly DeadLetter[]> {
+): Promise<readonly DeadLetterRecord[]> {
   const { since } = selection;
-  const letters: DeadLetter[] = [];
+  const letters: DeadLetterRecord[] = [];
   session.terminal?.hint(`reading ${topic} …`);
   let interrupted = false;
   const untilInterrupted = async () => {

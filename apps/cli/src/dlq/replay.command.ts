@@ -1,28 +1,34 @@
-import { Partitioners, type Kafka, type Message } from 'kafkajs';
 import { CliError } from '../cli-error.js';
-import { kafkaClient, readKafkaSettings } from '../kafka/kafka-settings.js';
-import { onKafka } from '../kafka/unreachable.js';
+import { askManagement, mustBeOk } from '../management/management-client.js';
 import type { Session } from '../session.js';
-import type { DeadLetter } from './dead-letter.js';
 import { selectionOf, type DlqFlags } from './dlq-flags.js';
 import { formatForPeople } from './format-dead-letter.js';
 import { count } from './list.command.js';
-import { readDeadLetters } from './read-dead-letters.js';
-import { replayOf, type Replay } from './replay-record.js';
+import type { ListedLetter } from './listed-letter.js';
+import { chunksOf, toldLetters } from './told-letters.js';
 
 /** What `dlq replay` may be told. */
 export interface DlqReplayFlags extends DlqFlags {
+  /** Address of the gateway's management side. */
+  readonly management: string;
   /** Every dead letter there is. */
   readonly all?: true;
   /** Without asking. */
   readonly yes?: true;
+  /** Kept with the decision. */
+  readonly because?: string;
 }
 
-/** Records that are published in one go. */
-const BATCH = 100;
+/** That the gateway takes in one request. */
+const IDS_PER_REQUEST = 1_000;
+
+interface Replayed {
+  readonly replayed: number;
+  readonly notReplayed: ReadonlyArray<{ readonly id: string; readonly why: string }>;
+}
 
 /**
- * Publishes dead letters again where they came from, after showing them and asking.
+ * Asks the gateway to publish dead letters again where they came from, after showing them and asking.
  *
  * @returns the exit code: 1 when something of what was meant was not published
  */
@@ -31,89 +37,54 @@ export async function replayDeadLetters(
   flags: DlqReplayFlags,
   session: Session,
 ): Promise<number> {
-  const settings = readKafkaSettings(session.env, flags.brokers);
   if (ids.length === 0 && flags.reason === undefined && flags.since === undefined && !flags.all) {
     throw new CliError('Which dead letters?', 'give ids of dlq list, --reason, --since, or --all');
   }
   const selection = selectionOf(ids, flags, Date.now());
-  const kafka = kafkaClient(settings);
-  return onKafka(settings, async () => {
-    const letters = await readDeadLetters(kafka, settings.topics.deadLetters, selection, session);
-    const { replays, unfit } = sort(letters, await partitionsOf(kafka));
-    for (const { letter } of replays) session.print(formatForPeople(letter, false));
-    for (const { letter, why } of unfit) {
-      session.print(`${formatForPeople(letter, false)}\n          not sent back: ${why}`);
-    }
-    const missing = ids.length - letters.length;
-    if (missing > 0)
-      session.complain(`${count(missing)} of those named ${missing === 1 ? 'is' : 'are'} not there`);
-    if (replays.length === 0) {
-      session.complain('Nothing to send back.');
-      return unfit.length > 0 || missing > 0 ? 1 : 0;
-    }
-    if (!(await isMeant(replays, flags, session))) return 1;
-    await publish(
-      kafka,
-      replays.map(({ replay }) => replay),
-    );
-    session.print(`sent back: ${count(replays.length)}`);
-    return unfit.length > 0 || missing > 0 ? 1 : 0;
-  });
-}
-
-interface Sorted {
-  readonly replays: ReadonlyArray<{ readonly letter: DeadLetter; readonly replay: Replay }>;
-  readonly unfit: ReadonlyArray<{ readonly letter: DeadLetter; readonly why: string }>;
-}
-
-function sort(letters: readonly DeadLetter[], partitions: ReadonlyMap<string, number>): Sorted {
-  const all = letters.map((letter) => ({ letter, replay: replayOf(letter, partitions) }));
-  return {
-    replays: all.flatMap(({ letter, replay }) => ('unfit' in replay ? [] : [{ letter, replay }])),
-    unfit: all.flatMap(({ letter, replay }) => ('unfit' in replay ? [{ letter, why: replay.unfit }] : [])),
-  };
+  const letters = await toldLetters(flags.management, selection, session);
+  for (const letter of letters) session.print(formatForPeople(letter));
+  const missing = new Set(ids).size - letters.length;
+  if (missing > 0)
+    session.complain(`${count(missing)} of those named ${missing === 1 ? 'is' : 'are'} not there`);
+  if (letters.length === 0) {
+    session.complain('Nothing to send back.');
+    return missing > 0 ? 1 : 0;
+  }
+  if (!(await isMeant(letters, flags, session))) return 1;
+  const { replayed, notReplayed } = await replay(letters, flags, session);
+  for (const { id, why } of notReplayed) session.complain(`${id} was not sent back: ${why}`);
+  session.print(`sent back: ${count(replayed)}`);
+  return replayed < letters.length || missing > 0 ? 1 : 0;
 }
 
 async function isMeant(
-  replays: Sorted['replays'],
+  letters: readonly ListedLetter[],
   { yes }: DlqReplayFlags,
   session: Session,
 ): Promise<boolean> {
   if (yes) return true;
-  const topics = [...new Set(replays.map(({ replay }) => replay.topic))].join(', ');
-  const question = `Publish ${count(replays.length)} again to ${topics}?`;
+  const topics = [...new Set(letters.flatMap(({ origin }) => origin?.topic ?? []))].join(', ');
+  const question = `Publish ${count(letters.length)} again to ${topics}?`;
   if (await session.terminal?.confirm(question)) return true;
   session.complain(`Nothing was published${session.terminal ? '' : ': say --yes to publish them'}.`);
   return false;
 }
 
-async function partitionsOf(kafka: Kafka): Promise<ReadonlyMap<string, number>> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    const { topics } = await admin.fetchTopicMetadata();
-    return new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
-  } finally {
-    await admin.disconnect();
+/** Those that were shown, and no others. */
+async function replay(
+  letters: readonly ListedLetter[],
+  { management, because }: DlqReplayFlags,
+  session: Session,
+): Promise<Replayed> {
+  const results: Replayed[] = [];
+  for (const some of chunksOf(letters, IDS_PER_REQUEST)) {
+    const ids = some.map(({ id }) => id);
+    const body = { ids, ...(because === undefined ? {} : { reason: because }) };
+    const answer = mustBeOk(await askManagement(management, '/dead-letters/replay', session, body));
+    results.push(answer as unknown as Replayed);
   }
-}
-
-async function publish(kafka: Kafka, replays: readonly Replay[]): Promise<void> {
-  const producer = kafka.producer({
-    createPartitioner: Partitioners.DefaultPartitioner,
-    allowAutoTopicCreation: false,
-  });
-  await producer.connect();
-  try {
-    for (let at = 0; at < replays.length; at += BATCH) {
-      const byTopic = new Map<string, Message[]>();
-      for (const { topic, message } of replays.slice(at, at + BATCH)) {
-        byTopic.set(topic, [...(byTopic.get(topic) ?? []), message]);
-      }
-      const topicMessages = [...byTopic].map(([topic, messages]) => ({ topic, messages }));
-      await producer.sendBatch({ acks: -1, topicMessages });
-    }
-  } finally {
-    await producer.disconnect();
-  }
+  return {
+    replayed: results.reduce((sum, { replayed }) => sum + replayed, 0),
+    notReplayed: results.flatMap(({ notReplayed }) => notReplayed),
+  };
 }

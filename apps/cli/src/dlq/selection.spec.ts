@@ -1,5 +1,5 @@
+import { readDeadLetter } from '@ecall-gateway/contracts';
 import { describe, expect, it } from 'vitest';
-import { readDeadLetter } from './dead-letter.js';
 import { isSelected, readIds, readSince } from './selection.js';
 
 const letter = readDeadLetter({

@@ -1,5 +1,5 @@
+import type { DeadLetterRecord } from '@ecall-gateway/contracts';
 import { CliError } from '../cli-error.js';
-import type { DeadLetter } from './dead-letter.js';
 
 /** Which dead letters are meant; what is not given does not restrict. */
 export interface Selection {
@@ -9,7 +9,7 @@ export interface Selection {
   readonly since?: number;
 }
 
-export function isSelected({ ids, reasons, since }: Selection, letter: DeadLetter): boolean {
+export function isSelected({ ids, reasons, since }: Selection, letter: DeadLetterRecord): boolean {
   return (
     (ids === undefined || ids.includes(letter.id)) &&
     (reasons === undefined || reasons.includes(letter.reason)) &&

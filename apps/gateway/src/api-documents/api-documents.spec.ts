@@ -73,6 +73,8 @@ describe('openapi.json', () => {
       '/api/webhooks/receivedmessage',
       '/asyncapi.json',
       '/audit',
+      '/dead-letters',
+      '/dead-letters/replay',
       '/health/live',
       '/health/ready',
       '/media',

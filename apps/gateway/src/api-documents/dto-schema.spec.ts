@@ -1,4 +1,15 @@
-import { IsEmail, IsIn, IsInt, IsISO8601, IsOptional, IsString, Matches, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Matches,
+  Min,
+} from 'class-validator';
 import { describe, expect, it } from 'vitest';
 import { dtoSchema } from './dto-schema.js';
 
@@ -18,6 +29,15 @@ class Asked {
   @IsString()
   @Matches(/^\+\d+$/)
   to!: string;
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(3)
+  @Matches(/^\d$/, { each: true })
+  digits?: string[];
+
+  @Equals(true)
+  all!: true;
 }
 
 class Strange {
@@ -29,12 +49,14 @@ describe('the schema of a request', () => {
   it('says what its rules check', () => {
     expect(dtoSchema(Asked)).toEqual({
       type: 'object',
-      required: ['choice', 'to'],
+      required: ['choice', 'to', 'all'],
       properties: {
         choice: { type: 'string', enum: ['a', 'b'] },
         count: { type: 'integer', minimum: 1 },
         before: { type: 'string', format: 'date-time' },
         to: { type: 'string', pattern: String.raw`^\+\d+$` },
+        digits: { type: 'array', maxItems: 3, items: { type: 'string', pattern: String.raw`^\d$` } },
+        all: { const: true },
       },
       additionalProperties: false,
     });

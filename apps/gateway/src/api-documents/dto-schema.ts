@@ -16,7 +16,7 @@ export function dtoSchema(dto: Type): JsonSchema {
     type: 'object',
     required: names.filter((name) => !of(name).some(isOptional)),
     properties: Object.fromEntries(
-      names.map((name) => [name, Object.assign({}, ...of(name).map(meaningOf)) as JsonSchema]),
+      names.map((name) => [name, Object.assign({}, ...of(name).map(placed)) as JsonSchema]),
     ),
     // The pipe refuses what no rule names.
     additionalProperties: false,
@@ -27,12 +27,19 @@ function isOptional({ type }: Rule): boolean {
   return type === 'conditionalValidation';
 }
 
+/** A rule for each item of a list stands with its items. */
+function placed(rule: Rule): JsonSchema {
+  return rule.each === true ? { items: meaningOf(rule) } : meaningOf(rule);
+}
+
 function meaningOf(rule: Rule): JsonSchema {
   if (isOptional(rule)) return {};
   const [first] = (rule.constraints ?? []) as readonly unknown[];
   switch (rule.name ?? '') {
     case 'isIn':
       return { type: 'string', enum: [...(first as readonly string[])] };
+    case 'equals':
+      return { const: first as string | number | boolean };
     case 'isString':
       return { type: 'string' };
     case 'isInt':
@@ -43,6 +50,12 @@ function meaningOf(rule: Rule): JsonSchema {
       return { maximum: first as number };
     case 'matches':
       return { type: 'string', pattern: (first as RegExp).source };
+    case 'isArray':
+      return { type: 'array' };
+    case 'arrayMinSize':
+      return { minItems: first as number };
+    case 'arrayMaxSize':
+      return { maxItems: first as number };
     case 'isIso8601':
       return { type: 'string', format: 'date-time' };
     default:

@@ -2,6 +2,7 @@ import { ACCOUNT_STATES_DESCRIPTION } from '../account-states/account-states.des
 import { API_DOCUMENTS_DESCRIPTION } from '../api-documents/api-documents.description.js';
 import { AUDIT_DESCRIPTION } from '../audit/audit.description.js';
 import { CANCEL_COMMAND_DESCRIPTION } from '../cancel-command/cancel-command.description.js';
+import { DEAD_LETTERS_DESCRIPTION } from '../dead-letters/dead-letters.description.js';
 import type { DescribedController } from '../api-documents/route-description.js';
 import { HEALTH_DESCRIPTION } from '../health/health.description.js';
 import { MEDIA_DESCRIPTION } from '../media/media.description.js';
@@ -22,6 +23,7 @@ export const DESCRIBED_CONTROLLERS: readonly DescribedController[] = [
   MESSAGE_SEARCH_DESCRIPTION,
   CANCEL_COMMAND_DESCRIPTION,
   ACCOUNT_STATES_DESCRIPTION,
+  DEAD_LETTERS_DESCRIPTION,
   AUDIT_DESCRIPTION,
   API_DOCUMENTS_DESCRIPTION,
   DELIVERY_STATUS_DESCRIPTION,

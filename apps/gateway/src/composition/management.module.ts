@@ -9,6 +9,10 @@ import { AccountStatesController } from '../account-states/account-states.contro
 import { Accounts } from '../accounts/accounts.js';
 import { AuditController } from '../audit/audit.controller.js';
 import { CancelCommandController } from '../cancel-command/cancel-command.controller.js';
+import { DeadLetterTopic } from '../dead-letters/dead-letter-topic.js';
+import { DeadLettersController } from '../dead-letters/dead-letters.controller.js';
+import { ListDeadLetters } from '../dead-letters/list-dead-letters.js';
+import { ReplayDeadLetters } from '../dead-letters/replay-dead-letters.js';
 import { DecisionNotes } from '../decisions/decision-note.js';
 import { MessageSearchController } from '../message-search/message-search.controller.js';
 import { ApiDocumentsController } from '../api-documents/api-documents.controller.js';
@@ -50,6 +54,11 @@ export interface ManagementDependencies {
 export class ManagementModule {
   static register(dependencies: ManagementDependencies): DynamicModule {
     const { settings, clock, logger, bus, ledger, useCases, health, metrics } = dependencies;
+    const deadLetters = new DeadLetterTopic(
+      bus,
+      settings.TOPIC_DLQ,
+      `${settings.KAFKA_GROUP_ID}-dead-letters`,
+    );
     return {
       module: ManagementModule,
       imports: [
@@ -62,6 +71,7 @@ export class ManagementModule {
         ApiDocumentsController,
         AuditController,
         CancelCommandController,
+        DeadLettersController,
         HealthController,
         MediaController,
         MessageSearchController,
@@ -78,6 +88,14 @@ export class ManagementModule {
         { provide: Accounts, useValue: useCases.accounts },
         { provide: DecisionNotes, useValue: useCases.decisionNotes },
         { provide: PublishCommand, useValue: useCases.publishCommand },
+        { provide: ListDeadLetters, useValue: new ListDeadLetters(deadLetters) },
+        {
+          provide: ReplayDeadLetters,
+          useValue: new ReplayDeadLetters(deadLetters, bus, [
+            settings.TOPIC_SEND_MESSAGE,
+            settings.TOPIC_SEND_MESSAGE_URGENT,
+          ]),
+        },
         { provide: HealthChecks, useValue: health },
         { provide: MetricsRegistry, useValue: metrics },
         { provide: UploadMedia, useValue: useCases.media },

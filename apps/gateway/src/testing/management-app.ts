@@ -15,11 +15,12 @@ export async function startManagementApp(world: World = createWorld()) {
   const adapter = new FastifyAdapter();
   leaveMediaBodies(adapter.getInstance());
   takeCloudEvents(adapter.getInstance());
+  const bus = new MemoryEventBus();
   const module = ManagementModule.register({
     settings: world.settings,
     clock: world.clock,
     logger: createLogger('silent'),
-    bus: new MemoryEventBus(),
+    bus,
     ledger: world.ledger,
     useCases: world,
     health: {} as HealthChecks,
@@ -35,6 +36,8 @@ export async function startManagementApp(world: World = createWorld()) {
   };
   return {
     world,
+    /** Where dead letters lie; the use cases publish to the world's own. */
+    bus,
     close: async () => app.close(),
     get: async (path: string, headers: Record<string, string> = {}) => ask(path, { headers }),
     post: async (path: string, body: object = {}, headers: Record<string, string> = {}) =>

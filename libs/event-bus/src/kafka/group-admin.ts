@@ -1,8 +1,6 @@
 import kafkajs, { type Admin, type GroupDescription as KafkaGroup, type Kafka } from 'kafkajs';
 import { within } from '../engine/deadline.js';
 import { BusUnavailableError } from '../errors/bus-unavailable.error.js';
-import { TopicUnavailableError } from '../errors/topic-unavailable.error.js';
-import type { PartitionBounds } from '../port/browsing.js';
 import type { GroupDescription, TopicPartition } from '../port/consumer-group.js';
 
 /** Of kafkajs; a named import does not reach it from ESM in every version of Node. */
@@ -63,20 +61,6 @@ export class GroupAdmin {
         }));
       });
       return (await Promise.all(perTopic)).flat();
-    });
-  }
-
-  /** @throws {TopicUnavailableError} */
-  async boundsOf(topic: string, since?: number): Promise<PartitionBounds[]> {
-    return this.ask(async (admin) => {
-      if (!(await findPartitions(admin, [topic])).has(topic))
-        throw new TopicUnavailableError(topic, 'unknown');
-      const ends = await admin.fetchTopicOffsets(topic);
-      const starts = since === undefined ? [] : await admin.fetchTopicOffsetsByTimestamp(topic, since);
-      return ends.map(({ partition, low, high }) => {
-        const start = starts.find((entry) => entry.partition === partition)?.offset ?? low;
-        return { topic, partition, from: BigInt(start), until: BigInt(high) };
-      });
     });
   }
 

@@ -21,6 +21,7 @@ import type { BusListener } from '../port/bus-event.js';
 import type { KafkaEventBusOptions } from './kafka-event-bus-options.js';
 import { KafkaPublisher } from './kafka-publisher.js';
 import { KafkaSubscription } from './kafka-subscription.js';
+import { topicBounds } from './topic-bounds.js';
 import { TopicBrowser } from './topic-browser.js';
 
 /** Milliseconds; several tries of the client lie within. */
@@ -88,7 +89,7 @@ export class KafkaEventBus implements EventBus {
   }
 
   async boundsOf(topic: string, since?: number): Promise<readonly PartitionBounds[]> {
-    return this.groups.boundsOf(topic, since);
+    return topicBounds(this.kafka, topic, since);
   }
 
   async browse(options: BrowseOptions, onRecord: (record: BusRecord) => void | Promise<void>): Promise<void> {

@@ -139,7 +139,7 @@ export interface EventBus {
   /**
    * The bounds of each partition of a topic.
    * @param since milliseconds since the epoch: then a partition begins with its first record of this instant or later
-   * @throws {TopicUnavailableError} when there is no such topic
+   * @throws {TopicUnavailableError} when there is no such topic, {@link BusUnavailableError} when the bus does not answer
    */
   boundsOf(topic: string, since?: number): Promise<readonly PartitionBounds[]>;
   /**

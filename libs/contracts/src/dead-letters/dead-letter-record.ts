@@ -1,19 +1,31 @@
-import { REPLAY_HEADER, type RecordOrigin } from '@ecall-gateway/contracts';
-import type { ReadRecord } from '../kafka/read-to-end.js';
+import { REPLAY_HEADER, type RecordOrigin } from './replay-header.js';
 
 type Headers = Readonly<Record<string, Buffer | readonly Buffer[]>>;
 
-/** A record of the dead-letter topic. */
-export interface DeadLetter {
-  /** `partition:offset` in the dead-letter topic: how it is named on the command line. */
+/** A record of the dead-letter topic, as a Kafka client gives it. */
+export interface RawDeadLetter {
+  readonly partition: number;
+  /** Decimal digits. */
+  readonly offset: string;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number | string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers?:
+    Readonly<Record<string, Buffer | string | ReadonlyArray<Buffer | string> | null | undefined>> | undefined;
+}
+
+/** A record that could not be processed, with why and where it came from. */
+export interface DeadLetterRecord {
+  /** `partition:offset` in the dead-letter topic: its name towards operators. */
   readonly id: string;
-  /** When it was given up, milliseconds since 1970. */
+  /** When it was given up, milliseconds since the epoch. */
   readonly time: number;
   /** Stable code. */
   readonly reason: string;
   readonly error: string;
   readonly attempts: number;
-  /** Missing for a record that is no dead letter of a gateway's. */
+  /** Missing for a record that no gateway wrote. */
   readonly origin?: RecordOrigin;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
@@ -23,7 +35,7 @@ export interface DeadLetter {
   readonly replayOf?: string;
 }
 
-export function readDeadLetter(record: ReadRecord): DeadLetter {
+export function readDeadLetter(record: RawDeadLetter): DeadLetterRecord {
   const all = headersOf(record);
   const text = (name: string) => {
     const value = all[name];
@@ -55,11 +67,13 @@ function originOf(text: (name: string) => string | undefined, time: number): Rec
   return { topic, partition: Number(partition), offset, timestamp: Number(text('dlq-timestamp') ?? time) };
 }
 
-function headersOf({ headers }: ReadRecord): Headers {
+function headersOf({ headers }: RawDeadLetter): Headers {
   const bytes = (value: Buffer | string) => (typeof value === 'string' ? Buffer.from(value) : value);
   return Object.fromEntries(
     Object.entries(headers ?? {}).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.map(bytes) : bytes(value)] as const],
+      value === undefined || value === null
+        ? []
+        : [[name, Array.isArray(value) ? value.map(bytes) : bytes(value as Buffer | string)] as const],
     ),
   );
 }

@@ -29,7 +29,7 @@ function isOptional({ type }: Rule): boolean {
 
 /** A rule for each item of a list stands with its items. */
 function placed(rule: Rule): JsonSchema {
-  return rule.each === true ? { items: meaningOf(rule) } : meaningOf(rule);
+  return rule.each ? { items: meaningOf(rule) } : meaningOf(rule);
 }
 
 function meaningOf(rule: Rule): JsonSchema {

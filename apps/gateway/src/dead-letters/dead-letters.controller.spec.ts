@@ -85,14 +85,15 @@ describe('dead letters', () => {
     expect(await list(`?since=${new Date(Date.now() + 60_000).toISOString()}`)).toEqual([]);
     const all = await list();
     expect(all).toHaveLength(5);
-    const named = [all[1]?.id, all[4]?.id];
+    const named = [all[1]?.id ?? '', all[4]?.id ?? ''];
     const found = await list(`?id=${named[0]}&id=${named[1]}&id=1:99`);
     expect(found.map(({ id }) => id).toSorted()).toEqual(named.toSorted());
     const pages: string[] = [];
     for (let query: string | undefined = '?limit=2'; query !== undefined;) {
       const { body } = await app.get(`/dead-letters${query}`);
       pages.push(...(body['deadLetters'] as Letters).map(({ id }) => id));
-      query = body['next'] === undefined ? undefined : `?limit=2&before=${String(body['next'])}`;
+      const { next } = body as { next?: string };
+      query = next === undefined ? undefined : `?limit=2&before=${next}`;
     }
     expect(pages.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
   });

@@ -75,26 +75,27 @@ export class TopicBrowser {
       this.consumer.seek({ topic, partition, offset: String(next) });
   }
 
-  private async take({ batch, heartbeat, isStale, pause }: EachBatchPayload): Promise<void> {
-    const { topic, partition, messages } = batch;
+  private async take(payload: EachBatchPayload): Promise<void> {
+    const { topic, partition, messages } = payload.batch;
     const stretch = this.left.get(partition);
     if (stretch === undefined) {
-      pause();
+      payload.pause();
       return;
     }
     for (const message of messages) {
       const offset = BigInt(message.offset);
-      if (isStale() || offset >= stretch.until) break;
+      if (payload.isStale() || offset >= stretch.until) break;
       // The first batches may have been asked for before the place to begin was known.
       if (offset < stretch.next) continue;
       stretch.next = offset + 1n;
       try {
         await this.onRecord(recordFromKafka(topic, partition, message));
       } catch (error) {
-        return void this.over.reject(asError(error));
+        this.over.reject(asError(error));
+        return;
       }
       this.progressed();
-      await heartbeat();
+      await payload.heartbeat();
     }
   }
 

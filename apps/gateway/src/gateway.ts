@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { MissingTopicsError } from '@ecall-gateway/event-bus';
 import { SettingsError } from '@ecall-gateway/settings';
 import type { GatewayDependencies } from './composition/compose-gateway.js';
 import { connectWithRetry } from './lifecycle/connect-with-retry.js';
@@ -77,10 +78,22 @@ export class Gateway {
     await bus.connect();
     const { TOPIC_SEND_MESSAGE, TOPIC_MESSAGE_EVENTS, TOPIC_INBOUND_MESSAGES, TOPIC_DLQ } = settings;
     const topics = [TOPIC_SEND_MESSAGE, TOPIC_MESSAGE_EVENTS, TOPIC_INBOUND_MESSAGES, TOPIC_DLQ];
+    const create = settings.KAFKA_CREATE_TOPICS;
     await bus.ensureTopics(
       topics.map((topic) => ({ topic })),
-      { create: settings.KAFKA_CREATE_TOPICS },
+      { create },
     );
+    if (create) await this.ensureUrgentTopic();
+  }
+
+  /** Installations of before have none, and may not make it: then the consumer says that it is not read. */
+  private async ensureUrgentTopic(): Promise<void> {
+    const { bus, settings } = this.dependencies;
+    try {
+      await bus.ensureTopics([{ topic: settings.TOPIC_SEND_MESSAGE_URGENT }]);
+    } catch (error) {
+      if (!(error instanceof MissingTopicsError)) throw error;
+    }
   }
 }
 

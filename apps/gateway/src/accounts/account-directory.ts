@@ -4,6 +4,7 @@ import { type AccountCredentials, proxyUrl, type Settings } from '@ecall-gateway
 import type { Logger } from 'pino';
 import type { Clock } from '../time/clock.js';
 import { RateLimiter } from '../limits/rate-limiter.js';
+import { UrgentShare } from '../limits/urgent-share.js';
 import { MAX_UPLOADS } from '../limits/upload-limit.js';
 import { AccountCircuit, type CircuitState } from './account-circuit.js';
 import { Accounts } from './accounts.js';
@@ -64,7 +65,16 @@ export class AccountDirectory {
     return new LiveAccount(entry, {
       circuit: new AccountCircuit(clock, (state, reason) => this.tell(entry.name, state, reason)),
       rateOf: ({ name, ratePerSecond = settings.SEND_RATE_PER_SECOND }) =>
-        ratePerSecond === undefined ? undefined : new RateLimiter(ledger, clock, name, ratePerSecond, logger),
+        ratePerSecond === undefined
+          ? undefined
+          : new RateLimiter(
+              ledger,
+              clock,
+              name,
+              ratePerSecond,
+              new UrgentShare(settings.SEND_URGENT_SHARE),
+              logger,
+            ),
       clientOf: ({ baseUrl, apiVersion, username, password, proxy }) =>
         clients.create({
           baseUrl,

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { EcallClientFactory } from '@ecall-gateway/ecall-client';
-import { EventBusServer, type EventBus } from '@ecall-gateway/event-bus';
+import { EventBusServer, type BusListener, type EventBus } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
 import { readAccounts, type Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
@@ -11,7 +11,7 @@ import { HealthChecks } from '../health/health-checks.js';
 import { EventLoopPulse } from '../lifecycle/event-loop-pulse.js';
 import { Readiness } from '../lifecycle/readiness.js';
 import { GatewayMetrics } from '../metrics/gateway-metrics.js';
-import { SEND_MESSAGE } from '../send-message/send-message.controller.js';
+import { SEND_MESSAGE, SEND_MESSAGE_URGENT } from '../send-message/send-message.controller.js';
 import type { Clock } from '../time/clock.js';
 import { systemClock } from '../time/system-clock.js';
 import { createManagementApp } from './create-management-app.js';
@@ -42,7 +42,7 @@ export interface GatewayDependencies {
 export function composeGateway(settings: Settings, logger: Logger): GatewayDependencies {
   const clock = systemClock;
   const metrics = new GatewayMetrics();
-  const { bus, ledger } = openEdges(settings, clock, logger, metrics.bus.onEvent);
+  const { bus, ledger, onBusEvent } = openEdges(settings, clock, logger, metrics.bus.onEvent);
   const clients = new EcallClientFactory();
   const directory = new AccountDirectory({ settings, clients, ledger, clock, logger });
   const watch = new AccountsWatch(() => readAccounts(settings), directory, clock, logger);
@@ -51,6 +51,7 @@ export function composeGateway(settings: Settings, logger: Logger): GatewayDepen
   // Every row in hand may wait for it.
   setMaxListeners(0, closing.signal);
   const { accounts } = directory;
+  const consumer = createConsumer(settings, bus, onBusEvent);
   const useCases = composeUseCases(settings, {
     bus,
     ledger,
@@ -59,9 +60,9 @@ export function composeGateway(settings: Settings, logger: Logger): GatewayDepen
     logger,
     closing: closing.signal,
     observers: metrics.observers,
+    reads: (topic) => !consumer.unreadTopics.includes(topic),
   });
   metrics.registerSources({ accounts, slots: useCases.slots, ledger, clock });
-  const consumer = createConsumer(settings, bus);
   const readiness = new Readiness();
   const pulse = new EventLoopPulse(clock);
   const { relay, sweeper, poller, retention } = useCases;
@@ -84,14 +85,29 @@ export function composeGateway(settings: Settings, logger: Logger): GatewayDepen
   };
 }
 
-function createConsumer(settings: Settings, bus: EventBus): EventBusServer {
+function createConsumer(settings: Settings, bus: EventBus, onEvent: BusListener): EventBusServer {
+  // More than may call eCall at once: some wait for their account, and writes go in groups.
+  const maxInFlight = Math.max(2_048, 4 * settings.SEND_CONCURRENCY);
   return new EventBusServer({
     bus,
     groupId: settings.KAFKA_GROUP_ID,
     deadLetterTopic: settings.TOPIC_DLQ,
-    topics: { [SEND_MESSAGE]: settings.TOPIC_SEND_MESSAGE },
-    // More than may call eCall at once: some wait for their account, and writes go in groups.
-    maxInFlight: Math.max(2_048, 4 * settings.SEND_CONCURRENCY),
+    topics: {
+      [SEND_MESSAGE]: settings.TOPIC_SEND_MESSAGE,
+      [SEND_MESSAGE_URGENT]: settings.TOPIC_SEND_MESSAGE_URGENT,
+    },
+    maxInFlight,
+    // With a bound of their own, urgent records are read however many ordinary ones wait.
+    subscriptions: [
+      {
+        groupId: `${settings.KAFKA_GROUP_ID}-urgent`,
+        patterns: [SEND_MESSAGE_URGENT],
+        maxInFlight,
+        // An installation that makes its topics itself may not have it yet.
+        optional: true,
+      },
+    ],
+    onEvent,
     drainTimeoutMs: settings.DRAIN_TIMEOUT_MS,
   });
 }

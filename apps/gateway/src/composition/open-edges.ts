@@ -6,25 +6,31 @@ import type { Logger } from 'pino';
 import { busLog } from '../logging/bus-log.js';
 import type { Clock } from '../time/clock.js';
 
+/** Where the gateway ends. */
+export interface OpenEdges {
+  readonly bus: EventBus;
+  readonly ledger: Ledger;
+  /** Takes what the bus, or its consumer, reports into log and metrics. */
+  readonly onBusEvent: BusListener;
+}
+
 /** Makes the bus and the ledger that the settings ask for. Nothing is connected yet. */
-export function openEdges(
-  settings: Settings,
-  clock: Clock,
-  logger: Logger,
-  onBusEvent: BusListener,
-): { readonly bus: EventBus; readonly ledger: Ledger } {
+export function openEdges(settings: Settings, clock: Clock, logger: Logger, measure: BusListener): OpenEdges {
   const ledger = createLedger({
     leaseMs: settings.SEND_LEASE_MS + settings.SEND_TIMEOUT_MS,
     graceMs: settings.IN_DOUBT_GRACE_MS,
     databaseUrl: settings.DATABASE_URL,
   });
   const log = busLog(logger, clock);
-  const onEvent: BusListener = (event) => {
+  const onBusEvent: BusListener = (event) => {
     log(event);
-    onBusEvent(event);
+    measure(event);
   };
-  const bus = settings.EVENT_BUS === 'memory' ? new MemoryEventBus({ onEvent }) : kafka(settings, onEvent);
-  return { bus, ledger };
+  const bus =
+    settings.EVENT_BUS === 'memory'
+      ? new MemoryEventBus({ onEvent: onBusEvent })
+      : kafka(settings, onBusEvent);
+  return { bus, ledger, onBusEvent };
 }
 
 function kafka(settings: Settings, onEvent: BusListener): KafkaEventBus {

@@ -29,6 +29,7 @@ import { RecordRefusal } from '../send-message/record-refusal.js';
 import { SendMessageHandler } from '../send-message/send-message.handler.js';
 import { OutcomeRecorder } from '../sending/outcome-recorder.js';
 import { ConcurrencyLimiter } from '../limits/concurrency-limiter.js';
+import { UrgentShare } from '../limits/urgent-share.js';
 import { UploadLimit } from '../limits/upload-limit.js';
 import { SingleCall } from '../sending/single-call.js';
 import { StatusPoller } from '../delivery-status/status-poller.js';
@@ -46,13 +47,15 @@ export interface Dependencies {
   readonly closing: AbortSignal;
   /** Default: nobody measures. */
   readonly observers?: Observers;
+  /** Whether a topic of commands is read here. Default: each is. */
+  readonly reads?: (topic: string) => boolean;
 }
 
 export type UseCases = ReturnType<typeof composeUseCases>;
 
 /** Wires the use cases to their edges: the one place that knows who needs whom. */
 export function composeUseCases(settings: Settings, edges: Dependencies) {
-  const { bus, ledger, accounts, clock, logger, closing, observers = NO_OBSERVERS } = edges;
+  const { bus, ledger, accounts, clock, logger, closing, observers = NO_OBSERVERS, reads } = edges;
   const [first, ...more] = settings.WEBHOOK_SIGNING_KEYS;
   if (first === undefined) throw new Error('no signing key');
   const tokens = new CallbackTokens([first, ...more]);
@@ -63,7 +66,12 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
 
   // What throws in a lane decides about its record.
   const laneLedger = translateLedgerErrors(ledger);
-  const slots = new ConcurrencyLimiter(settings.SEND_CONCURRENCY, clock, () => accounts.hasMultiple);
+  const slots = new ConcurrencyLimiter(
+    settings.SEND_CONCURRENCY,
+    new UrgentShare(settings.SEND_URGENT_SHARE),
+    clock,
+    () => accounts.hasMultiple,
+  );
   const ecall = new EcallCall(new CallbackAddress(settings.PUBLIC_URL, tokens), settings.SEND_TIMEOUT_MS);
   const recorder = new OutcomeRecorder(ledger, clock, logger, closing);
   const attempt = new SendAttempt(ecall, recorder, clock, observers.sending);
@@ -96,23 +104,37 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
       clock,
       {
         retentionDays: settings.LEDGER_RETENTION_DAYS,
+        urgentTopic: settings.TOPIC_SEND_MESSAGE_URGENT,
         ...(settings.DEFAULT_COUNTRY === undefined ? {} : { defaultCountry: settings.DEFAULT_COUNTRY }),
       },
     ),
-    publishCommand: new PublishCommand(bus, accounts, clock, logger, publishOptions(settings), randomUUID),
+    publishCommand: new PublishCommand(
+      bus,
+      accounts,
+      clock,
+      logger,
+      publishOptions(settings, reads),
+      randomUUID,
+    ),
     media: new UploadMedia(accounts, new UploadLimit(), uploads, clock, closing),
     sweeper: new WaitingSweeper(ledger, accounts, claimedSender, relay, clock, logger, {
       leaseMs,
       slots: settings.SEND_CONCURRENCY,
+      urgentShare: settings.SEND_URGENT_SHARE,
     }),
     retention: new Retention(ledger, settings.LEDGER_RETENTION_DAYS, clock, logger),
     poller: new StatusPoller(ledger, accounts, statuses, settings.STATUS_POLL_AFTER_MS, clock, logger),
   };
 }
 
-function publishOptions({ TOPIC_SEND_MESSAGE, DEFAULT_COUNTRY }: Settings) {
+function publishOptions(
+  { TOPIC_SEND_MESSAGE, TOPIC_SEND_MESSAGE_URGENT, DEFAULT_COUNTRY }: Settings,
+  reads: Dependencies['reads'] = () => true,
+) {
   return {
     topic: TOPIC_SEND_MESSAGE,
+    urgentTopic: TOPIC_SEND_MESSAGE_URGENT,
+    reads,
     ...(DEFAULT_COUNTRY === undefined ? {} : { defaultCountry: DEFAULT_COUNTRY }),
   };
 }

@@ -3,11 +3,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.js';
 import { ConcurrencyLimiter } from './concurrency-limiter.js';
+import { UrgentShare } from './urgent-share.js';
 
 const never = new AbortController().signal;
 setMaxListeners(0, never);
 const wish = { account: 'a', signal: never };
-const alone = (size: number) => new ConcurrencyLimiter(size, new ManualClock(), () => false);
+const alone = (size: number) =>
+  new ConcurrencyLimiter(size, new UrgentShare(0.8), new ManualClock(), () => false);
 
 describe('SendSlots', () => {
   it('runs as many at a time, first come, first served, whatever the order in which they end', async () => {
@@ -77,7 +79,7 @@ describe('SendSlots of several accounts', () => {
   /** Calls that last until they are ended, and the order in which they began. */
   function setUp(size: number) {
     const clock = new ManualClock();
-    const slots = new ConcurrencyLimiter(size, clock, () => true);
+    const slots = new ConcurrencyLimiter(size, new UrgentShare(0.8), clock, () => true);
     const began: string[] = [];
     const ends: Array<() => void> = [];
     const call = async (account: string, patienceMs?: number) =>

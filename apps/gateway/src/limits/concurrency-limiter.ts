@@ -1,5 +1,6 @@
 import type { Clock } from '../time/clock.js';
 import { FairQueue, type Source } from './fair-queue.js';
+import type { UrgentShare } from './urgent-share.js';
 
 /** Told to whoever has waited for a slot as long as it wanted to. */
 export class NoSlotError extends Error {
@@ -11,15 +12,22 @@ interface SlotRequest {
   readonly account: string;
   /** Default `lane`. */
   readonly source?: Source;
+  /** Default false. */
+  readonly urgent?: boolean;
   /** Ends the wait. */
   readonly signal: AbortSignal;
   /** Milliseconds; without it only the signal ends the wait. */
   readonly patienceMs?: number | undefined;
 }
 
+/** By account; whose turn was longest ago comes first. */
+type Queues = Map<string, FairQueue<() => void>>;
+
+type Class = 'urgent' | 'ordinary';
+
 /**
- * `SEND_CONCURRENCY`: as many calls at a time, those of one account first come, first served, the accounts in turn. As many
- * connections stand behind them, so that a call never waits for one between its intent and its dispatch.
+ * `SEND_CONCURRENCY`: as many calls at a time, those of one account first come, first served, the accounts in turn; urgent
+ * ones before all others, with the share of slots that the others keep while they wait. As many connections stand behind them, so that a call never waits for one between its intent and its dispatch.
  *
  * Where there are several accounts, one takes a slot only while it leaves more free than it has: however slowly it is
  * answered, there is one left for the others.
@@ -27,11 +35,12 @@ interface SlotRequest {
 export class ConcurrencyLimiter {
   private free: number;
   private readonly used = new Map<string, number>();
-  /** By account; whose turn was longest ago comes first. */
-  private readonly waiting = new Map<string, FairQueue<() => void>>();
+  private usedByUrgent = 0;
+  private readonly waiting: Readonly<Record<Class, Queues>> = { urgent: new Map(), ordinary: new Map() };
 
   constructor(
     readonly size: number,
+    private readonly share: UrgentShare,
     private readonly clock: Pick<Clock, 'sleep'>,
     private readonly isShared: () => boolean,
   ) {
@@ -51,19 +60,21 @@ export class ConcurrencyLimiter {
     try {
       return await work();
     } finally {
-      this.count(wish.account, -1);
+      this.count(wish.account, classOf(wish), -1);
       this.grant();
     }
   }
 
-  private async take({ account, source = 'lane', signal, patienceMs }: SlotRequest): Promise<void> {
+  private async take(wish: SlotRequest): Promise<void> {
+    const { account, source = 'lane', signal, patienceMs } = wish;
     signal.throwIfAborted();
-    const queue = this.waiting.get(account) ?? new FairQueue();
+    const queues = this.waiting[classOf(wish)];
+    const queue = queues.get(account) ?? new FairQueue();
     if (queue.size === 0 && this.mayTake(account)) {
-      this.count(account, 1);
+      this.count(account, classOf(wish), 1);
       return;
     }
-    this.waiting.set(account, queue);
+    queues.set(account, queue);
     const ended = new AbortController();
     let granted: () => void = () => undefined;
     try {
@@ -83,22 +94,34 @@ export class ConcurrencyLimiter {
       });
     } finally {
       ended.abort();
-      if (queue.size === 0 && this.waiting.get(account) === queue) this.waiting.delete(account);
+      if (queue.size === 0 && queues.get(account) === queue) queues.delete(account);
     }
   }
 
   private grant(): void {
-    for (;;) {
-      const next = [...this.waiting].find(([account, queue]) => queue.size > 0 && this.mayTake(account));
-      if (next === undefined) return;
-      const [account, queue] = next;
-      const granted = queue.next();
-      if (granted === undefined) return;
-      this.waiting.delete(account);
-      if (queue.size > 0) this.waiting.set(account, queue);
-      this.count(account, 1);
+    for (let turn = this.nextClass(); turn !== undefined; turn = this.nextClass()) {
+      const queues = this.waiting[turn];
+      const account = this.nextAccount(queues);
+      const queue = account === undefined ? undefined : queues.get(account);
+      const granted = queue?.next();
+      if (account === undefined || queue === undefined || granted === undefined) return;
+      queues.delete(account);
+      if (queue.size > 0) queues.set(account, queue);
+      this.count(account, turn, 1);
       granted();
     }
+  }
+
+  private nextClass(): Class | undefined {
+    const ordinary = this.nextAccount(this.waiting.ordinary) !== undefined;
+    const hasRoom = !ordinary || this.usedByUrgent < this.share.mostOf(this.size);
+    const urgent = hasRoom && this.nextAccount(this.waiting.urgent) !== undefined;
+    return urgent || ordinary ? this.share.next({ urgent, ordinary }) : undefined;
+  }
+
+  private nextAccount(queues: Queues): string | undefined {
+    for (const [account, queue] of queues) if (queue.size > 0 && this.mayTake(account)) return account;
+    return undefined;
   }
 
   private mayTake(account: string): boolean {
@@ -106,10 +129,15 @@ export class ConcurrencyLimiter {
     return !this.isShared() || (this.used.get(account) ?? 0) < this.free;
   }
 
-  private count(account: string, more: 1 | -1): void {
+  private count(account: string, kind: Class, more: 1 | -1): void {
     this.free -= more;
+    if (kind === 'urgent') this.usedByUrgent += more;
     const used = (this.used.get(account) ?? 0) + more;
     if (used === 0) this.used.delete(account);
     else this.used.set(account, used);
   }
+}
+
+function classOf({ urgent = false }: SlotRequest): Class {
+  return urgent ? 'urgent' : 'ordinary';
 }

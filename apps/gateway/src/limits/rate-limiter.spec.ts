@@ -6,9 +6,11 @@ import { ManualClock } from '../testing/manual-clock.js';
 import { settled } from '../testing/world.js';
 import type { Source } from './fair-queue.js';
 import { RateLimiter } from './rate-limiter.js';
+import { UrgentShare } from './urgent-share.js';
 
 const never = new AbortController().signal;
 const logger = createLogger('silent');
+const share = () => new UrgentShare(0.8);
 setMaxListeners(0, never);
 
 describe('RateLimiter', () => {
@@ -17,7 +19,7 @@ describe('RateLimiter', () => {
     const ledger = new MemoryLedger({ leaseMs: 1_000, graceMs: 1_000 }, clock.now);
     const limiters = Array.from(
       { length: replicas },
-      () => new RateLimiter(ledger, clock, 'a', perSecond, logger),
+      () => new RateLimiter(ledger, clock, 'a', perSecond, share(), logger),
     );
     const sent: number[] = [];
     /** Its intent costs so much. */
@@ -94,7 +96,7 @@ describe('RateLimiter', () => {
     const { clock, ledger } = setUp(1, 20);
     const lines: string[] = [];
     const log = { warn: (_: unknown, line: string) => void lines.push(line) };
-    const limiter = new RateLimiter(ledger, clock, 'a', 20, log as never);
+    const limiter = new RateLimiter(ledger, clock, 'a', 20, share(), log as never);
     const reserve = ledger.reserve.bind(ledger);
     ledger.reserve = async () => Promise.reject(new Error('away'));
     let sent = 0;
@@ -117,9 +119,9 @@ describe('RateLimiter', () => {
     const { clock, limiters, sent } = setUp(1, 10);
     const [limiter] = limiters;
     const order: string[] = [];
-    const ask = (source: Source) => void limiter?.slot(never, source).then(() => order.push(source));
+    const ask = (source: Source) => void limiter?.slot(never, { source }).then(() => order.push(source));
     for (let i = 0; i < 30; i += 1) ask('lane');
-    expect(limiter?.isBacklogged).toBe(true);
+    expect(limiter?.isBacklogged(false)).toBe(true);
     expect(limiter?.roomForRows).toBe(5);
     for (let i = 0; i < 5; i += 1) ask('ledger');
     expect(limiter?.roomForRows).toBe(0);
@@ -146,5 +148,84 @@ describe('RateLimiter', () => {
       clock.pass(100);
     }
     expect(sent).toHaveLength(1);
+  });
+
+  describe('with urgent messages', () => {
+    const run = async (clock: ManualClock, ms: number) => {
+      for (let step = 0; step < ms / 10; step += 1) {
+        await settled();
+        clock.pass(10);
+      }
+      await settled();
+    };
+    /** When and which were sent. */
+    const watch = (clock: ManualClock) => {
+      const sent: Array<{ kind: 'u' | 'o'; afterMs: number }> = [];
+      const send = async (limiter: RateLimiter | undefined, kind: 'u' | 'o') => {
+        const since = clock.now();
+        const slot = await limiter?.slot(never, { urgent: kind === 'u' });
+        await slot?.arrives();
+        sent.push({ kind, afterMs: clock.now() - since });
+      };
+      return { sent, send };
+    };
+
+    it('lets an urgent one go at the next instant, before a thousand that wait, and in any replica', async () => {
+      const { clock, limiters } = setUp(3, 50);
+      const { sent, send } = watch(clock);
+      for (const limiter of limiters) for (let i = 0; i < 1_000; i += 1) void send(limiter, 'o');
+      await run(clock, 3_000);
+      for (let i = 0; i < 30; i += 1) {
+        void send(limiters[i % 3], 'u');
+        await run(clock, 200);
+      }
+      await run(clock, 1_000);
+      const urgent = sent.filter(({ kind }) => kind === 'u').map(({ afterMs }) => afterMs);
+      expect(urgent).toHaveLength(30);
+      expect(Math.max(...urgent)).toBeLessThanOrEqual(500);
+      // And the rate is used: ten seconds at fifty.
+      expect(sent.length).toBeGreaterThanOrEqual(0.95 * 500);
+    });
+
+    it('leaves ordinary ones their share while both wait', async () => {
+      const { clock, limiters } = setUp(1, 50);
+      const { sent, send } = watch(clock);
+      for (const kind of ['o', 'u'] as const) for (let i = 0; i < 500; i += 1) void send(limiters[0], kind);
+      expect(limiters[0]?.isBacklogged(true)).toBe(true);
+      await run(clock, 4_000);
+      const ordinary = sent.filter(({ kind }) => kind === 'o').length;
+      expect(ordinary / sent.length).toBeGreaterThan(0.18);
+      expect(ordinary / sent.length).toBeLessThan(0.22);
+    });
+  });
+
+  it('gives the slot of a message that does not go to the next: what is cancelled costs no rate', async () => {
+    const { clock, limiters, sent, send } = setUp(1, 10);
+    const [limiter] = limiters;
+    if (limiter === undefined) throw new Error('no limiter');
+    const giveUp = async () => {
+      const slot = await limiter.slot(never);
+      await clock.sleep(10);
+      slot.release();
+    };
+    for (let i = 0; i < 40; i += 1) void giveUp();
+    for (let i = 0; i < 10; i += 1) void send(limiter);
+    for (let step = 0; step < 200; step += 1) {
+      await settled();
+      clock.pass(10);
+    }
+    expect(sent).toHaveLength(10);
+    expect((sent.at(-1) ?? 0) - (sent[0] ?? 0)).toBeLessThan(1_300);
+  });
+
+  it('reserves no more ahead than is soon needed', async () => {
+    const { clock, ledger, limiters } = setUp(2, 50);
+    for (const limiter of limiters) for (let i = 0; i < 200; i += 1) void limiter.slot(never);
+    for (let step = 0; step < 200; step += 1) {
+      await settled();
+      clock.pass(10);
+      const [wait = 0] = await ledger.reserve('a', 1_000_000, 1);
+      expect(wait).toBeLessThanOrEqual(200);
+    }
   });
 });

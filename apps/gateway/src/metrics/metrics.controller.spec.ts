@@ -84,6 +84,23 @@ describe('GET /metrics', () => {
     });
   });
 
+  it('tells urgent commands from others', async () => {
+    const { world } = measured;
+    const urgent = { topic: world.settings.TOPIC_SEND_MESSAGE_URGENT };
+    await world.sendMessage.handle(
+      world.record(
+        { commandId: 'alarm', to: '+41791234501' },
+        { ...urgent, timestamp: world.clock.now() - 500 },
+      ),
+      never,
+    );
+    const { text } = await app.scrape();
+    expect(samplesOf(text, 'ecall_gateway_acceptance_seconds_sum')).toEqual({
+      'channel=Sms urgent=false': 2.5,
+      'channel=Sms urgent=true': 0.5,
+    });
+  });
+
   it('measures the way to the phone', async () => {
     const { world } = measured;
     world.clock.pass(4_000);

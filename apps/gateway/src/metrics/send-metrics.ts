@@ -38,7 +38,7 @@ export class SendMetrics implements SendObserver {
 
   accepted(row: SendRow, sendAt: string | undefined): void {
     this.acceptance.observe({
-      labels: { channel: channelLabel(row.channel), urgent: 'false' },
+      labels: { channel: channelLabel(row.channel), urgent: String(row.urgent) },
       value: acceptanceSeconds(row, sendAt),
       exemplarLabels: exemplarOf(row.traceparent),
     });

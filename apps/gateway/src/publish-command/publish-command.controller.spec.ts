@@ -96,16 +96,18 @@ describe('POST /messages', () => {
     };
     expect(await app.post(command)).toMatchObject({ status: 413 });
   });
+});
 
-  it('publishes nothing urgent where nobody reads it', async () => {
-    expect(await app.post(command, '?urgent=true')).toMatchObject({ status: 503 });
-    expect(await app.post(command, '?urgent=false')).toMatchObject({ status: 202 });
-    expect(app.bus.published).toHaveLength(1);
-  });
+it('publishes nothing urgent where nobody reads it', async () => {
+  const app = await startPublishApp({ unread: 'commands.urgent' });
+  expect(await app.post(command, '?urgent=true')).toMatchObject({ status: 503 });
+  expect(await app.post(command, '?urgent=false')).toMatchObject({ status: 202 });
+  expect(app.bus.published).toHaveLength(1);
+  await app.close();
 });
 
 it('what is urgent goes to the urgent topic', async () => {
-  const app = await startPublishApp({ urgentTopic: 'commands.urgent' });
+  const app = await startPublishApp();
   expect(await app.post(command, '?urgent=true')).toMatchObject({ status: 202 });
   expect(app.bus.published.map(({ topic }) => topic)).toEqual(['commands.urgent']);
   await app.close();

@@ -12,8 +12,9 @@ export const PUBLISH_TIMEOUT_MS = 10_000;
 
 export interface PublishOptions {
   readonly topic: string;
-  /** Missing where nobody here reads it. */
-  readonly urgentTopic?: string;
+  readonly urgentTopic: string;
+  /** Whether a topic is read here. */
+  readonly reads: (topic: string) => boolean;
   readonly defaultCountry?: string;
 }
 
@@ -49,7 +50,7 @@ export class PublishCommand {
 
   async publish(posted: PostedCommand, isUrgent: boolean): Promise<PublishOutcome> {
     const topic = isUrgent ? this.options.urgentTopic : this.options.topic;
-    if (topic === undefined) return { kind: 'urgent-not-read' };
+    if (isUrgent && !this.options.reads(topic)) return { kind: 'urgent-not-read' };
     const { key, ...record } = commandRecord(posted, this.newId);
     const parsed = this.parse(topic, record);
     if (parsed.kind === 'invalid') {

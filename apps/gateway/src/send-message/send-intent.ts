@@ -12,6 +12,8 @@ export interface IntentSource {
   readonly parsed: ParsedCommand;
   /** The command has no id of its own: its id is made of the record's coordinates. */
   readonly isFallbackId: boolean;
+  /** Came on the urgent topic. */
+  readonly isUrgent: boolean;
   /** Milliseconds since the epoch; never later than a replay came in, whatever its header says. */
   readonly publishedAt: number;
   readonly now: number;
@@ -63,15 +65,17 @@ export function refusalIntent(
 function ofRecord({
   record,
   isFallbackId,
+  isUrgent,
   publishedAt,
   now,
   retentionDays,
-}: IntentSource): Pick<SendIntent, 'source' | 'orderingKey' | 'isFallbackId' | 'onlyIfKnown'> {
+}: IntentSource): Pick<SendIntent, 'source' | 'orderingKey' | 'isFallbackId' | 'urgent' | 'onlyIfKnown'> {
   const onlyIfKnown = publishedAt < now - (retentionDays - 1) * DAY_MS;
   return {
     source: coordinates(record),
     orderingKey: laneOf(record),
     ...(isFallbackId ? { isFallbackId } : {}),
+    ...(isUrgent ? { urgent: true } : {}),
     ...(onlyIfKnown ? { onlyIfKnown } : {}),
   };
 }

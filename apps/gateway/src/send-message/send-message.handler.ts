@@ -17,6 +17,8 @@ type CommandSource = IntentSource & { readonly parsed: ValidCommand };
 export interface SendMessageOptions {
   readonly defaultCountry?: string;
   readonly retentionDays: number;
+  /** Whose commands go before the others. */
+  readonly urgentTopic: string;
 }
 
 /** One record of a command topic: a command, from its bytes to an outcome per recipient, or a cancel. */
@@ -39,13 +41,14 @@ export class SendMessageHandler {
     const now = this.clock.now();
     const replayed = boundToRecord(() => replayedFrom(received));
     const record = replayed ?? received;
-    const { defaultCountry, retentionDays } = this.options;
+    const { defaultCountry, retentionDays, urgentTopic } = this.options;
     const options = { now, ...(defaultCountry === undefined ? {} : { defaultCountry }) };
     const parsed = boundToRecord(() => parseRecord(record, options));
     if (parsed.kind === 'cancel' || parsed.kind === 'invalid-cancel')
       return this.cancelRecord.handle(record, parsed);
     const publishedAt = Math.min(record.timestamp, received.timestamp);
-    const source = { record, parsed, isFallbackId: false, publishedAt, now, retentionDays };
+    const isUrgent = received.topic === urgentTopic;
+    const source = { record, parsed, isFallbackId: false, isUrgent, publishedAt, now, retentionDays };
     if (parsed.kind === 'invalid') {
       await this.refusal.rejectRecord(source, parsed);
       throw new DeadLetter(parsed.reason, parsed.detail);

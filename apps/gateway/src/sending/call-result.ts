@@ -25,3 +25,19 @@ export type CallResult =
   | { readonly kind: 'no-slot' }
   /** Begun for a list and known not sent: it has to go alone. */
   | { readonly kind: 'retry-alone'; readonly attempt: Attempt };
+
+/** Whether an intent was written: the call was made, or nearly. */
+export function isBegun({ kind }: CallResult): boolean {
+  switch (kind) {
+    case 'settled':
+    case 'not-sent':
+    case 'retry-alone':
+      return true;
+    case 'not-begun':
+    case 'account-closed':
+    case 'no-slot':
+      return false;
+    default:
+      return kind satisfies never;
+  }
+}

@@ -7,6 +7,7 @@ import { NO_SENDER_MS } from './message-sender.js';
 import { readStoredCommand } from './send-job.js';
 import type { OutcomeRecorder } from './outcome-recorder.js';
 import type { ConcurrencyLimiter } from '../limits/concurrency-limiter.js';
+import type { RateSlot } from '../limits/rate-limiter.js';
 
 /** A row whose account is no longer configured asks again after this long. */
 const NO_ACCOUNT_MS = 60_000;
@@ -35,9 +36,11 @@ export class ClaimedMessageSender {
     const permit = account.circuit.tryAcquire(row.id);
     if (!permit.go) return this.reschedule(row, { reason: 'account', due: { inMs: permit.waitMs } });
     let called = false;
+    let slot: RateSlot | undefined;
     try {
-      const slot = await account.rate?.slot(this.closing, 'ledger');
-      const request = { account: account.name, source: 'ledger', signal: this.closing } as const;
+      const place = { source: 'ledger', urgent: row.urgent } as const;
+      slot = await account.rate?.slot(this.closing, place);
+      const request = { account: account.name, ...place, signal: this.closing };
       await this.slots.run(request, async () => {
         if (!account.circuit.stillAllows(permit)) return;
         called = true;
@@ -46,6 +49,7 @@ export class ClaimedMessageSender {
       });
     } finally {
       if (!called) {
+        slot?.release();
         account.circuit.release(permit);
         await this.reschedule(row, { reason: 'retry', due: { inMs: 0 } });
       }

@@ -3,6 +3,7 @@ import type { SendOutcome } from '@ecall-gateway/ecall-client';
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../accounts/account.js';
 import { RateLimiter } from '../limits/rate-limiter.js';
+import { UrgentShare } from '../limits/urgent-share.js';
 import { createLogger } from '../logging/pino-logger.js';
 import { ACCEPTED, createWorld, settled, type WorldOptions } from '../testing/world.js';
 
@@ -11,7 +12,7 @@ setMaxListeners(0, never);
 
 /** A rate that is used up for as long as anyone looks. */
 const usedUp: NonNullable<Account['rate']> = {
-  isBacklogged: true,
+  isBacklogged: () => true,
   roomForRows: 0,
   slot: async () => new Promise(() => undefined),
 };
@@ -40,7 +41,14 @@ describe('a message whose account has sent all it may for now', () => {
 describe('a message of an account with a rate, while the ledger is away', () => {
   it('waits, and is sent when the ledger is back: no try counts against its record', async () => {
     const world = createWorld();
-    const rate = new RateLimiter(world.ledger, world.clock, 'default', 50, createLogger('silent'));
+    const rate = new RateLimiter(
+      world.ledger,
+      world.clock,
+      'default',
+      50,
+      new UrgentShare(0.8),
+      createLogger('silent'),
+    );
     Object.assign(world.account, { rate });
     const reserve = world.ledger.reserve.bind(world.ledger);
     world.ledger.reserve = async () => Promise.reject(new Error('connection lost'));

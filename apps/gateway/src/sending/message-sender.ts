@@ -5,7 +5,8 @@ import type { Accounts } from '../accounts/accounts.js';
 import type { DirectPublisher } from '../events/direct-publisher.js';
 import { backoffMs } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
-import type { CallResult } from './call-result.js';
+import type { RateSlot } from '../limits/rate-limiter.js';
+import { isBegun, type CallResult } from './call-result.js';
 import type { CallStrategy } from './call-strategy.js';
 import { heldIntent, type SendJob } from './send-job.js';
 import { tooOld } from './too-old.js';
@@ -98,7 +99,8 @@ export class MessageSender {
     }
     // Records in hand are bounded: those that wait for one account must not keep another's from being read.
     const holdsUpOthers = this.accounts.hasMultiple;
-    if (holdsUpOthers && account.rate?.isBacklogged === true) {
+    const { urgent = false } = job.intent;
+    if (holdsUpOthers && account.rate?.isBacklogged(urgent) === true) {
       return defer('account', CROWD_WAIT_MS);
     }
     const permit = account.circuit.tryAcquire();
@@ -108,11 +110,13 @@ export class MessageSender {
         : { kind: 'wait', ms: permit.waitMs, for: 'account' };
     }
     let result: CallResult | undefined;
+    let slot: RateSlot | undefined;
     try {
       // Before the slot: an account that waits for its rate must not take the others' slots.
-      const slot = await account.rate?.slot(signal);
+      slot = await account.rate?.slot(signal, { urgent });
       result = await this.calls.make(account, job, {
-        alone: alone || permit.probe,
+        // Among others it would wait for the list to be full.
+        alone: alone || permit.probe || urgent,
         isRetry: alone,
         probe: permit.probe,
         slot,
@@ -120,6 +124,7 @@ export class MessageSender {
         signal,
       });
     } finally {
+      if (result === undefined || !isBegun(result)) slot?.release();
       // A call that was made has told the circuit itself.
       if (result?.kind !== 'settled' && result?.kind !== 'not-sent') account.circuit.release(permit);
     }

@@ -20,7 +20,8 @@ export class SingleCall implements CallStrategy {
 
   async make(account: Account, job: SendJob, options: CallOptions): Promise<CallResult> {
     const { signal, patienceMs } = options;
-    const request = { account: account.name, signal, patienceMs };
+    const { urgent = false } = job.intent;
+    const request = { account: account.name, urgent, signal, patienceMs };
     try {
       return await this.slots.run(request, async () => this.makeInSlot(account, job, options));
     } catch (error) {

@@ -11,7 +11,7 @@ import { ManualClock } from './manual-clock.js';
 import { createWorld } from './world.js';
 
 /** `POST /messages` on a port of its own, on a clock that stands still, with a bus that remembers. */
-export async function startPublishApp(options: { readonly urgentTopic?: string } = {}) {
+export async function startPublishApp(options: { readonly unread?: string } = {}) {
   const { account } = createWorld();
   const clock = new ManualClock();
   const bus = {
@@ -23,7 +23,11 @@ export async function startPublishApp(options: { readonly urgentTopic?: string }
   let ids = 0;
   const newId = () => `new-${(ids += 1)}`;
   const accounts = new Accounts([account, { ...account, name: 'silent', senders: undefined }]);
-  const topics = { topic: 'commands', ...options };
+  const topics = {
+    topic: 'commands',
+    urgentTopic: 'commands.urgent',
+    reads: (topic: string) => topic !== options.unread,
+  };
   const commands = new PublishCommand(bus, accounts, clock, createLogger('silent'), topics, newId);
   @Module({
     controllers: [PublishCommandController],

@@ -4,6 +4,7 @@ import type { ClaimedRow, ClaimOptions, ClaimSource, Ledger } from '@ecall-gatew
 import type { Logger } from 'pino';
 import type { Account } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
+import { OrdinaryShare } from '../limits/ordinary-share.js';
 import type { OutboxRelay } from '../events/outbox-relay.js';
 import { BackgroundLoop } from '../time/background-loop.js';
 import type { Clock } from '../time/clock.js';
@@ -16,10 +17,15 @@ const LEASES = 64;
 /** Rows in hand at once, those of accounts that go by themselves apart. */
 const MAX_IN_HAND = 64;
 
+/** No account has this name. */
+const ALL_TOGETHER = '';
+
 export interface SweeperOptions {
   readonly leaseMs: number;
   /** Send slots, of which the rows in hand take half at the most: their leases run while they wait for one. */
   readonly slots: number;
+  /** `SEND_URGENT_SHARE`. */
+  readonly urgentShare: number;
 }
 
 /** Takes what waits in the ledger and is due, in any replica: parked rows, doubts whose grace is over, ended leases. */
@@ -28,6 +34,8 @@ export class WaitingSweeper {
   /** By account. */
   private readonly inHand = new Map<Promise<void>, string>();
   private readonly maxInHand: number;
+  /** By whose rows are claimed together. */
+  private readonly ordinaryShares = new Map<string, OrdinaryShare>();
 
   constructor(
     private readonly ledger: Ledger,
@@ -61,11 +69,11 @@ export class WaitingSweeper {
     const together = all.filter((account) => !shut.includes(account) && !apart.includes(account));
     const others = this.count((account) => !apart.some(({ name }) => name === account));
     const sources = together.flatMap(({ name }) => sourcesOf(name));
-    let taken = await this.claimDue(this.maxInHand - others, { sources });
+    let taken = await this.claimDue(this.maxInHand - others, sources, ALL_TOGETHER);
     for (const { name, rate } of apart) {
       const own = this.count((account) => account === name);
       const room = Math.min(this.maxInHand - own, rate?.roomForRows ?? this.maxInHand);
-      taken += await this.claimDue(room, { sources: sourcesOf(name) });
+      taken += await this.claimDue(room, sourcesOf(name), name);
     }
     for (const { name, circuit } of shut) {
       const admission = circuit.admission();
@@ -83,9 +91,24 @@ export class WaitingSweeper {
     return rate !== undefined || this.count((account) => account === name) >= this.maxInHand / accounts;
   }
 
-  private async claimDue(room: number, which: Pick<ClaimOptions, 'sources'>): Promise<number> {
-    const doubts = await this.take(room, (options) => this.ledger.claimDoubts({ ...options, ...which }));
-    const due = await this.take(room - doubts, (options) => this.ledger.claimDue({ ...options, ...which }));
+  private async claimDue(room: number, sources: readonly ClaimSource[], group: string): Promise<number> {
+    const share = this.ordinaryShares.get(group) ?? new OrdinaryShare(this.options.urgentShare);
+    this.ordinaryShares.set(group, share);
+    const claim =
+      (from: (options: ClaimOptions) => Promise<readonly ClaimedRow[]>) =>
+      async ({ holder, limit }: Pick<ClaimOptions, 'holder' | 'limit'>) => {
+        const rows = await from({ holder, limit, sources, keptForOrdinary: share.keep(limit) });
+        share.claimed(rows.filter(({ urgent }) => !urgent).length);
+        return rows;
+      };
+    const doubts = await this.take(
+      room,
+      claim(async (options) => this.ledger.claimDoubts(options)),
+    );
+    const due = await this.take(
+      room - doubts,
+      claim(async (options) => this.ledger.claimDue(options)),
+    );
     return doubts + due;
   }
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Admin, Kafka } from 'kafkajs';
+import type { Admin, ITopicConfig, Kafka } from 'kafkajs';
 import { within } from '../engine/deadline.js';
 import { BusUnavailableError } from '../errors/bus-unavailable.error.js';
 import { MissingTopicsError } from '../errors/missing-topics.error.js';
@@ -50,8 +50,17 @@ export class KafkaAdmin {
       topic,
       numPartitions: partitions,
     }));
-    await this.admin.createTopics({ waitForLeaders: false, topics });
+    await this.createTopics(topics);
     await this.untilKnown(topics.map(({ topic }) => topic));
+  }
+
+  /** @throws {MissingTopicsError} where the broker forbids it */
+  private async createTopics(topics: ITopicConfig[]): Promise<void> {
+    try {
+      await this.admin.createTopics({ waitForLeaders: false, topics });
+    } catch (error) {
+      throw isForbidden(error) ? new MissingTopicsError(topics.map(({ topic }) => topic)) : error;
+    }
   }
 
   /** A broker may not know yet what was just made; kafkajs' own wait for the leaders then fails at the first answer. */
@@ -93,4 +102,14 @@ export class KafkaAdmin {
 function isNotKnownYet(error: unknown): boolean {
   const { type } = error as { type?: unknown };
   return type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'LEADER_NOT_AVAILABLE';
+}
+
+/** The broker's answer for one topic, or for all that were asked for. */
+function isForbidden(error: unknown): boolean {
+  const { type, errors = [] } = error as { type?: unknown; errors?: readonly unknown[] };
+  return (
+    type === 'TOPIC_AUTHORIZATION_FAILED' ||
+    type === 'CLUSTER_AUTHORIZATION_FAILED' ||
+    errors.some(isForbidden)
+  );
 }

@@ -113,7 +113,8 @@ export interface EventBus {
   /** Connects the producer and admin sides. Does not wait for ever: throws when no broker answers in time. */
   connect(): Promise<void>;
   /**
-   * Makes sure the topics exist. With `create: false` missing ones are not made but thrown, by name.
+   * Makes sure the topics exist. Missing ones that are not to be made (`create: false`), or that the broker forbids to
+   * make, are thrown, by name.
    * @throws {MissingTopicsError}
    */
   ensureTopics(topics: readonly TopicSpec[], options?: { create?: boolean }): Promise<void>;

@@ -126,7 +126,7 @@ export interface Ledger {
    * many went of the kind that had most; where that is `limit`, there may be more.
    */
   prune(options: { days: number; limit: number }): Promise<number>;
-  /** Reserves `count` send slots of an account's shared rate; answers each slot's wait from now in milliseconds. At most a second ahead. */
+  /** Reserves `count` send slots of an account's shared rate; answers each slot's wait from now in milliseconds. At most 200 ms ahead. */
   reserve(account: string, perSecond: number, count: number): Promise<readonly number[]>;
   /** The latest counts; made anew where they are older than 15 s and no other replica is at it. */
   counts(): Promise<LedgerCounts>;

@@ -103,8 +103,11 @@ describe('a command that is known, where the configuration has changed since', (
 describe('a command whose account loses its sender while it waits for its turn', () => {
   it('is never sent without one, and goes when the sender is back', async () => {
     let turn = (): void => undefined;
-    const slot = { arrives: async () => new Promise<void>((resolve) => (turn = resolve)) };
-    const rate = { isBacklogged: false, roomForRows: 10, slot: async () => slot };
+    const slot = {
+      arrives: async () => new Promise<void>((resolve) => (turn = resolve)),
+      release: () => undefined,
+    };
+    const rate = { isBacklogged: () => false, roomForRows: 10, slot: async () => slot };
     const world = createWorld(undefined, { account: { rate } });
     const work = world.sendMessage.handle(world.record({ commandId: 'a' }), never);
     await settled();

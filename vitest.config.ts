@@ -32,10 +32,23 @@ const bench = {
   },
 };
 
+/** `npm run check:chart`: wants tools that take minutes to build. */
+const chart = {
+  ...shared,
+  test: {
+    name: 'chart',
+    include: ['test/chart/**/*.spec.ts'],
+    setupFiles: ['reflect-metadata'],
+    testTimeout: 120_000,
+    maxWorkers: 2,
+  },
+};
+
 export default defineConfig({
   test: {
     projects: [
       ...(process.env['BENCH'] === undefined ? [] : [bench]),
+      ...(process.env['CHART'] === undefined ? [] : [chart]),
       {
         ...shared,
         test: {
@@ -63,7 +76,7 @@ export default defineConfig({
           // After the others: they start servers and processes, and would only slow each other down.
           sequence: { groupOrder: 1 },
           include: ['{apps,libs}/*/src/**/*.{kafka,postgres,browser,proxy}.spec.ts', 'test/**/*.spec.ts'],
-          exclude: ['test/{simulation,history}/**', '**/node_modules/**', '**/dist/**'],
+          exclude: ['test/{simulation,history,chart}/**', '**/node_modules/**', '**/dist/**'],
           setupFiles: ['reflect-metadata'],
           globalSetup: ['test/support/servers.global.ts'],
           testTimeout: 60_000,

@@ -76,7 +76,13 @@ export default defineConfig({
           // After the others: they start servers and processes, and would only slow each other down.
           sequence: { groupOrder: 1 },
           include: ['{apps,libs}/*/src/**/*.{kafka,postgres,browser,proxy}.spec.ts', 'test/**/*.spec.ts'],
-          exclude: ['test/{simulation,history,chart}/**', '**/node_modules/**', '**/dist/**'],
+          exclude: [
+            'test/{simulation,history,chart}/**',
+            // It builds another release first: `npm run test:upgrade`.
+            ...(process.env['UPGRADE'] === undefined ? ['test/upgrade/**'] : []),
+            '**/node_modules/**',
+            '**/dist/**',
+          ],
           setupFiles: ['reflect-metadata'],
           globalSetup: ['test/support/servers.global.ts'],
           testTimeout: 60_000,

@@ -23,6 +23,10 @@ export interface SystemOptions {
   readonly simulator?: SimulatorOptions;
   /** More settings of every gateway. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** The first gateway is of another release: the folder where it is built. */
+  readonly firstRelease?: string;
+  /** More settings of the first gateway. */
+  readonly firstSettings?: Readonly<Record<string, string>>;
 }
 
 /** A simulator, gateways on topics of their own, and a foreign client that reads what they publish. */
@@ -38,8 +42,8 @@ export interface System {
   readonly gateway: RunningApp;
   /** All that were started, in that order: the live array. */
   readonly gateways: readonly RunningApp[];
-  /** One more gateway of the same group. */
-  addGateway(settings?: Readonly<Record<string, string>>): Promise<RunningApp>;
+  /** One more gateway of the same group; of another release, where the folder of one is given. */
+  addGateway(settings?: Readonly<Record<string, string>>, release?: string): Promise<RunningApp>;
   /** Publishes a command with kcat. */
   command(command: object, options?: { key?: string; partition?: number }): Promise<string>;
   /** Waits for an event of a command. */
@@ -70,13 +74,16 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     publicUrl,
     databaseUrl: database.url,
   });
-  const addGateway = async (more: Readonly<Record<string, string>> = {}): Promise<RunningApp> => {
-    const app = await spawnApp('gateway', { ...env, ...settings, ...more });
+  const addGateway = async (
+    more: Readonly<Record<string, string>> = {},
+    release?: string,
+  ): Promise<RunningApp> => {
+    const app = await spawnApp('gateway', { ...env, ...settings, ...more }, release);
     gateways.push(app);
     await app.ready(60_000);
     return app;
   };
-  const gateway = await addGateway({ PORT: String(port) });
+  const gateway = await addGateway({ PORT: String(port), ...options.firstSettings }, options.firstRelease);
   const events = new EventReader(brokers, topics.messageEvents);
   const inbound = new EventReader(brokers, topics.inboundMessages);
   return {

@@ -31,16 +31,20 @@ export interface RunningApp {
 
 /**
  * Starts a built app as its image would. It sees only the settings given here, not those of the developer's shell;
- * ports that `env` does not name are free ones.
+ * ports that `env` does not name are free ones. `release` is the folder of a built project, by default this one.
  */
-export async function spawnApp(name: AppName, env: Readonly<Record<string, string>>): Promise<RunningApp> {
-  const main = resolve(projectDir, 'apps', name, 'dist/main.js');
+export async function spawnApp(
+  name: AppName,
+  env: Readonly<Record<string, string>>,
+  release = projectDir,
+): Promise<RunningApp> {
+  const main = resolve(release, 'apps', name, 'dist/main.js');
   if (!existsSync(main)) throw new Error(`apps/${name} is not built: npm run build`);
   const settings = { ...(await freePorts(name, env)), ...env };
   const app = new BackgroundProcess({
     command: process.execPath,
     args: ['--enable-source-maps', main],
-    cwd: projectDir,
+    cwd: release,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings },
   });
   const at = (setting: string) => `http://127.0.0.1:${settings[setting]}`;

@@ -1,8 +1,10 @@
+import { ACCOUNT_RULES } from './account-rules.js';
 import { BLIND_WRITES } from './blind-writes.js';
 import { CLOCK_RULES } from './clock-rules.js';
 import { LIST_RULES } from './list-rules.js';
 import { replaced } from './replaced-ledger.js';
 import { SURROUNDINGS_RULES } from './surroundings-rules.js';
+import { TOPIC_RULES } from './topic-rules.js';
 import type { Mutation } from '../gateway/mutation.js';
 import { TIMES } from '../surroundings/times.js';
 
@@ -115,6 +117,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ...BLIND_WRITES,
   ...LIST_RULES,
   ...SURROUNDINGS_RULES,
+  ...ACCOUNT_RULES,
+  ...TOPIC_RULES,
   ...CLOCK_RULES,
   {
     rule: 'an id stands for one content: here the content is not compared',

@@ -1,0 +1,61 @@
+import type { Mutation } from '../gateway/mutation.js';
+import { ACCOUNTS } from '../servers/accounts-file.js';
+import { replaced } from './replaced-ledger.js';
+
+/** The rules that keep the trouble of an account, and changes of the configuration, from becoming a message's, each broken on purpose. */
+export const ACCOUNT_RULES: readonly Mutation[] = [
+  {
+    rule: 'what the ledger knows of a command comes before the configuration: here it is not asked',
+    climate: { accountsChange: true },
+    ledger: (ledger) => replaced(ledger, { lookUp: async () => ({ kind: 'unknown' }) }),
+  },
+  {
+    rule: 'rows of an account that is not configured are left where they are: here they are taken',
+    climate: { accountsChange: true },
+    ledger: (ledger) =>
+      replaced(ledger, {
+        claimDue: async (options) =>
+          ledger.claimDue({
+            ...options,
+            sources: ACCOUNTS.map((account) => ({ account, channel: 'Sms' })),
+          }),
+      }),
+  },
+  {
+    rule: "an account's trouble is no message's outcome: here what it refuses is rejected",
+    climate: { accountsAreRefused: true },
+    client: (client) => ({
+      ...client,
+      send: async (...given) => {
+        const outcome = await client.send(...given);
+        if (outcome.kind !== 'account-refused') return outcome;
+        const { status, requestId = '' } = outcome;
+        return { kind: 'rejected', status, error: { code: 'No', message: 'no', details: [] }, requestId };
+      },
+    }),
+  },
+  {
+    rule: 'a message is suspect after three bracketed refusals ten minutes apart: here after one',
+    climate: { accountsAreRefused: true },
+    ledger: (ledger) =>
+      replaced(ledger, {
+        countRefusal: async (attempt, agoMs) => {
+          const counted = await ledger.countRefusal(attempt, agoMs);
+          const firstAt = '2000-01-01T00:00:00.000Z';
+          return counted && { ...counted, refusals: 3, firstAt };
+        },
+      }),
+  },
+  {
+    rule: 'a refused default sender is the account’s: here it is the message’s',
+    climate: { accountsAreRefused: true },
+    client: (client) => ({
+      ...client,
+      send: async (...given) => {
+        const outcome = await client.send(...given);
+        if (outcome.kind !== 'rejected') return outcome;
+        return { ...outcome, error: { ...outcome.error, details: [] } };
+      },
+    }),
+  },
+];

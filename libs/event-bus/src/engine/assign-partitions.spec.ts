@@ -11,28 +11,66 @@ const members = fc.uniqueArray(
 
 const numbers = (count: number): number[] => [...Array(count).keys()];
 
+type Assigner = typeof assignPartitions;
+
+/** Every partition that somebody reads goes to exactly one member that reads its topic, whoever computes it. */
+const honoursSubscriptions = (assign: Assigner) =>
+  fc.property(members, topics, (group, counts) => {
+    const partitions = new Map(Object.entries(counts).map(([topic, count]) => [topic, numbers(count)]));
+    const shares = assign(group, partitions);
+    const given = [...shares].flatMap(([id, share]) => share.map((each) => ({ id, ...each })));
+    for (const { id, topic } of given)
+      expect(group.find((member) => member.id === id)?.topics).toContainEqual(topic);
+    const wanted = [...partitions].flatMap(([topic, all]) =>
+      group.some((member) => new Set<string>(member.topics).has(topic))
+        ? all.map((each) => `${topic}/${each}`)
+        : [],
+    );
+    expect(given.map(({ topic, partition }) => `${topic}/${partition}`).toSorted()).toEqual(
+      wanted.toSorted(),
+    );
+    // Whoever computes it, in whatever order the broker named the members.
+    const again = assign(group.toReversed(), partitions);
+    for (const [id, share] of shares) expect(again.get(id)).toEqual(share);
+  });
+
+/** The assigner with a rule taken out. */
+const BROKEN: ReadonlyArray<readonly [rule: string, assign: Assigner]> = [
+  [
+    'one that shares all topics among all members, as that of kafkajs does',
+    (group, partitions) =>
+      assignPartitions(
+        group.map(({ id }) => ({ id, topics: TOPICS })),
+        partitions,
+      ),
+  ],
+  [
+    'one that shares the topics of the first member only',
+    (group, partitions) =>
+      assignPartitions(
+        group,
+        new Map([...partitions].filter(([topic]) => group[0]?.topics.includes(topic) === true)),
+      ),
+  ],
+  [
+    'one that follows the order in which the broker names the members',
+    (group, partitions) => {
+      const shares = assignPartitions(
+        group.map(({ topics: own }, index) => ({ id: String(index), topics: own })),
+        partitions,
+      );
+      return new Map(group.map(({ id }, index) => [id, shares.get(String(index)) ?? []]));
+    },
+  ],
+];
+
 describe('assignPartitions', () => {
   it('gives every partition that somebody reads to exactly one member that reads its topic', () => {
-    fc.assert(
-      fc.property(members, topics, (group, counts) => {
-        const partitions = new Map(Object.entries(counts).map(([topic, count]) => [topic, numbers(count)]));
-        const shares = assignPartitions(group, partitions);
-        const given = [...shares].flatMap(([id, share]) => share.map((each) => ({ id, ...each })));
-        for (const { id, topic } of given)
-          expect(group.find((member) => member.id === id)?.topics).toContainEqual(topic);
-        const wanted = [...partitions].flatMap(([topic, all]) =>
-          group.some((member) => new Set<string>(member.topics).has(topic))
-            ? all.map((each) => `${topic}/${each}`)
-            : [],
-        );
-        expect(given.map(({ topic, partition }) => `${topic}/${partition}`).toSorted()).toEqual(
-          wanted.toSorted(),
-        );
-        // Whoever computes it, in whatever order the broker named the members.
-        const again = assignPartitions(group.toReversed(), partitions);
-        for (const [id, share] of shares) expect(again.get(id)).toEqual(share);
-      }),
-    );
+    fc.assert(honoursSubscriptions(assignPartitions));
+  });
+
+  it.each(BROKEN)('the groups tell it from %s', (_, assign) => {
+    expect(fc.check(honoursSubscriptions(assign), { seed: 1 }).failed).toBe(true);
   });
 
   it('shares evenly among members that read the same', () => {

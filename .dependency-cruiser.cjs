@@ -48,10 +48,11 @@ module.exports = {
     },
     {
       name: 'simulator-stands-alone',
-      comment: "The simulator judges our client by eCall's pages, so it shares no code with it.",
+      comment:
+        "The simulator judges our client by eCall's pages, so it shares no code with it; only how a page looks and is served.",
       severity: 'error',
       from: { path: '^apps/simulator/src/', pathNot: '(\\.spec\\.ts$|/src/testing/)' },
-      to: { path: '^libs/' },
+      to: { path: '^libs/', pathNot: '^libs/page-kit/' },
     },
     {
       name: 'no-deep-imports',
@@ -85,8 +86,9 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // Specs and their support are checked by .dependency-cruiser.tests.cjs.
-    exclude: { path: '(^|/)dist/|\\.(spec|bench)\\.ts$|/(testing|contract-tests)(/|\\.ts$)' },
+    // Pages name their shared files by the address at which they are served. Specs and their support are checked by
+    // .dependency-cruiser.tests.cjs.
+    exclude: { path: '(^|/)dist/|^\\./kit/|\\.(spec|bench)\\.ts$|/(testing|contract-tests)(/|\\.ts$)' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -8,5 +8,5 @@ const products = require('./.dependency-cruiser.cjs');
 module.exports = {
   ...products,
   forbidden: products.forbidden.filter(({ scope }) => scope !== 'folder'),
-  options: { ...products.options, exclude: { path: '(^|/)dist/' } },
+  options: { ...products.options, exclude: { path: '(^|/)dist/|^\\./kit/' } },
 };

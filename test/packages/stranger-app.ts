@@ -9,6 +9,7 @@ export const PACKAGES = [
   'event-bus',
   'ecall-client',
   'ledger',
+  'page-kit',
   'settings',
   'simulator',
   'gateway',

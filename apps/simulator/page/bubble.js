@@ -1,6 +1,6 @@
 /** @import { Item, MessageItem, ReplyItem, TroubleItem } from './model.js' */
 import { call } from './api.js';
-import { el, icon, setText } from './dom.js';
+import { el, icon, setText } from './kit/dom.js';
 import { CHANNEL_NAMES, shownDate, shownTime } from './format.js';
 import { inspectMessage, inspectRequest } from './inspector.js';
 import { mediaView } from './media.js';

@@ -1,6 +1,6 @@
 /** @import { Item, Model } from './model.js' */
 import { createBubble, updateBubble } from './bubble.js';
-import { byId, el, icon, reconcile, setText } from './dom.js';
+import { byId, el, icon, reconcile, setText } from './kit/dom.js';
 import { renderFaults } from './faults.js';
 import { CHANNEL_NAMES, shownNumber } from './format.js';
 import { prepareReply } from './reply.js';

@@ -1,9 +1,9 @@
 /** @import { Kind } from './fault-kinds.js' */
 import { call } from './api.js';
-import { byId, el, setText } from './dom.js';
+import { byId, el, setText } from './kit/dom.js';
 import { about, kindOf } from './fault-kinds.js';
 import { shownNumber } from './format.js';
-import { openSheet } from './sheet.js';
+import { openSheet } from './kit/sheet.js';
 
 const sheet = byId('fault', HTMLDialogElement);
 const form = byId('fault-form', HTMLFormElement);

@@ -3,7 +3,7 @@
  * @import { ActiveFault } from '../src/faults/live-rule.js'
  */
 import { call } from './api.js';
-import { byId, el, icon, reconcile, setText } from './dom.js';
+import { byId, el, icon, reconcile, setText } from './kit/dom.js';
 import { shownFault, shownScope } from './format.js';
 import { magicOf } from './magic.js';
 

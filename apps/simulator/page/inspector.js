@@ -2,9 +2,9 @@
  * @import { InspectedMessage, InspectedRequest } from '../src/inspect/inspected.js'
  */
 import { call } from './api.js';
-import { byId, el, setText } from './dom.js';
+import { byId, el, setText } from './kit/dom.js';
 import { CHANNEL_NAMES, pretty, shownTime } from './format.js';
-import { openSheet } from './sheet.js';
+import { openSheet } from './kit/sheet.js';
 
 const sheet = byId('inspector', HTMLDialogElement);
 const content = byId('inspected', HTMLElement);

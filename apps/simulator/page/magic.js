@@ -1,8 +1,8 @@
 /** @import { MagicNumber } from './fault-kinds.js' */
-import { byId, el } from './dom.js';
+import { byId, el } from './kit/dom.js';
 import { about } from './fault-kinds.js';
 import { shownFault } from './format.js';
-import { openSheet } from './sheet.js';
+import { openSheet } from './kit/sheet.js';
 
 const sheet = byId('magic', HTMLDialogElement);
 

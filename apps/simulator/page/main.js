@@ -1,6 +1,6 @@
 import { call } from './api.js';
 import { renderConversation } from './conversation.js';
-import { byId, setText } from './dom.js';
+import { byId, setText } from './kit/dom.js';
 import { startFaultForm } from './fault-form.js';
 import { loadKinds } from './fault-kinds.js';
 import { follow } from './feed.js';
@@ -11,7 +11,7 @@ import { renderPhones, startPhones } from './phones.js';
 import { startReply } from './reply.js';
 import { ring, startRinging } from './ring.js';
 import { go, openNumber } from './route.js';
-import { startSheets } from './sheet.js';
+import { startSheets } from './kit/sheet.js';
 import { startWelcome } from './welcome.js';
 
 const model = new Model();

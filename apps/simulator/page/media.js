@@ -1,5 +1,5 @@
 /** @import { ShownMedia } from '../src/feed/changes.js' */
-import { el } from './dom.js';
+import { el } from './kit/dom.js';
 
 /**
  * An image is seen at once, the rest is a link; what is not there any more is named.

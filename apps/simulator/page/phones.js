@@ -1,5 +1,5 @@
 /** @import { Model, Phone, Item } from './model.js' */
-import { byId, el, icon, reconcile, setText } from './dom.js';
+import { byId, el, icon, reconcile, setText } from './kit/dom.js';
 import { CHANNEL_NAMES, shownMinute, shownNumber, shownTime } from './format.js';
 import { go } from './route.js';
 

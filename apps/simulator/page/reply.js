@@ -1,6 +1,6 @@
 /** @import { Item } from './model.js' */
 import { call } from './api.js';
-import { byId, setText } from './dom.js';
+import { byId, setText } from './kit/dom.js';
 
 const form = byId('reply', HTMLFormElement);
 const channel = byId('reply-channel', HTMLSelectElement);

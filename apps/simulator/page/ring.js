@@ -1,5 +1,5 @@
 /** @import { ShownMessage } from '../src/feed/changes.js' */
-import { byId, setText } from './dom.js';
+import { byId, setText } from './kit/dom.js';
 import { CHANNEL_NAMES, shownNumber } from './format.js';
 
 const KEY = 'ecall-simulator-sound';

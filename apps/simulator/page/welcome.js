@@ -1,4 +1,4 @@
-import { byId, setText } from './dom.js';
+import { byId, setText } from './kit/dom.js';
 
 /** What to do as long as no phone has rung: commands to copy. */
 export function startWelcome() {

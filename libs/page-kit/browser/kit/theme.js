@@ -1,6 +1,6 @@
 // Runs before the first paint, so that nothing flashes.
 {
-  const KEY = 'ecall-simulator-theme';
+  const KEY = 'theme';
   const root = document.documentElement;
   const kept = localStorage.getItem(KEY);
   if (kept) root.dataset['theme'] = kept;

@@ -1,0 +1,1 @@
+export { PageFiles, type PageFile } from './page-files.js';

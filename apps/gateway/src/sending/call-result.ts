@@ -1,4 +1,4 @@
-import type { Attempt, BeginAnswer, SettleAnswer } from '@ecall-gateway/ledger';
+import type { AnswerNote, Attempt, BeginAnswer, SettleAnswer } from '@ecall-gateway/ledger';
 
 /** What a call that was made came to. */
 export type AttemptResult =
@@ -12,6 +12,8 @@ export type AttemptResult =
       readonly isSuspended: boolean;
       /** How long eCall asked to wait; 0 where it said nothing. */
       readonly retryAfterMs: number;
+      /** For the row's timeline. */
+      readonly note: AnswerNote;
     };
 
 /** What one try at one message came to. */

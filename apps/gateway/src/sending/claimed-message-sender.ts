@@ -1,4 +1,4 @@
-import type { Attempt, ClaimedRow, Ledger, Wait } from '@ecall-gateway/ledger';
+import type { AnswerNote, Attempt, ClaimedRow, Ledger, Wait } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
 import { senderOf, type Account } from '../accounts/account.js';
 import type { SendAttempt } from './attempt.js';
@@ -70,11 +70,12 @@ export class ClaimedMessageSender {
     );
     if (result.kind === 'settled') return;
     const inMs = Math.max(result.retryAfterMs, RETRY_MS);
-    await this.reschedule(row, { reason: result.isSuspended ? 'account' : 'retry', due: { inMs } });
+    const reason = result.isSuspended ? 'account' : 'retry';
+    await this.reschedule(row, { reason, due: { inMs } }, result.note);
   }
 
-  private async reschedule(row: ClaimedRow, wait: Wait): Promise<void> {
-    await this.recorder.retryUntilWritten(() => this.ledger.reschedule(attemptOf(row), wait));
+  private async reschedule(row: ClaimedRow, wait: Wait, note?: AnswerNote): Promise<void> {
+    await this.recorder.retryUntilWritten(() => this.ledger.reschedule(attemptOf(row), wait, note));
   }
 }
 

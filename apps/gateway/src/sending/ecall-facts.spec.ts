@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { acceptedFacts, forbiddenFacts, rejectionFacts } from './ecall-facts.js';
+import { acceptedFacts, forbiddenFacts, noteOf, rejectionFacts } from './ecall-facts.js';
 
 const HOSTILE = ['a\0b', 'a\ud800b', '\udc00', '😀'.repeat(2_000_000)];
 
@@ -16,6 +16,19 @@ describe('what is kept of an answer of eCall’s', () => {
       providerError: 'InvalidContent',
       requestId: 'r-2',
     });
+  });
+
+  it('is in a word what a call came to that settled nothing', () => {
+    expect(noteOf({ kind: 'throttled', status: 429, requestId: 'r-3' })).toEqual({
+      answer: 'throttled',
+      status: 429,
+      requestId: 'r-3',
+    });
+    expect(noteOf({ kind: 'account-refused', status: 401, reason: 'credentials' })).toEqual({
+      answer: 'credentials',
+      status: 401,
+    });
+    expect(noteOf({ kind: 'not-sent', reason: 'dns' })).toEqual({ answer: 'dns' });
   });
 
   it('names the status where eCall named nothing', () => {

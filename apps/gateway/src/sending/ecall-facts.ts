@@ -1,5 +1,12 @@
-import type { Accepted, AccountRefused, Rejected } from '@ecall-gateway/ecall-client';
-import type { AcceptedFacts, RejectionFacts } from '@ecall-gateway/ledger';
+import type {
+  Accepted,
+  AccountRefused,
+  NotSent,
+  Rejected,
+  Throttled,
+  Unknown,
+} from '@ecall-gateway/ecall-client';
+import type { AcceptedFacts, AnswerNote, RejectionFacts } from '@ecall-gateway/ledger';
 import { storableText, storableWord } from '../ecall-answers/storable-text.js';
 
 /** Longest reason of eCall's that is kept: it travels in an event, and an event has to fit in a record. */
@@ -32,6 +39,16 @@ export function forbiddenFacts({ status, error, requestId }: AccountRefused): Re
     reason: 'forbidden',
     detail: `eCall answers ${status} to this message, while others of the account pass`,
     ...(error === undefined || error.code === '' ? {} : { providerError: storableWord(error.code) }),
+    ...(requestId === undefined ? {} : { requestId: storableWord(requestId) }),
+  };
+}
+
+/** What a row's timeline keeps of a call that settled nothing. */
+export function noteOf(outcome: Throttled | AccountRefused | NotSent | Unknown): AnswerNote {
+  const { status, requestId } = { status: undefined, requestId: undefined, ...outcome };
+  return {
+    answer: outcome.kind === 'throttled' ? outcome.kind : outcome.reason,
+    ...(status === undefined ? {} : { status }),
     ...(requestId === undefined ? {} : { requestId: storableWord(requestId) }),
   };
 }

@@ -1,5 +1,5 @@
 import { DeadLetter, RetryLater } from '@ecall-gateway/event-bus';
-import type { Attempt, BeginAnswer, Ledger, Wait } from '@ecall-gateway/ledger';
+import type { AnswerNote, Attempt, BeginAnswer, Ledger, Wait } from '@ecall-gateway/ledger';
 import { senderOf, type Account } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
 import type { DirectPublisher } from '../events/direct-publisher.js';
@@ -38,7 +38,12 @@ type Step =
   /** A call of ours is known not to have been sent: try again after this long, without others. */
   | { readonly kind: 'again'; readonly ms: number }
   /** The ledger keeps it from here; `attempt` where a call of ours is known not to have been sent. */
-  | { readonly kind: 'defer'; readonly wait: Wait; readonly attempt?: Attempt };
+  | {
+      readonly kind: 'defer';
+      readonly wait: Wait;
+      readonly attempt?: Attempt;
+      readonly note?: AnswerNote;
+    };
 
 /** Sends one recipient's message from its lane: intent, call, outcome, event. */
 export class MessageSender {
@@ -147,18 +152,19 @@ export class MessageSender {
           await this.publisher.publishDirectly(result.answer.event);
         return { kind: 'done' };
       case 'not-sent': {
-        const { attempt, isSuspended, retryAfterMs } = result;
-        if (isSuspended) return { ...defer('account', SUSPENDED_WAIT_MS), attempt };
-        return this.release(job, attempt, Math.max(retryAfterMs, backoffMs(tries, 200, 5_000, this.clock)));
+        const { attempt, isSuspended, retryAfterMs, note } = result;
+        if (isSuspended) return { ...defer('account', SUSPENDED_WAIT_MS), attempt, note };
+        const ms = Math.max(retryAfterMs, backoffMs(tries, 200, 5_000, this.clock));
+        return this.release(job, attempt, ms, note);
       }
       default:
         return result satisfies never;
     }
   }
 
-  private async release({ intent }: SendJob, attempt: Attempt, ms: number): Promise<Step> {
+  private async release({ intent }: SendJob, attempt: Attempt, ms: number, note?: AnswerNote): Promise<Step> {
     const released = await this.recorder.retryUntilWritten(() =>
-      this.ledger.release(attempt, intent.command),
+      this.ledger.release(attempt, intent.command, note),
     );
     // Others found the lease over, or a callback proved the call: the ledger has it.
     return released.kind === 'written' && released.row.state === 'ready'
@@ -166,8 +172,8 @@ export class MessageSender {
       : { kind: 'done' };
   }
 
-  private async defer(job: SendJob, { wait, attempt }: Step & { kind: 'defer' }): Promise<Step> {
-    return this.follow(job, await this.ledger.defer(heldIntent(job.intent), wait, attempt));
+  private async defer(job: SendJob, { wait, attempt, note }: Step & { kind: 'defer' }): Promise<Step> {
+    return this.follow(job, await this.ledger.defer(heldIntent(job.intent), wait, attempt, note));
   }
 
   /** What the ledger's word means for the lane. */

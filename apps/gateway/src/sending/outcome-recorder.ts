@@ -6,7 +6,7 @@ import { LogThrottle } from '../logging/log-throttle.js';
 import { backoffMs } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
 import type { AttemptResult } from './call-result.js';
-import { acceptedFacts, forbiddenFacts, rejectionFacts } from './ecall-facts.js';
+import { acceptedFacts, forbiddenFacts, noteOf, rejectionFacts } from './ecall-facts.js';
 
 /** Writes what a call came to. The lanes and the sweeper share it. */
 export class OutcomeRecorder {
@@ -53,17 +53,23 @@ export class OutcomeRecorder {
         if (circuit.recordRefusal(attempt.rowId, outcome.reason) === 'at-fault')
           return this.settle(() => this.ledger.rejected(attempt, forbiddenFacts(outcome)));
         this.log('the account was refused', account, outcome);
-        return { kind: 'not-sent', attempt, isSuspended: true, retryAfterMs: 0 };
+        return { kind: 'not-sent', attempt, isSuspended: true, retryAfterMs: 0, note: noteOf(outcome) };
       }
       case 'throttled':
-        return { kind: 'not-sent', attempt, isSuspended: false, retryAfterMs: outcome.retryAfterMs ?? 0 };
+        return {
+          kind: 'not-sent',
+          attempt,
+          isSuspended: false,
+          retryAfterMs: outcome.retryAfterMs ?? 0,
+          note: noteOf(outcome),
+        };
       case 'not-sent':
         this.log('eCall was not reached', account, outcome);
         this.logMisconfiguration(account, outcome);
-        return { kind: 'not-sent', attempt, isSuspended: false, retryAfterMs: 0 };
+        return { kind: 'not-sent', attempt, isSuspended: false, retryAfterMs: 0, note: noteOf(outcome) };
       case 'unknown':
         this.log('a message is in doubt', account, outcome);
-        return this.settle(() => this.ledger.unknown(attempt, command));
+        return this.settle(() => this.ledger.unknown(attempt, command, noteOf(outcome)));
       default:
         return outcome satisfies never;
     }

@@ -1,5 +1,6 @@
 import { isReused, isSameRecord } from '../rules/fingerprint.js';
 import type {
+  AnswerNote,
   Attempt,
   BeginAnswer,
   CommandKnowledge,
@@ -16,7 +17,12 @@ import { call, cancelRow, doubt, dueOf, expire, isLeaseOver, reject, schedule } 
 export type Admission =
   | { readonly to: 'call' }
   | { readonly to: 'reject'; readonly rejection: RejectionFacts }
-  | { readonly to: 'defer'; readonly wait: Wait; readonly attempt?: Attempt };
+  | {
+      readonly to: 'defer';
+      readonly wait: Wait;
+      readonly attempt?: Attempt;
+      readonly note?: AnswerNote;
+    };
 
 /** The one way into the ledger: `begin`, `reject` and `defer` differ in where they lead only. */
 export function admit(store: ModelStore, intent: SendIntent, admission: Admission): BeginAnswer {
@@ -82,7 +88,8 @@ function move(store: ModelStore, row: ModelRow, intent: SendIntent, admission: A
     return { kind: 'done', state: 'cancelled' };
   }
   if (admission.to === 'defer') {
-    schedule(store, row, { reason: admission.wait.reason, dueAt: dueOf(store, admission.wait) });
+    const { wait, note } = admission;
+    schedule(store, row, { reason: wait.reason, dueAt: dueOf(store, wait) }, note);
     row.command ??= intent.command;
     return { kind: 'done', state: 'scheduled' };
   }

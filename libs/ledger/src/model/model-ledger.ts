@@ -71,8 +71,13 @@ export class MemoryLedger implements Ledger {
     return admit(this.store, intent, { to: 'reject', rejection });
   }
 
-  async defer(intent: SendIntent, wait: Wait, attempt?: Attempt): Promise<BeginAnswer> {
-    return admit(this.store, intent, { to: 'defer', wait, ...(attempt && { attempt }) });
+  async defer(intent: SendIntent, wait: Wait, attempt?: Attempt, note?: AnswerNote): Promise<BeginAnswer> {
+    return admit(this.store, intent, {
+      to: 'defer',
+      wait,
+      ...(attempt && { attempt }),
+      ...(note && { note }),
+    });
   }
 
   async reschedule(attempt: Attempt, wait: Wait, note?: AnswerNote): Promise<SettleAnswer> {

@@ -18,8 +18,8 @@ export function recordStatus(store: ModelStore, report: StatusReport): StatusAns
   const isNews = advance(row, messageId, report);
   if (isNews) {
     row.version += 1;
-    note(store, row, { what: 'status', detail: report.status }, undefined);
     const { status, final, providerStatus, occurredAt, source } = report;
+    note(store, row, { what: 'status', detail: status, source, providerStatus }, undefined);
     store.emit(row, { type: 'status-changed', messageId, status, final, providerStatus, occurredAt, source });
     if (final) row.pollBase = null;
   }

@@ -37,7 +37,7 @@ export interface Ledger {
   /** A record or recipient refused before any call: makes a `rejected` row, unless the command is known. The event is the caller's to publish, as with `begin`. */
   reject(intent: SendIntent, rejection: RejectionFacts): Promise<BeginAnswer>;
   /** No row, `ready`, or this attempt's `calling` (known not sent) → `scheduled`; `cancelled` where a cancel came. */
-  defer(intent: SendIntent, wait: Wait, attempt?: Attempt): Promise<BeginAnswer>;
+  defer(intent: SendIntent, wait: Wait, attempt?: Attempt, note?: AnswerNote): Promise<BeginAnswer>;
   /** A claimed row that still cannot be sent → `scheduled` again, in its old place. A resend goes back to `doubt`, a cancelled row becomes `cancelled`. */
   reschedule(attempt: Attempt, wait: Wait, note?: AnswerNote): Promise<SettleAnswer>;
   /** Counts a begun attempt against the limits, once per row; a release takes it back. */

@@ -86,6 +86,10 @@ export interface TimelineEntry {
   readonly answer?: string;
   readonly status?: number;
   readonly requestId?: string;
+  /** Of a reported status: a callback, or the gateway's own question. */
+  readonly source?: 'webhook' | 'poll';
+  /** Of a reported status: eCall's own word. */
+  readonly providerStatus?: string;
 }
 
 /** A row as it was read. Instants are ISO 8601 in UTC, by the database's clock. */

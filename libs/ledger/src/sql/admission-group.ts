@@ -1,5 +1,5 @@
 import { isSameRecord, recipientDigest } from '../rules/fingerprint.js';
-import type { Attempt, BeginAnswer, SendIntent, Wait } from '../port/intent.js';
+import type { AnswerNote, Attempt, BeginAnswer, SendIntent, Wait } from '../port/intent.js';
 import { isRowId } from '../rules/row-id.js';
 import type { RejectionFacts } from '../port/send-row.js';
 import { carriedBy, type RowRecord, toOutcome, toSendRow } from './row-reader.js';
@@ -15,6 +15,7 @@ export interface AdmissionMember {
   readonly rejection?: RejectionFacts;
   readonly wait?: Wait;
   readonly attempt?: Attempt;
+  readonly note?: AnswerNote;
 }
 
 interface AdmissionRecord extends RowRecord {
@@ -50,7 +51,7 @@ export async function admit(
 }
 
 export function admissionInput(
-  { intent, to, id, rejection, wait, attempt }: AdmissionMember,
+  { intent, to, id, rejection, wait, attempt, note }: AdmissionMember,
   ord: number,
 ): SqlRecord {
   const { source, expiresAt } = intent;
@@ -80,6 +81,7 @@ export function admissionInput(
     i_list_id: intent.listId,
     i_digest: recipientDigest(intent.commandId, intent.recipient),
     i_rejection: rejection,
+    i_answer: note,
     ...(wait && waitColumns(wait)),
     ...(attempt && isRowId(attempt.rowId) && { i_row_id: attempt.rowId, i_attempt: attempt.attempt }),
   };

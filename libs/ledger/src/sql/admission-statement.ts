@@ -17,7 +17,7 @@ const INPUT = `i_ord integer, i_to text, i_id uuid, i_command_id text, i_recipie
   i_partition integer, i_offset text, i_record_at double precision, i_account text, i_channel text, i_policy text,
   i_expires_at timestamptz, i_carried json, i_lane text, i_urgent boolean, i_redirected_to text, i_is_fallback boolean,
   i_holder text, i_command text, i_only_if_known boolean, i_digest text, i_rejection jsonb, i_reason text,
-  i_due_at timestamptz, i_due_in double precision, i_row_id uuid, i_attempt integer, i_list_id uuid, i_note jsonb`;
+  i_due_at timestamptz, i_due_in double precision, i_row_id uuid, i_attempt integer, i_list_id uuid, i_answer jsonb`;
 
 const TARGETS: readonly Target[] = [
   'calling',
@@ -134,7 +134,7 @@ function standingRows(context: SqlContext): string {
   order by s.command_id, s.recipient for update of s
 ),
 faced as (
-  select b.*, ${isOpen} as is_open, b.doubtful as to_doubtful, b.direct as goes_direct,
+  select b.*, ${isOpen} as is_open, case when ${isOpen} then b.i_answer end as i_note, b.doubtful as to_doubtful, b.direct as goes_direct,
     b.i_to = 'call' and b.state = 'ready' and ${isLaneHeld(context, 'b.lane', 'b.place')} as is_held
   from locked b
 ),
@@ -155,7 +155,7 @@ function freshRows(context: SqlContext): string {
   return `blank as (
   select b.*, b.i_expires_at as expires_at, 0 as attempt, 0 as doubtful, 0 as version, 0 as sequence, true as direct,
     null::timestamptz as doubt_since, null::text as command, 0 as to_doubtful, true as goes_direct, false as cancel_requested,
-    '[]'::jsonb as timeline, null::jsonb as charge,
+    '[]'::jsonb as timeline, null::jsonb as charge, b.i_answer as i_note,
     b.i_to = 'call' and ${isLaneHeld(context, 'b.i_lane')} as is_held
   from met b
   where (b.is_known or b.i_only_if_known) and not exists (select from locked l where l.i_ord = b.i_ord)

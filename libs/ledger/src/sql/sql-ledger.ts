@@ -96,13 +96,14 @@ export class SqlLedger implements Ledger {
     return this.writes.admissions.add({ intent, to: 'reject', id: this.newId(), rejection });
   }
 
-  defer(intent: SendIntent, wait: Wait, attempt?: Attempt): Promise<BeginAnswer> {
+  defer(intent: SendIntent, wait: Wait, attempt?: Attempt, note?: AnswerNote): Promise<BeginAnswer> {
     return this.writes.admissions.add({
       intent,
       to: 'defer',
       id: this.newId(),
       wait,
       ...(attempt && { attempt }),
+      ...(note && { note }),
     });
   }
 

@@ -10,6 +10,12 @@ const WORD = `(b.about || '/' || b.i_provider_status)`;
 const isRanked = `(b.is_news and cardinality(b.i_supersedes) > 0)`;
 const isUnranked = `(b.is_news and cardinality(b.i_supersedes) = 0)`;
 
+/** What the row's timeline keeps of a report. */
+const REPORTED = step(
+  `'what', 'status', 'detail', b.i_status, 'source', b.i_source, 'providerStatus', b.i_provider_status`,
+  'null::jsonb',
+);
+
 /**
  * Status reports. Where nothing settled the row before, its acceptance and the status are written together, the
  * acceptance first.
@@ -66,10 +72,7 @@ function changes(): string {
       ...values,
       ['version', `${before('version')} + b.is_news::integer`],
       ['sequence', `${before('sequence')} + b.is_news::integer`],
-      [
-        'timeline',
-        `case when b.is_news then ${step(`'what', 'status', 'detail', b.i_status`, 'null::jsonb')} else s.timeline end`,
-      ],
+      ['timeline', `case when b.is_news then ${REPORTED} else s.timeline end`],
       ['due_at', `case when b.is_news and b.i_final then null else ${before('due_at')} end`],
       [
         'statuses',

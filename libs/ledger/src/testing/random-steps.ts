@@ -18,6 +18,9 @@ import {
   type Step,
 } from './random-values.js';
 
+/** What a call was answered; the timelines that are compared hold it. */
+const NOTED = { answer: 'throttled', status: 429, requestId: 'r-9' };
+
 const claimOptions = fc.record({
   holder,
   limit: fc.integer({ min: 1, max: 3 }),
@@ -44,14 +47,14 @@ export const ordinary: readonly fc.Arbitrary<Step>[] = [
     .tuple(intent, wait, attemptsAgo)
     .map(([given, until, ago]) =>
       step('defer mine', [given, until, ago], async ({ ledger }) =>
-        ledger.defer(given, until, await attemptAt(ledger, { ...given, attemptsAgo: ago })),
+        ledger.defer(given, until, await attemptAt(ledger, { ...given, attemptsAgo: ago }), NOTED),
       ),
     ),
   fc
     .tuple(target, wait)
     .map(([at, until]) =>
       step('reschedule', [at, until], async ({ ledger }) =>
-        ledger.reschedule(await attemptAt(ledger, at), until),
+        ledger.reschedule(await attemptAt(ledger, at), until, NOTED),
       ),
     ),
   fc
@@ -65,13 +68,13 @@ export const ordinary: readonly fc.Arbitrary<Step>[] = [
     step('rejected', at, async ({ ledger }) => ledger.rejected(await attemptAt(ledger, at), REJECTION)),
   ),
   target.map((at) =>
-    step('unknown', at, async ({ ledger }) => ledger.unknown(await attemptAt(ledger, at), '{"c":1}')),
+    step('unknown', at, async ({ ledger }) => ledger.unknown(await attemptAt(ledger, at), '{"c":1}', NOTED)),
   ),
   fc
     .tuple(target, fc.constantFrom(undefined, '{"c":2}'))
     .map(([at, command]) =>
       step('release', [at, command], async ({ ledger }) =>
-        ledger.release(await attemptAt(ledger, at), command),
+        ledger.release(await attemptAt(ledger, at), command, NOTED),
       ),
     ),
   target.map((at) =>

@@ -56,18 +56,22 @@ describe('openapi.json', () => {
       Object.values(item).every((operation) => !('security' in operation)) ? [path] : [],
     );
     expect(open.toSorted()).toEqual([
+      '/',
       '/api/webhooks/receivedmessage',
       '/asyncapi.json',
       '/health/live',
       '/health/ready',
       '/metrics',
       '/openapi.json',
+      '/page/kit/{name}',
+      '/page/{name}',
       '/webhooks/ecall/status/{token}',
     ]);
   });
 
   it('has them under their own paths, parameters and statuses', () => {
     expect(Object.keys(openApi.paths).toSorted()).toEqual([
+      '/',
       '/accounts',
       '/accounts/{name}/lift',
       '/api/webhooks/receivedmessage',
@@ -88,6 +92,9 @@ describe('openapi.json', () => {
       '/messages/{commandId}/resolve',
       '/metrics',
       '/openapi.json',
+      '/overview',
+      '/page/kit/{name}',
+      '/page/{name}',
       '/webhooks/ecall/status/{token}',
     ]);
     const resolve = openApi.paths['/messages/{commandId}/resolve']?.['post'];

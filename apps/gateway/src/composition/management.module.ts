@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { EventBusModule, type EventBus } from '@ecall-gateway/event-bus';
 import { LEDGER, type Ledger } from '@ecall-gateway/ledger';
+import { PageFiles } from '@ecall-gateway/page-kit';
 import type { Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
 import { AccessModule } from '../access/access.module.js';
@@ -28,6 +29,8 @@ import { MessagesController } from '../messages/messages.controller.js';
 import { MetricsController } from '../metrics/metrics.controller.js';
 import { MetricsRegistry } from '../metrics/metrics-registry.js';
 import { PublishCommand } from '../publish-command/publish-command.js';
+import { OperatorPageController, PAGE_FOLDER } from '../operator-page/operator-page.controller.js';
+import { OverviewController } from '../overview/overview.controller.js';
 import { PublishCommandController } from '../publish-command/publish-command.controller.js';
 import { SendMessageController } from '../send-message/send-message.controller.js';
 import { SendMessageHandler } from '../send-message/send-message.handler.js';
@@ -77,6 +80,8 @@ export class ManagementModule {
         MessageSearchController,
         MessagesController,
         MetricsController,
+        OperatorPageController,
+        OverviewController,
         PublishCommandController,
         SendMessageController,
       ],
@@ -98,6 +103,7 @@ export class ManagementModule {
         },
         { provide: HealthChecks, useValue: health },
         { provide: MetricsRegistry, useValue: metrics },
+        { provide: PageFiles, useFactory: () => new PageFiles(PAGE_FOLDER) },
         { provide: UploadMedia, useValue: useCases.media },
         { provide: OutboxRelay, useValue: useCases.relay },
         { provide: SendMessageHandler, useValue: useCases.sendMessage },

@@ -13,7 +13,7 @@ const PAGE = 100;
 export class MessageSearchController {
   constructor(
     @Inject(LEDGER) private readonly ledger: Pick<Ledger, 'findByRecipient'>,
-    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'DEFAULT_COUNTRY'>,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'DEFAULT_COUNTRY' | 'OPERATOR_SHOWS_CONTENT'>,
   ) {}
 
   /** Newest first. */
@@ -32,6 +32,9 @@ export class MessageSearchController {
       limit,
       ...(before === undefined ? {} : { before }),
     });
-    return { messages: rows.map((row) => messageView(row)), ...(next === undefined ? {} : { next }) };
+    return {
+      messages: rows.map((row) => messageView(row, this.settings.OPERATOR_SHOWS_CONTENT)),
+      ...(next === undefined ? {} : { next }),
+    };
   }
 }

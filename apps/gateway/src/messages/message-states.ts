@@ -14,3 +14,8 @@ export const STATES: ReadonlyMap<string, readonly SendState[]> = new Map<string,
   ['cancelled', ['cancelled']],
   ['dropped', ['dropped']],
 ]);
+
+/** Not a state of a message: events of it that could not be published for an hour. */
+export const KEPT_ASIDE = 'kept-aside';
+
+export const STATE_NAMES: readonly string[] = [...STATES.keys(), KEPT_ASIDE];

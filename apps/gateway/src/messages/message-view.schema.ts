@@ -40,16 +40,26 @@ const PROPERTIES: Readonly<Record<keyof MessageView, JsonSchema>> = {
     items: objectOf(
       {
         at: INSTANT,
-        what: { ...TEXT, description: 'A state that it entered, or `status` for what eCall reported.' },
+        what: {
+          ...TEXT,
+          description: '`received`, a state that it entered, or `status` for what eCall reported.',
+        },
         attempt: COUNT,
-        detail: { ...TEXT, description: 'Why it waits, or which status was reported.' },
+        detail: { ...TEXT, description: 'Why it waits or was rejected, or which status was reported.' },
         answer: { ...TEXT, description: "eCall's, to a call." },
         status: COUNT,
         requestId: { ...TEXT, description: "eCall's `x-f24-request-id`: its support asks for it." },
+        messageId: TEXT,
+        source: { ...TEXT, enum: ['webhook', 'poll'], description: 'How a status came.' },
+        providerStatus: { ...TEXT, description: "eCall's own word for a status." },
       },
       ['at', 'what'],
     ),
     description: 'Its life, oldest first; of many steps the first and the latest.',
+  },
+  content: {
+    type: 'object',
+    description: 'What is sent, with `OPERATOR_SHOWS_CONTENT=true` and while the message waits.',
   },
 };
 

@@ -1,7 +1,12 @@
 import type { SendRow } from '@ecall-gateway/ledger';
+import { lifeOf } from './message-life.js';
 
-/** A row as the management API shows it: what was sent to whom and what became of it, never the text. */
-export function messageView(row: SendRow) {
+/**
+ * A row as the management API shows it: what was sent to whom and what became of it.
+ *
+ * @param showsContent `OPERATOR_SHOWS_CONTENT`: with what is sent, while the ledger still keeps it
+ */
+export function messageView(row: SendRow, showsContent: boolean) {
   const { commandId, recipient, account, channel, state, attempt, doubtful, version, policy } = row;
   return {
     commandId,
@@ -27,8 +32,18 @@ export function messageView(row: SendRow) {
     createdAt: row.createdAt,
     settledAt: row.settledAt,
     source: row.source,
-    timeline: row.timeline,
+    timeline: lifeOf(row),
+    ...(showsContent && row.command !== undefined ? { content: contentOf(row.command) } : {}),
   };
+}
+
+/** Undefined for what another release stored otherwise. */
+function contentOf(command: string): unknown {
+  try {
+    return (JSON.parse(command) as { readonly content?: unknown } | null)?.content;
+  } catch {
+    return undefined;
+  }
 }
 
 export type MessageView = ReturnType<typeof messageView>;

@@ -11,8 +11,12 @@ describe('GET /messages', () => {
   it.each(['2026-06-01T00:00:00Z', 'yesterday', ''])(
     'refuses %j as the place to go on from, and does not say that nothing is there',
     async (before) => {
-      const { ledger, relay, decisionNotes } = createWorld();
-      const answer = new MessagesController(ledger, relay, decisionNotes).list('in-doubt', undefined, before);
+      const { ledger, relay, decisionNotes, settings } = createWorld();
+      const answer = new MessagesController(ledger, relay, decisionNotes, settings).list(
+        'in-doubt',
+        undefined,
+        before,
+      );
       await expect(answer).rejects.toThrow('before: got');
     },
   );
@@ -23,8 +27,12 @@ describe('what no database can store', () => {
   const check = async (body: object, metatype: Type) => pipe.transform(body, { type: 'body', metatype });
 
   it.each(['constructor', 'toString', '__proto__'])('%s is no state', async (state) => {
-    const { ledger, relay, decisionNotes } = createWorld();
-    const answer = new MessagesController(ledger, relay, decisionNotes).list(state, undefined, undefined);
+    const { ledger, relay, decisionNotes, settings } = createWorld();
+    const answer = new MessagesController(ledger, relay, decisionNotes, settings).list(
+      state,
+      undefined,
+      undefined,
+    );
     await expect(answer).rejects.toThrow('state: got text of');
   });
 

@@ -11,12 +11,15 @@ import {
   Post,
   Query,
 } from '@nestjs/common';
-import { LEDGER, type Ledger } from '@ecall-gateway/ledger';
+import { LEDGER, type Ledger, type SendRow } from '@ecall-gateway/ledger';
+import type { Settings } from '@ecall-gateway/settings';
 import { CalledBy, type Caller } from '../access/caller.js';
+import { SETTINGS } from '../configuration/settings.token.js';
 import { DecisionNotes } from '../decisions/decision-note.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
 import { CommandIdPipe } from './command-id.pipe.js';
-import { STATES } from './message-states.js';
+import { type KeptAsideView, keptAsideView } from './kept-aside-view.js';
+import { KEPT_ASIDE, STATE_NAMES, STATES } from './message-states.js';
 import { messageView, type MessageView } from './message-view.js';
 import { ForgetNumber, RepublishMessage, ResolveMessage, ResolveMessages } from './message-requests.dto.js';
 
@@ -24,6 +27,8 @@ const PAGE = 100;
 const MAX_PAGE = 1_000;
 /** A row's id. */
 const CURSOR = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** An outbox entry's id. */
+const EVENT_CURSOR = /^\d{1,18}$/;
 
 /** What was sent and what became of it, and the operator's word on what stays in doubt. */
 @Controller('messages')
@@ -32,6 +37,7 @@ export class MessagesController {
     @Inject(LEDGER) private readonly ledger: Ledger,
     @Inject(OutboxRelay) private readonly relay: OutboxRelay,
     @Inject(DecisionNotes) private readonly notes: DecisionNotes,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'OPERATOR_SHOWS_CONTENT'>,
   ) {}
 
   @Get()
@@ -39,12 +45,10 @@ export class MessagesController {
     @Query('state') state: string | undefined,
     @Query('limit') limit: string | undefined,
     @Query('before') before: string | undefined,
-  ): Promise<{ messages: MessageView[]; next?: string }> {
+  ): Promise<{ messages: ReadonlyArray<MessageView | KeptAsideView>; next?: string }> {
     const states = STATES.get(state ?? '');
-    if (states === undefined) {
-      throw new BadRequestException(
-        `state: got ${describe(state)}; it may be ${[...STATES.keys()].join(', ')}`,
-      );
+    if (states === undefined && state !== KEPT_ASIDE) {
+      throw new BadRequestException(`state: got ${describe(state)}; it may be ${STATE_NAMES.join(', ')}`);
     }
     const size = limit === undefined ? PAGE : Number(limit);
     if (!Number.isInteger(size) || size < 1 || size > MAX_PAGE) {
@@ -53,23 +57,22 @@ export class MessagesController {
       );
     }
     // Not a page without messages: whoever asks what is in doubt must not read that nothing is.
-    if (before !== undefined && !CURSOR.test(before)) {
+    if (before !== undefined && !(states === undefined ? EVENT_CURSOR : CURSOR).test(before)) {
       throw new BadRequestException(
         `before: got ${describe(before)}; it may be what an answer named as next`,
       );
     }
-    const page = await this.ledger.list({ states, limit: size, ...(before === undefined ? {} : { before }) });
-    return {
-      messages: page.rows.map((row) => messageView(row)),
-      ...(page.next === undefined ? {} : { next: page.next }),
-    };
+    const options = { limit: size, ...(before === undefined ? {} : { before }) };
+    if (states === undefined) return this.keptAside(options);
+    const page = await this.ledger.list({ states, ...options });
+    return { messages: this.views(page.rows), ...(page.next === undefined ? {} : { next: page.next }) };
   }
 
   @Get(':commandId')
   async find(@Param('commandId', CommandIdPipe) commandId: string): Promise<{ messages: MessageView[] }> {
     const rows = await this.ledger.findByCommand(commandId);
     if (rows.length === 0) throw new NotFoundException('no message of this commandId is known');
-    return { messages: rows.map((row) => messageView(row)) };
+    return { messages: this.views(rows) };
   }
 
   @Post('resolve')
@@ -133,6 +136,24 @@ export class MessagesController {
     if (changed === 0) throw new NotFoundException('nothing of this command is parked in doubt');
     this.relay.wake();
     return { changed };
+  }
+
+  private views(rows: readonly SendRow[]): MessageView[] {
+    return rows.map((row) => messageView(row, this.settings.OPERATOR_SHOWS_CONTENT));
+  }
+
+  private async keptAside({ limit, before }: { readonly limit: number; readonly before?: string }) {
+    // One more than asked for says whether there is a next page.
+    const found = await this.ledger.keptAside({
+      limit: limit + 1,
+      ...(before === undefined ? {} : { before }),
+    });
+    const events = found.slice(0, limit);
+    const last = events.at(-1);
+    return {
+      messages: events.map((event) => keptAsideView(event)),
+      ...(last === undefined || found.length <= limit ? {} : { next: last.outboxId }),
+    };
   }
 }
 

@@ -1,6 +1,7 @@
 import { describeController } from '../api-documents/route-description.js';
 import { COUNT, objectOf, ref, TEXT } from '../api-documents/schema-parts.js';
-import { STATES } from './message-states.js';
+import { KEPT_ASIDE_SCHEMA } from './kept-aside-view.js';
+import { STATE_NAMES } from './message-states.js';
 import { MESSAGE_SCHEMA } from './message-view.schema.js';
 import { MessagesController } from './messages.controller.js';
 
@@ -11,15 +12,16 @@ export const MESSAGES_DESCRIPTION = describeController(MessagesController, {
   server: 'management',
   handlers: {
     list: {
-      summary: 'Messages in a state, newest first.',
-      answer: ref('Messages'),
+      summary: 'Messages in a state, or events that are kept aside; newest first.',
+      answer: { oneOf: [ref('Messages'), ref('KeptAsideEvents')] },
       others: { 400: invalid },
       query: {
         state: {
           ...TEXT,
           isRequired: true,
-          enum: [...STATES.keys()],
-          description: '`in-doubt` is `doubt` and `parked` together.',
+          enum: STATE_NAMES,
+          description:
+            '`in-doubt` is `doubt` and `parked` together; `kept-aside` are events that could not be published.',
         },
         limit: { type: 'integer', minimum: 1, maximum: 1_000, description: 'Of a page. Default 100.' },
         before: { ...TEXT, description: "A page's `next`." },
@@ -64,6 +66,10 @@ export const MESSAGES_DESCRIPTION = describeController(MessagesController, {
       },
       ['messages'],
     ),
+    KeptAside: KEPT_ASIDE_SCHEMA,
+    KeptAsideEvents: objectOf({ messages: { type: 'array', items: ref('KeptAside') }, next: TEXT }, [
+      'messages',
+    ]),
     Changed: objectOf({ changed: COUNT }, ['changed']),
     Deleted: objectOf({ deleted: COUNT }, ['deleted']),
   },

@@ -1,0 +1,56 @@
+import { call } from './api.js';
+import { ask } from './decide.js';
+import { instant } from './format.js';
+import { el } from './kit/dom.js';
+import { age, badge, button, facts } from './parts.js';
+import { ACCOUNT_LABELS, ACCOUNT_STATES, wordOf } from './words.js';
+
+/** The eCall accounts, and whether they send. */
+export const accountsView = {
+  title: 'Accounts',
+  load: async () => call('/accounts'),
+  /** @param {any} data */
+  render: ({ accounts }) => [
+    el('h2', {}, 'Accounts'),
+    el('p', { class: 'soft' }, 'As this replica sees them; what was sent today counts for all.'),
+    el('div', { class: 'cards' }, ...accounts.map(card)),
+  ],
+};
+
+/** @param {any} account */
+function card({ name, state, today, apiVersion }) {
+  const { tone, means } = ACCOUNT_STATES[state] ?? { tone: /** @type {const} */ ('soft'), means: '' };
+  return el(
+    'article',
+    { class: 'card' },
+    el('header', {}, el('h3', {}, name), badge(tone, wordOf(ACCOUNT_LABELS, state) ?? state)),
+    el('p', {}, means),
+    facts([
+      [
+        'Sent today',
+        today === undefined ? undefined : `${today.segments} segments since ${instant(today.since)}`,
+      ],
+      ['Limit reached', today?.limitedAt === undefined ? undefined : age(today.limitedAt)],
+      ['Lifted', today === undefined || today.lifts === 0 ? undefined : `${today.lifts} times today`],
+      ['API version', String(apiVersion)],
+    ]),
+    state === 'limited'
+      ? el(
+          'p',
+          { class: 'acts' },
+          button('Lift the limit', () => lift(name), { primary: true, focus: `lift ${name}` }),
+        )
+      : '',
+  );
+}
+
+/** @param {string} name */
+function lift(name) {
+  ask({
+    title: `Lift the limit of ${name}`,
+    means: 'Allows one more full daily limit until the next reset. What waits goes out at once.',
+    button: 'Lift it',
+    request: () => ({ path: `/accounts/${encodeURIComponent(name)}/lift`, body: {} }),
+    said: ({ lifts }) => `${name} was lifted; ${lifts} times today.`,
+  });
+}

@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ManagementApp, startManagementApp } from '../testing/management-app.js';
+import { createWorld } from '../testing/world.js';
+
+const never = new AbortController().signal;
+
+describe('GET /overview', () => {
+  let app: ManagementApp;
+  beforeEach(async () => {
+    app = await startManagementApp(
+      createWorld(undefined, { settings: { MANAGEMENT_TOKEN: 'anna:secret-of-anna' } }),
+    );
+  });
+  afterEach(async () => app.close());
+
+  it('counts what waits, and names the caller', async () => {
+    await app.world.sendMessage.handle(
+      app.world.record({ commandId: 'c-1', sendAt: '2026-06-02T00:00:00Z' }),
+      never,
+    );
+    const none = { count: 0, oldestSeconds: 0 };
+    expect(await app.get('/overview', { authorization: 'Bearer secret-of-anna' })).toEqual({
+      status: 200,
+      body: {
+        caller: 'anna',
+        showsContent: false,
+        countedAt: '2026-06-01T00:00:00.000Z',
+        waiting: {
+          'in-doubt': none,
+          parked: none,
+          scheduled: { count: 1, oldestSeconds: 0 },
+          'kept-aside': none,
+          outbox: none,
+        },
+      },
+    });
+  });
+
+  it('is for nobody without a token', async () => {
+    expect((await app.get('/overview')).status).toBe(401);
+  });
+});

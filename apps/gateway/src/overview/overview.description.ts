@@ -1,0 +1,39 @@
+import { describeController } from '../api-documents/route-description.js';
+import { COUNT, INSTANT, objectOf, ref, TEXT } from '../api-documents/schema-parts.js';
+import { OverviewController, type WaitingCounts } from './overview.controller.js';
+
+const waiting = (description: string) => ({ ...ref('Waiting'), description });
+
+/** The compiler checks that the keys are those of the answer. */
+const WAITING: Readonly<Record<keyof WaitingCounts, object>> = {
+  'in-doubt': waiting('May still clear up by itself.'),
+  parked: waiting('In doubt for good: a person has to decide.'),
+  scheduled: waiting('The oldest is the one that has been due for longest.'),
+  'kept-aside': waiting('Events that could not be published for an hour.'),
+  outbox: waiting('Events that wait to be published.'),
+};
+
+export const OVERVIEW_DESCRIPTION = describeController(OverviewController, {
+  server: 'management',
+  handlers: {
+    read: { summary: 'What waits, counted for all replicas, and who asks.', answer: ref('Overview') },
+  },
+  schemas: {
+    Overview: objectOf(
+      {
+        caller: { ...TEXT, description: "A token's name, or `loopback` where none is configured." },
+        showsContent: { type: 'boolean', description: '`OPERATOR_SHOWS_CONTENT`.' },
+        countedAt: INSTANT,
+        waiting: objectOf(WAITING, Object.keys(WAITING)),
+      },
+      ['caller', 'showsContent', 'countedAt', 'waiting'],
+    ),
+    Waiting: objectOf(
+      {
+        count: { ...COUNT, description: 'Exact up to 10,000; an estimate beyond.' },
+        oldestSeconds: { type: 'number', minimum: 0 },
+      },
+      ['count', 'oldestSeconds'],
+    ),
+  },
+});

@@ -73,9 +73,10 @@ describe('the documents that a gateway serves', () => {
     const fits = ajv.compile(schema);
     fits(documents.asyncApi);
     expect(fits.errors ?? []).toEqual([]);
-    const { sendMessage, messageEvents, inboundMessages, dlq } = system.topics;
+    const { sendMessage, urgent, messageEvents, inboundMessages, dlq } = system.topics;
     expect(Object.values(documents.asyncApi.channels).map(({ address }) => address)).toEqual([
       sendMessage,
+      urgent,
       messageEvents,
       inboundMessages,
       dlq,

@@ -145,6 +145,18 @@ describe('doctor', () => {
     expect(report.get('topics')?.text).toContain(`${topic} is compacted`);
   });
 
+  it('an installation of before, without the urgent topic, runs and is told so', async () => {
+    const { code, report, failed } = await doctor({
+      ...env,
+      KAFKA_CREATE_TOPICS: 'false',
+      TOPIC_SEND_MESSAGE_URGENT: 't-not-yet',
+    });
+    expect([code, failed, report.get('topics')?.level]).toEqual([0, [], 'warn']);
+    expect(report.get('topics')?.text).toMatch(
+      /missing: t-not-yet: urgent commands are not read → make them/,
+    );
+  });
+
   it('each account of a file has a line', async () => {
     const file = join(own, 'accounts.json');
     const account = { username: 'demo', password: PASSWORD, from: 'Mine' };

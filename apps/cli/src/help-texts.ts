@@ -17,6 +17,7 @@ Examples:
   npm run ecall -- send +41791234567 "Hello"
   npm run ecall -- send +41791234567,+41791234568 "Table ready" --from Bistro
   npm run ecall -- send +41791234567 "Hello" --channel Whatsapp --key c-42
+  npm run ecall -- send +41791234567 "Your code is 1234" --urgent
 
 The exit code is 0 when every recipient has the message, otherwise 1.
 ${settingsHelp}`;

@@ -38,6 +38,7 @@ export function createProgram(session: Session, exit: (code: number) => void): C
     .option('--channel <channel>', 'Sms, Whatsapp or Rcs', 'Sms')
     .option('--account <name>', "which of the gateway's eCall accounts (default: default)")
     .option('--key <key>', 'record key: messages with the same key are sent in order')
+    .option('--urgent', 'before all that is not urgent')
     .option('--id <commandId>', 'idempotency key; the same id is sent only once (default: a new one)')
     .option('--brokers <list>', 'host:port, several separated by commas (default: KAFKA_BROKERS)')
     .option('--timeout <seconds>', 'how long to wait for the last event', positiveNumber, 60)

@@ -9,6 +9,7 @@ export interface KafkaSettings {
   readonly connection: KafkaConfig;
   readonly topics: {
     readonly sendMessage: string;
+    readonly sendMessageUrgent: string;
     readonly messageEvents: string;
     readonly inboundMessages: string;
     readonly deadLetters: string;
@@ -26,6 +27,7 @@ export const KAFKA_SETTINGS = [
   'KAFKA_SASL_USERNAME',
   'KAFKA_SASL_PASSWORD',
   'TOPIC_SEND_MESSAGE',
+  'TOPIC_SEND_MESSAGE_URGENT',
   'TOPIC_MESSAGE_EVENTS',
   'TOPIC_INBOUND_MESSAGES',
   'TOPIC_DLQ',
@@ -74,6 +76,7 @@ export function kafkaSettingsOf(settings: Pick<Settings, OfKafka>): KafkaSetting
     },
     topics: {
       sendMessage: settings.TOPIC_SEND_MESSAGE,
+      sendMessageUrgent: settings.TOPIC_SEND_MESSAGE_URGENT,
       messageEvents: settings.TOPIC_MESSAGE_EVENTS,
       inboundMessages: settings.TOPIC_INBOUND_MESSAGES,
       deadLetters: settings.TOPIC_DLQ,

@@ -16,6 +16,8 @@ export interface SendFlags {
   readonly channel: string;
   readonly account?: string;
   readonly key?: string;
+  /** On the topic that goes before the other. */
+  readonly urgent?: true;
   readonly id?: string;
   readonly brokers?: string;
   /** Seconds. */
@@ -33,6 +35,7 @@ export async function send(to: string, text: string, flags: SendFlags, session: 
   const command = buildCommand({ commandId: flags.id ?? session.newId(), to, text, channel, from, account });
   const settings = readKafkaSettings(session.env, flags.brokers);
   const kafka = kafkaClient(settings);
+  const topic = flags.urgent ? settings.topics.sendMessageUrgent : settings.topics.sendMessage;
   const progress = new SendProgress(typeof command.to === 'string' ? 1 : command.to.length);
   const format = flags.json ? formatAsJson : formatForPeople;
   return onKafka(settings, async () => {
@@ -45,8 +48,8 @@ export async function send(to: string, text: string, flags: SendFlags, session: 
       if (progress.outcome !== 'open') over.resolve();
     });
     try {
-      await publish(kafka, settings.topics.sendMessage, command, flags.key);
-      if (!flags.json) session.print(`published ${command.commandId} to ${settings.topics.sendMessage}`);
+      await publish(kafka, topic, command, flags.key);
+      if (!flags.json) session.print(`published ${command.commandId} to ${topic}`);
       const waited = await session.wait(Promise.race([over.promise, tail.failed]), flags.timeout * 1_000);
       if (waited === 'timeout') session.complain(noLastEvent(flags.timeout, command.commandId));
     } finally {

@@ -24,18 +24,18 @@ export class ApiDocuments {
   }
 
   private make(): Documents {
-    const { PUBLIC_URL, TOPIC_SEND_MESSAGE, TOPIC_MESSAGE_EVENTS, TOPIC_INBOUND_MESSAGES, TOPIC_DLQ } =
-      this.settings;
+    const { settings } = this;
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
       version: string;
     };
     return {
-      openApi: openApiDocument({ version, publicUrl: PUBLIC_URL, controllers: this.controllers }),
+      openApi: openApiDocument({ version, publicUrl: settings.PUBLIC_URL, controllers: this.controllers }),
       asyncApi: asyncApiDocument(version, {
-        sendMessage: TOPIC_SEND_MESSAGE,
-        messageEvents: TOPIC_MESSAGE_EVENTS,
-        inboundMessages: TOPIC_INBOUND_MESSAGES,
-        deadLetters: TOPIC_DLQ,
+        sendMessage: settings.TOPIC_SEND_MESSAGE,
+        sendMessageUrgent: settings.TOPIC_SEND_MESSAGE_URGENT,
+        messageEvents: settings.TOPIC_MESSAGE_EVENTS,
+        inboundMessages: settings.TOPIC_INBOUND_MESSAGES,
+        deadLetters: settings.TOPIC_DLQ,
       }),
     };
   }

@@ -5,6 +5,7 @@ import { DEAD_LETTER, EVENT_MESSAGES, nameOf } from './async-api-messages.js';
 /** The topics as they are configured. */
 export interface Topics {
   readonly sendMessage: string;
+  readonly sendMessageUrgent: string;
   readonly messageEvents: string;
   readonly inboundMessages: string;
   readonly deadLetters: string;
@@ -20,6 +21,11 @@ const CHANNELS: Readonly<
 > = {
   sendMessage: {
     summary: 'Commands: plain JSON, or CloudEvents in binary or structured mode. Cancels: CloudEvents alone.',
+    action: 'receive',
+    messages: Object.keys(COMMAND_MESSAGES),
+  },
+  sendMessageUrgent: {
+    summary: 'The same, for what goes before all others. There is no order between the two topics.',
     action: 'receive',
     messages: Object.keys(COMMAND_MESSAGES),
   },

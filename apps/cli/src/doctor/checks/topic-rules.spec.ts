@@ -13,14 +13,20 @@ const topic = (role: SeenTopic['role'], more: Partial<SeenTopic> = {}): SeenTopi
   maxMessageBytes: 1_000_000,
   ...more,
 });
-const good = () => [topic('commands'), topic('events'), topic('inbound'), topic('dead letters')];
+const good = () => [
+  topic('commands'),
+  topic('urgent commands'),
+  topic('events'),
+  topic('inbound'),
+  topic('dead letters'),
+];
 const withOne = (one: SeenTopic) => good().map((each) => (each.role === one.role ? one : each));
 
 describe('judgeTopics', () => {
   it('says what they are, alike ones together', () => {
     expect(judgeTopics(withOne(topic('inbound', { partitions: 1, retentionMs: -1 })), 1)).toEqual({
       level: 'ok',
-      seen: 't.commands, t.events, t.dead-letters (6 partitions, kept 7 d), t.inbound (1 partition, kept for ever)',
+      seen: 't.commands, t.urgent-commands, t.events, t.dead-letters (6 partitions, kept 7 d), t.inbound (1 partition, kept for ever)',
     });
   });
 
@@ -32,6 +38,8 @@ describe('judgeTopics', () => {
     [topic('commands', { retentionMs: DAY / 2 }), 'warn', 't.commands keeps records for 12 h only'],
     [topic('dead letters', { retentionMs: 3 * DAY }), 'warn', 't.dead-letters keeps records for 3 d only'],
     [topic('dead letters', { maxMessageBytes: 1_000 }), 'warn', 'a dead letter may lose its value'],
+    [topic('urgent commands', { maxMessageBytes: 2_000_000 }), 'warn', 'a dead letter may lose its value'],
+    [topic('urgent commands', { cleanupPolicy: 'compact' }), 'fail', 't.urgent-commands is compacted'],
   ])('%o', (one, level, seen) => {
     const finding = judgeTopics(withOne(one), 1);
     expect(finding).toMatchObject({ level, seen: expect.stringContaining(seen) });

@@ -1,7 +1,7 @@
 import { fail, ok, together, warn, type Finding } from '../finding.js';
 
 /** What a topic is for; rules differ. */
-export type TopicRole = 'commands' | 'events' | 'inbound' | 'dead letters';
+export type TopicRole = 'commands' | 'urgent commands' | 'events' | 'inbound' | 'dead letters';
 
 /** A topic as the broker describes it. A setting is undefined where this user may not see it. */
 export interface SeenTopic {
@@ -20,6 +20,7 @@ const DAY_MS = 86_400_000;
 /** Days a record should stay: as long as somebody may need to come back to it. */
 const SHORTEST_DAYS: Record<TopicRole, number> = {
   commands: 1,
+  'urgent commands': 1,
   events: 1,
   inbound: 1,
   'dead letters': 7,
@@ -70,16 +71,21 @@ function judgeTopic(topic: SeenTopic, brokers: number): Finding[] {
 
 /** A dead letter is a command and its headers; what does not fit is written without its value. */
 function deadLettersTooSmall(topics: readonly SeenTopic[]): Finding[] {
-  const commands = topics.find(({ role }) => role === 'commands')?.maxMessageBytes;
+  const sizes = topics.filter(isOfCommands).flatMap(({ maxMessageBytes = [] }) => maxMessageBytes);
+  const commands = sizes.length === 0 ? undefined : Math.max(...sizes);
   const dead = topics.find(({ role }) => role === 'dead letters');
   if (commands === undefined || dead?.maxMessageBytes === undefined || dead.maxMessageBytes >= commands)
     return [];
   return [
     warn(
-      `${dead.name} takes smaller records than the commands' topic: a dead letter may lose its value`,
+      `${dead.name} takes smaller records than the commands' topics: a dead letter may lose its value`,
       `set max.message.bytes of ${dead.name} to ${commands} or more`,
     ),
   ];
+}
+
+function isOfCommands({ role }: SeenTopic): boolean {
+  return role === 'commands' || role === 'urgent commands';
 }
 
 /** Topics with the same finding share one line. */

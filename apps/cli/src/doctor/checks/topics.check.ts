@@ -12,6 +12,7 @@ export interface TopicsQuestion {
 
 interface UnseenTopic {
   readonly name: string;
+  readonly role: TopicRole;
   readonly trouble: 'missing' | 'forbidden';
 }
 
@@ -23,12 +24,12 @@ export async function checkTopics({ kafka, createTopics }: TopicsQuestion): Prom
     const { brokers } = await admin.describeCluster();
     const looks = await Promise.all(rolesOf(kafka).map(async ([role, name]) => look(admin, role, name)));
     const seen = looks.filter((topic): topic is SeenTopic => !('trouble' in topic));
-    const names = (trouble: UnseenTopic['trouble']) =>
-      looks.filter((topic) => 'trouble' in topic && topic.trouble === trouble).map(({ name }) => name);
+    const unseen = (trouble: UnseenTopic['trouble']) =>
+      looks.filter((topic): topic is UnseenTopic => 'trouble' in topic && topic.trouble === trouble);
     return together([
       ...(seen.length > 0 ? [judgeTopics(seen, brokers.length)] : []),
-      ...missing(names('missing'), createTopics),
-      ...forbidden(names('forbidden')),
+      ...missing(unseen('missing'), createTopics),
+      ...forbidden(unseen('forbidden').map(({ name }) => name)),
     ]);
   } catch {
     return notChecked('Kafka cannot be asked', 'see the line of kafka');
@@ -40,6 +41,7 @@ export async function checkTopics({ kafka, createTopics }: TopicsQuestion): Prom
 function rolesOf({ topics }: KafkaSettings): ReadonlyArray<readonly [TopicRole, string]> {
   return [
     ['commands', topics.sendMessage],
+    ['urgent commands', topics.sendMessageUrgent],
     ['events', topics.messageEvents],
     ['inbound', topics.inboundMessages],
     ['dead letters', topics.deadLetters],
@@ -60,8 +62,8 @@ async function look(admin: Admin, role: TopicRole, name: string): Promise<SeenTo
     };
   } catch (error) {
     const type = protocolErrorOf(error);
-    if (type === 'UNKNOWN_TOPIC_OR_PARTITION') return { name, trouble: 'missing' };
-    if (type === 'TOPIC_AUTHORIZATION_FAILED') return { name, trouble: 'forbidden' };
+    if (type === 'UNKNOWN_TOPIC_OR_PARTITION') return { name, role, trouble: 'missing' };
+    if (type === 'TOPIC_AUTHORIZATION_FAILED') return { name, role, trouble: 'forbidden' };
     throw error;
   }
 }
@@ -87,17 +89,20 @@ async function configOf(admin: Admin, name: string): Promise<Partial<SeenTopic>>
   }
 }
 
-function missing(names: readonly string[], createTopics: boolean): Finding[] {
-  if (names.length === 0) return [];
+/** Without the urgent topic the gateway runs all the same. */
+const isOptional = ({ role }: UnseenTopic): boolean => role === 'urgent commands';
+
+function missing(topics: readonly UnseenTopic[], createTopics: boolean): Finding[] {
+  if (topics.length === 0) return [];
+  const names = topics.map(({ name }) => name);
   const seen = `missing: ${names.join(', ')}`;
-  return [
-    createTopics
-      ? warn(seen, 'start the gateway, which makes its topics, or set TOPIC_… to the names you use')
-      : fail(
-          seen,
-          `make them (KAFKA_CREATE_TOPICS is false): kafka-topics.sh --create --partitions 6 --topic ${names[0]}`,
-        ),
-  ];
+  if (createTopics) {
+    return [warn(seen, 'start the gateway, which makes its topics, or set TOPIC_… to the names you use')];
+  }
+  const make = `make them (KAFKA_CREATE_TOPICS is false): kafka-topics.sh --create --partitions 6 --topic ${names[0]}`;
+  return topics.every(isOptional)
+    ? [warn(`${seen}: urgent commands are not read`, `${make}, and start the gateways again`)]
+    : [fail(seen, make)];
 }
 
 function forbidden(names: readonly string[]): Finding[] {

@@ -1,6 +1,6 @@
 import type { ClaimedRow, ClaimOptions, ClaimSource } from '../port/claim.js';
 import { SETTLED_PER_CLAIM, shares } from '../rules/batches.js';
-import { isImplausible, MAX_WAIT_MS } from '../rules/plausible.js';
+import { isImplausible } from '../rules/plausible.js';
 import { holdsLane } from '../rules/wait-reason.js';
 import { type ModelRow, toSendRow } from './model-row.js';
 import type { ModelStore } from './model-store.js';
@@ -90,7 +90,7 @@ function mayResend(store: ModelStore, row: ModelRow): boolean {
 
 /** Ends leases, and brings back what a clock that was set back has put far off. */
 export function sweepLeases(store: ModelStore, limit: number): number {
-  for (const row of store.open) if (isTooFarOff(store, row)) row.dueAt = store.now() + store.options.graceMs;
+  for (const row of store.open) bringBack(store, row);
   const ended = [...store.open]
     .filter((row) => row.state === 'calling' && isLeaseOver(store, row))
     .toSorted((a, b) => (a.leaseUntil ?? 0) - (b.leaseUntil ?? 0))
@@ -99,10 +99,14 @@ export function sweepLeases(store: ModelStore, limit: number): number {
   return ended.length;
 }
 
-function isTooFarOff(store: ModelStore, { state, reason, dueAt }: ModelRow): boolean {
-  if (dueAt === null) return false;
-  if (state === 'doubt') return isImplausible(dueAt, store.now(), store.options.graceMs);
-  return state === 'scheduled' && reason !== 'send-at' && isImplausible(dueAt, store.now(), MAX_WAIT_MS);
+function bringBack(store: ModelStore, row: ModelRow): void {
+  const now = store.now();
+  const { graceMs } = store.options;
+  if (row.state === 'doubt' && isImplausible(row.dueAt ?? 0, now, graceMs)) row.dueAt = now + graceMs;
+  if (row.state === 'scheduled' && row.waitsSince !== null && isImplausible(row.waitsSince, now, 0)) {
+    row.dueAt = now + Math.max(0, (row.dueAt ?? 0) - row.waitsSince);
+    row.waitsSince = now;
+  }
 }
 
 /** The same claim again, because its acknowledgement was lost. */

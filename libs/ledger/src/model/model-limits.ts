@@ -1,4 +1,5 @@
 import type { Charge, ChargeAnswer, DayCount, DayLimit, RecipientLimit } from '../port/limits.js';
+import { isImplausible } from '../rules/plausible.js';
 import { iso, toSendRow, type ModelRow } from './model-row.js';
 import type { BegunSends, ModelDayCount, ModelStore } from './model-store.js';
 
@@ -6,7 +7,7 @@ export function charge(store: ModelStore, wanted: Charge): ChargeAnswer {
   const row = store.rows.get(wanted.rowId);
   if (!row) return { kind: 'gone' };
   const { perRecipient = [], perDay, segments } = wanted;
-  if (perRecipient.length > 0) begunOf(store, row.recipient);
+  if (perRecipient.length > 0) countFromNow(store, begunOf(store, row.recipient));
   if (row.state !== 'calling' || row.holder === null || row.attempt !== wanted.attempt) {
     return { kind: 'not-mine', row: toSendRow(row) };
   }
@@ -34,6 +35,14 @@ function countBegun(store: ModelStore, row: ModelRow, limits: readonly Recipient
   const keepUntil = now + Math.max(...limits.map(({ windowMs }) => windowMs));
   begun.byRow.set(row.id, { at: now, account: row.facts.account, keepUntil });
   begun.keepUntil = Math.max(begun.keepUntil, keepUntil);
+}
+
+/** What was begun at an instant that is still to come: the clock was set back. */
+function countFromNow(store: ModelStore, { byRow }: BegunSends): void {
+  const now = store.now();
+  for (const [id, { at, account, keepUntil }] of byRow) {
+    if (isImplausible(at, now, 0)) byRow.set(id, { at: now, account, keepUntil: now + keepUntil - at });
+  }
 }
 
 function begunOf(store: ModelStore, recipient: string): BegunSends {

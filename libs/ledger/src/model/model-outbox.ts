@@ -1,6 +1,6 @@
 import type { OutboxEntry } from '../port/ledger-event.js';
 import type { KeptAsideEvent, OutboxClaim, RefusedEntry } from '../port/outbox.js';
-import { KEPT_ASIDE_AFTER_MS, KEPT_ASIDE_RETRY_MS } from '../rules/kept-aside.js';
+import { KEPT_ASIDE_AFTER_MS, KEPT_ASIDE_RETRY_MS, MAX_RETRY_MS } from '../rules/kept-aside.js';
 import { isImplausible } from '../rules/plausible.js';
 import { iso, toSendRow } from './model-row.js';
 import type { ModelOutboxEntry, ModelStore } from './model-store.js';
@@ -25,11 +25,18 @@ export function claimOutbox(
 }
 
 /** Its time has come; statuses wait until the outcome that its own writer publishes was acknowledged. */
-function mayGoOut(store: ModelStore, { event, retryAt }: ModelOutboxEntry): boolean {
-  if (retryAt !== null && retryAt > store.now()) return false;
+function mayGoOut(store: ModelStore, entry: ModelOutboxEntry): boolean {
+  const { event } = entry;
+  if (isWaiting(store, entry)) return false;
   if (event.kind === 'inbound') return true;
   const row = store.rows.get(event.rowId);
   return row !== undefined && (row.announced || (row.state !== 'accepted' && row.state !== 'rejected'));
+}
+
+/** Further off than any wait that was ever written it waits no more: the clock was set back. */
+function isWaiting(store: ModelStore, { retryAt, keptAsideAt }: ModelOutboxEntry): boolean {
+  const longest = keptAsideAt === null ? MAX_RETRY_MS : KEPT_ASIDE_RETRY_MS;
+  return retryAt !== null && retryAt > store.now() && !isImplausible(retryAt, store.now(), longest);
 }
 
 /** An event of the same row that comes before it stays behind. */
@@ -95,7 +102,7 @@ export function refusedByBroker(store: ModelStore, refused: readonly RefusedEntr
     entry.refusedSince ??= now;
     if (now - entry.refusedSince >= KEPT_ASIDE_AFTER_MS) entry.keptAsideAt ??= now;
     entry.retryAt =
-      now + (entry.keptAsideAt === null ? Math.min(retryInMs, KEPT_ASIDE_RETRY_MS) : KEPT_ASIDE_RETRY_MS);
+      now + (entry.keptAsideAt === null ? Math.min(retryInMs, MAX_RETRY_MS) : KEPT_ASIDE_RETRY_MS);
   }
 }
 

@@ -43,6 +43,8 @@ export interface ModelRow {
   holder: string | null;
   leaseUntil: number | null;
   dueAt: number | null;
+  /** Since when it waits for `dueAt`; null for a `sendAt`. */
+  waitsSince: number | null;
   reason: RowReason | null;
   /** False once the row was in doubt or waited in the ledger: then its outcome goes through the outbox. */
   direct: boolean;

@@ -114,6 +114,7 @@ export class ModelStore {
       holder: null,
       leaseUntil: null,
       dueAt: null,
+      waitsSince: null,
       reason: null,
       direct: true,
       command: null,

@@ -50,6 +50,7 @@ export function schedule(
   row.reason = wait.reason;
   row.direct = false;
   row.dueAt = wait.dueAt;
+  row.waitsSince = wait.reason === 'send-at' ? null : store.now();
   if (row.doubtful === 0) row.doubtSince = null;
   note(store, row, { what: 'scheduled', detail: wait.reason }, answer);
 }

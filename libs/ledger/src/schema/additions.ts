@@ -85,6 +85,12 @@ ${chargeFunction(t)}
 ${laneTriggers(t)}`,
   },
   {
+    // Since when a row waits for its `due_at`: no honest one lies in the future. Null for a `sendAt`, and where the release
+    // before wrote the wait.
+    name: '2026-12-waits-since',
+    script: (t) => `alter table ${t.sends} add column waits_since timestamptz`,
+  },
+  {
     // Locks out no reader and no writer.
     name: '2026-12-autovacuum',
     script: (t) => `

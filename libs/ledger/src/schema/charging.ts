@@ -1,6 +1,9 @@
+import { TOLERANCE_MS } from '../rules/plausible.js';
 import type { SqlNames } from './sql-names.js';
 
 const MS = '(extract(epoch from present) * 1000)::double precision';
+
+const IS_EARLY = `(e.value ->> 'at')::double precision > ${MS} + ${TOLERANCE_MS}`;
 
 /**
  * Counts begun attempts against limits, one after the other. A function, because each of its steps sees what other replicas
@@ -34,6 +37,12 @@ begin
     -- One that was being pruned is gone now, and made anew.
     exit when locked = cardinality(numbers);
   end loop;
+  -- What was begun at an instant that is still to come: the clock was set back. It counts from now, as long as it was meant to.
+  update ${t.begun_sends} b set begun = (
+    select jsonb_object_agg(e.key, case when ${IS_EARLY} then e.value || jsonb_build_object('at', ${MS}, 'until',
+      ${MS} + (e.value ->> 'until')::double precision - (e.value ->> 'at')::double precision) else e.value end)
+    from jsonb_each(b.begun) e)
+  where b.recipient = any(numbers) and exists (select from jsonb_each(b.begun) e where ${IS_EARLY});
   for m in
     select * from jsonb_to_recordset(members) as x(ord integer, id uuid, attempt integer, segments bigint, limits jsonb,
       day timestamptz, most double precision, extra double precision) order by x.ord

@@ -18,6 +18,7 @@ export const stateIs = (column: string, state: string): string => `${column} || 
 const IS_PARKED = stateIs('state', 'parked');
 /** Otherwise a question about all accounts might be answered from the index by account, and then be sorted. */
 export const isParkedOf = (column: string): string => `'' || ${column} = 'parked'`;
+const IS_SCHEDULED = stateIs('state', 'scheduled');
 const IS_IN_DOUBT = stateIs('state', 'doubt');
 
 const sends = (t: SqlNames): string => t.sends;
@@ -49,7 +50,12 @@ export const INDEXES: readonly SqlIndex[] = [
   {
     name: 'sends_waiting',
     table: sends,
-    on: `(due_at) where state = 'scheduled' and reason <> 'send-at'`,
+    on: `(waits_since) where ${IS_SCHEDULED} and waits_since is not null`,
+  },
+  {
+    name: 'sends_waiting_before',
+    table: sends,
+    on: `(due_at) where ${IS_SCHEDULED} and reason <> 'send-at' and waits_since is null`,
   },
   { name: 'sends_claimed', table: sends, on: `(holder) where state = 'calling' and not direct` },
   { name: 'sends_parked', table: sends, on: `(doubt_since, id) where ${IS_PARKED}` },
@@ -64,6 +70,11 @@ export const INDEXES: readonly SqlIndex[] = [
   { name: 'outbox_order', table: outbox, on: '(row_id, sequence)', replaces: 'outbox_row' },
   { name: 'outbox_fresh', table: outbox, on: '((row_id is null), at, id) where retry_at is null' },
   { name: 'outbox_retry', table: outbox, on: '(retry_at) where retry_at is not null' },
+  {
+    name: 'outbox_refused',
+    table: outbox,
+    on: '(retry_at) where attempts > 0 and kept_aside_at is null',
+  },
   { name: 'outbox_aside', table: outbox, on: '(id) where kept_aside_at is not null' },
   { name: 'outbox_aside_since', table: outbox, on: '(kept_aside_at) where kept_aside_at is not null' },
   { name: 'begun_sends_over', table: (t) => t.begun_sends, on: '(keep_until)' },

@@ -183,7 +183,10 @@ export const claimDoubtsStatement = (context: SqlContext): SqlStatement =>
     targets: ['resent', 'parked'],
   });
 
-/** Ends leases; and what a clock that was set back has put further off than it can be meant comes back after one grace. */
+/**
+ * Ends leases; and brings back what waits since an instant that is still to come, because the clock was set back: it waits for
+ * as long as it was meant to, from now. Doubts, and waits of the release before, come back after one grace.
+ */
 export function sweepLeasesStatement(context: SqlContext): SqlStatement {
   const { sends } = context.names;
   const ended = (bound: string): string => `(select s.* from ${sends} s where s.state = 'calling' and ${bound}
@@ -206,11 +209,16 @@ moved as (
   update ${sends} s set ${assignments(['doubt'])} from judged b where s.id = b.id returning s.*, b.target
 ),
 far_doubts as materialized (${distant(`s.state = 'doubt' and s.due_at > (select last_grace from clock)`)}),
-far_waits as materialized (${distant(`s.state = 'scheduled' and s.reason <> 'send-at'
+far_waits as materialized (${distant(`${isStill('scheduled')} and s.waits_since is null and s.reason <> 'send-at'
     and s.due_at > ${NOW} + interval '${MAX_WAIT_MS + TOLERANCE_MS} milliseconds'`)}),
+early_waits as materialized (${distant(`${isStill('scheduled')}
+    and s.waits_since > ${NOW} + interval '${TOLERANCE_MS} milliseconds'`)}),
 brought_back as (
-  update ${sends} s set due_at = (select grace_end from clock)
-  where s.id = any(array(select id from far_doubts union all select id from far_waits)) returning 1
+  update ${sends} s set waits_since = case when s.waits_since is not null then ${NOW} end,
+    due_at = case when s.state = 'scheduled' and s.waits_since is not null
+      then ${NOW} + greatest(s.due_at - s.waits_since, interval '0') else (select grace_end from clock) end
+  where s.id = any(array(select id from far_doubts union all select id from far_waits union all select id from early_waits))
+  returning 1
 ),
 ${events(context)}
 select (select count(*) from moved)::integer as count, (select count(*) from impossible)::integer as impossible,

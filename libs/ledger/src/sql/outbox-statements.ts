@@ -1,5 +1,5 @@
 import type { KeptAsideEvent, OutboxClaim, OutboxKind } from '../port/outbox.js';
-import { KEPT_ASIDE_AFTER_MS, KEPT_ASIDE_RETRY_MS } from '../rules/kept-aside.js';
+import { KEPT_ASIDE_AFTER_MS, KEPT_ASIDE_RETRY_MS, MAX_RETRY_MS } from '../rules/kept-aside.js';
 import { TOLERANCE_MS } from '../rules/plausible.js';
 import type { SqlRecord, SqlStatement } from '../drivers/sql-driver.port.js';
 import { audited } from './audit-statements.js';
@@ -34,6 +34,12 @@ export function claimOutboxStatement(context: SqlContext): SqlStatement {
   const { names } = context;
   const limit = '(select limit_ from options)';
   const entries = `${names.outbox} o left join ${names.sends} s on s.id = o.row_id`;
+  /** Further off than any wait that was ever written: the clock was set back. */
+  const isBeyond = (ms: number): string =>
+    `o.retry_at > ${NOW} + interval '${ms + TOLERANCE_MS} milliseconds'`;
+  const waiting = (where: string): string => `(select o.id, o.at, o as entry, s as send
+    from ${entries} join kinds k on k.is_inbound = (o.row_id is null)
+    where ${where} and ${mayGo} order by o.retry_at limit ${limit})`;
   return {
     name: 'claim-outbox',
     text: `with ${clock(context)},
@@ -61,8 +67,9 @@ fresh as materialized (
   ) e
 ),
 again as materialized (
-  select o.id, o.at, o as entry, s as send from ${entries} join kinds k on k.is_inbound = (o.row_id is null)
-  where ${isUntil('o.retry_at')} and ${mayGo} order by o.retry_at limit ${limit}
+  ${waiting(isUntil('o.retry_at'))}
+  union all ${waiting(`o.attempts > 0 and o.kept_aside_at is null and ${isBeyond(MAX_RETRY_MS)}`)}
+  union all ${waiting(`(o.attempts = 0 or o.kept_aside_at is not null) and ${isBeyond(KEPT_ASIDE_RETRY_MS)}`)}
 ),
 chosen as materialized (
   select c.* from (select id, at, entry, send from fresh union all select * from again) c order by at, id limit ${limit}
@@ -109,7 +116,7 @@ export function refusedStatement(context: SqlContext): SqlStatement {
     text: `with ${clock(context)}
 update ${context.names.outbox} o set attempts = o.attempts + 1, reason = i.reason,
   refused_since = coalesce(o.refused_since, clock.instant), kept_aside_at = ${aside},
-  retry_at = clock.instant + case when ${aside} is null then least(i.retry, ${KEPT_ASIDE_RETRY_MS}) else ${KEPT_ASIDE_RETRY_MS} end
+  retry_at = clock.instant + case when ${aside} is null then least(i.retry, ${MAX_RETRY_MS}) else ${KEPT_ASIDE_RETRY_MS} end
     * interval '1 millisecond'
 from jsonb_to_recordset($1::jsonb) as i(id bigint, reason text, retry double precision), clock where o.id = i.id`,
   };

@@ -38,6 +38,7 @@ const BLANK: Readonly<Record<string, string>> = {
   version: '0',
   holder: 'null',
   due_at: 'null',
+  waits_since: 'null',
   reason: 'null',
   direct: 'true',
   command: 'null',

@@ -70,6 +70,7 @@ export const TRANSITIONS: Readonly<Record<Target, Assignments>> = {
     state: `'scheduled'`,
     reason: 'b.to_reason',
     due_at: 'b.to_due',
+    waits_since: `case when b.to_reason <> 'send-at' then b.instant end`,
     direct: 'false',
     doubtful: 'b.to_doubtful',
     doubt_since: 'case when b.to_doubtful > 0 then b.doubt_since end',

@@ -35,7 +35,7 @@ export interface FillSizes {
 
 const COLUMNS = `id, command_id, recipient, fingerprint, topic, record_partition, record_offset, record_at, account,
   channel, policy, metadata, carried, lane, state, announced, attempt, doubtful, version, due_at, reason, direct, command,
-  sequence, doubt_since, message_id, rejection, statuses, unknown_statuses, polls, created_at, settled_at, behind, urgent, holder, list_id`;
+  sequence, doubt_since, message_id, rejection, statuses, unknown_statuses, polls, created_at, settled_at, behind, urgent, holder, list_id, waits_since`;
 
 interface Kind {
   readonly name: string;
@@ -86,7 +86,14 @@ const kindsOf = (sizes: FillSizes): readonly Kind[] => [
     name: 'u',
     count: sizes.due,
     days: [0.3, 0.2],
-    columns: { ...WAITING, reason: `'retry'`, due_at: 'made', lane: `'due-' || i`, urgent: 'i % 10 = 0' },
+    columns: {
+      ...WAITING,
+      reason: `'retry'`,
+      waits_since: 'made',
+      due_at: 'made',
+      lane: `'due-' || i`,
+      urgent: 'i % 10 = 0',
+    },
   },
   {
     name: 'c',
@@ -105,13 +112,20 @@ const kindsOf = (sizes: FillSizes): readonly Kind[] => [
     name: 'k',
     count: sizes.oneKey,
     days: [0.2, 0.1],
-    columns: { ...WAITING, reason: `'behind'`, due_at: 'made', lane: `'one-key'`, behind: 'i > 1' },
+    columns: {
+      ...WAITING,
+      reason: `'behind'`,
+      waits_since: 'made',
+      due_at: 'made',
+      lane: `'one-key'`,
+      behind: 'i > 1',
+    },
   },
   {
     name: 'n',
     count: sizes.ofNobody,
     days: [3, 0.1],
-    columns: { ...WAITING, reason: `'account'`, due_at: 'made', account: `'nobody'` },
+    columns: { ...WAITING, reason: `'account'`, waits_since: 'made', due_at: 'made', account: `'nobody'` },
   },
   {
     name: 'd',

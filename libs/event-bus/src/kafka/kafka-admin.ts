@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin, ITopicConfig, Kafka } from 'kafkajs';
 import { within } from '../engine/deadline.js';
 import { BusUnavailableError } from '../errors/bus-unavailable.error.js';
+import { GroupForbiddenError } from '../errors/group-forbidden.error.js';
 import { MissingTopicsError } from '../errors/missing-topics.error.js';
 import type { TopicSpec } from '../port/event-bus.port.js';
 
@@ -77,10 +78,16 @@ export class KafkaAdmin {
     }
   }
 
+  /** @throws {GroupForbiddenError} */
   async memberCount(groupId: string): Promise<number> {
     await this.connected();
-    const { groups } = await this.admin.describeGroups([groupId]);
-    return groups[0]?.members.length ?? 0;
+    try {
+      const { groups } = await this.admin.describeGroups([groupId]);
+      return groups[0]?.members.length ?? 0;
+    } catch (error) {
+      if (isForbiddenGroup(error)) throw new GroupForbiddenError(groupId, { cause: error });
+      throw error;
+    }
   }
 
   private newAdmin(): Admin {
@@ -112,4 +119,11 @@ function isForbidden(error: unknown): boolean {
     type === 'CLUSTER_AUTHORIZATION_FAILED' ||
     errors.some(isForbidden)
   );
+}
+
+/** kafkajs wraps what it does not try again. */
+function isForbiddenGroup(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { type, cause } = error as { type?: unknown; cause?: unknown };
+  return type === 'GROUP_AUTHORIZATION_FAILED' || isForbiddenGroup(cause);
 }

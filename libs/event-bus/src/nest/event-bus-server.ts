@@ -1,6 +1,7 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { Deferred } from '../engine/deferred.js';
+import { GroupForbiddenError } from '../errors/group-forbidden.error.js';
 import { MissingTopicsError } from '../errors/missing-topics.error.js';
 import type { BusListener } from '../port/bus-event.js';
 import type { PartitionLag, TopicPartition } from '../port/consumer-group.js';
@@ -22,7 +23,7 @@ export interface ServerSubscription {
   /** Records of one partition that wait behind others of their keys; above it that partition pauses. Default 2,000. */
   readonly maxWaitingPerPartition?: number;
   /**
-   * Whether topics may be missing. A missing one is not read until the next start: `topic-not-read` is reported, and
+   * Whether topics may be missing, or their group forbidden. Such a topic is not read until the next start: `topic-not-read` is reported, and
    * {@link EventBusServer.unreadTopics} names it. Default false: a missing topic fails as the bus says.
    */
   readonly optional?: boolean;
@@ -87,7 +88,7 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
     return this.subscriptions.flatMap(({ lag }) => lag);
   }
 
-  /** Optional topics that were missing when the server began to listen, and so are not read. */
+  /** Optional topics that were missing, or forbidden, when the server began to listen, and so are not read. */
   get unreadTopics(): readonly string[] {
     return this.missing;
   }
@@ -144,8 +145,8 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
     ];
   }
 
-  /** Patterns by topic, without optional topics that are missing. */
-  private async readablePatterns({ patterns = [], optional: mayMiss = false }: ServerSubscription) {
+  /** Patterns by topic, without optional topics that are missing or forbidden. */
+  private async readablePatterns({ groupId, patterns = [], optional: mayMiss = false }: ServerSubscription) {
     const { bus, topics = {} } = this.options;
     const handled = patterns.filter((pattern) => this.messageHandlers.has(pattern));
     const byTopic = new Map(handled.map((pattern) => [topics[pattern] ?? pattern, pattern]));
@@ -157,15 +158,29 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
       );
     } catch (error) {
       if (!(error instanceof MissingTopicsError)) throw error;
-      for (const topic of error.topics) this.leaveOut(topic, byTopic);
+      for (const topic of error.topics) this.leaveOut(topic, byTopic, 'does not exist');
+    }
+    if (byTopic.size > 0 && (await this.isForbidden(groupId))) {
+      for (const topic of byTopic.keys())
+        this.leaveOut(topic, byTopic, `may not be read by group ${groupId}`);
     }
     return byTopic;
   }
 
-  private leaveOut(topic: string, byTopic: Map<string, string>): void {
+  /** Whatever else is wrong with a group, its subscription waits for. */
+  private async isForbidden(groupId: string): Promise<boolean> {
+    try {
+      await this.options.bus.memberCount(groupId);
+      return false;
+    } catch (error) {
+      return error instanceof GroupForbiddenError;
+    }
+  }
+
+  private leaveOut(topic: string, byTopic: Map<string, string>, why: string): void {
     byTopic.delete(topic);
     this.missing = [...this.missing, topic];
-    const message = 'an optional topic does not exist, so it is not read';
+    const message = `an optional topic ${why}, so it is left out`;
     this.options.onEvent?.({ level: 'warn', type: 'topic-not-read', message, topic });
   }
 

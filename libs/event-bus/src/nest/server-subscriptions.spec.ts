@@ -5,6 +5,7 @@ import { Test } from '@nestjs/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { waitUntil } from '../contract-tests/wait-until.js';
 import { Deferred } from '../engine/deferred.js';
+import { GroupForbiddenError } from '../errors/group-forbidden.error.js';
 import { MemoryEventBus } from '../memory/memory-event-bus.js';
 import type { BusEvent } from '../port/bus-event.js';
 import type { BusRecord, Subscription } from '../port/event-bus.port.js';
@@ -89,6 +90,18 @@ describe('EventBusServer with several subscriptions', () => {
     expect(server.unreadTopics).toEqual([URGENT]);
     expect(events).toMatchObject([{ level: 'warn', type: 'topic-not-read', topic: URGENT }]);
     expect([server.state, await bus.memberCount('shop-urgent')]).toEqual(['running', 0]);
+  });
+
+  it('does not read an optional topic whose group is forbidden, and whatever else the group answers is no reason', async () => {
+    bus.memberCount = async (groupId) => Promise.reject(new GroupForbiddenError(groupId));
+    const server = await start([ORDERS, URGENT]);
+    expect(server.unreadTopics).toEqual([URGENT]);
+    expect(events).toMatchObject([
+      { type: 'topic-not-read', message: expect.stringContaining('group shop-urgent') as string },
+    ]);
+    await app.close();
+    bus.memberCount = async () => Promise.reject(new Error('the coordinator is loading'));
+    expect((await start([ORDERS, URGENT])).unreadTopics).toEqual([]);
   });
 
   it('is dead when one of them is', async () => {

@@ -29,7 +29,7 @@ export { ClientMismatchError } from './errors/client-mismatch.error.js';
 export { DeadLetter, isDeadLetter } from './errors/dead-letter.error.js';
 export { RecordFailure, isRecordFailure } from './errors/record-failure.error.js';
 export { RetryLater, isRetryLater, type RetryLaterOptions } from './errors/retry-later.error.js';
-export { GroupForbiddenError } from './errors/group-forbidden.error.js';
+export { GroupUnavailableError, type GroupTrouble } from './errors/group-unavailable.error.js';
 export { MissingTopicsError } from './errors/missing-topics.error.js';
 export { RecordRefusedError, type RefusalReason } from './errors/record-refused.error.js';
 export { BusUnavailableError } from './errors/bus-unavailable.error.js';

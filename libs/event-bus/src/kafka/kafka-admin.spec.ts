@@ -1,19 +1,22 @@
 import type { Kafka } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
-import { GroupForbiddenError } from '../errors/group-forbidden.error.js';
+import { GroupUnavailableError } from '../errors/group-unavailable.error.js';
 import { MissingTopicsError } from '../errors/missing-topics.error.js';
 import { KafkaAdmin } from './kafka-admin.js';
 
 const refusal = (type: string, more: object = {}) => Object.assign(new Error(type), { type, ...more });
 
 /** A broker that refuses what it is asked to do. */
-function adminOf(error: Error): KafkaAdmin {
-  const refuse = async () => Promise.reject(error);
+function adminOf(error: Error, isAway = false): KafkaAdmin {
+  const refuse = async () => {
+    throw error;
+  };
   const admin = {
     connect: async () => undefined,
     listTopics: async () => ['orders'],
     createTopics: refuse,
     describeGroups: refuse,
+    describeCluster: isAway ? refuse : async () => undefined,
   };
   return new KafkaAdmin({ admin: () => admin } as unknown as Kafka);
 }
@@ -32,12 +35,17 @@ describe('KafkaAdmin, where the broker forbids it', () => {
     await expect(adminOf(error).ensureTopics([{ topic: 'alarms' }], true)).rejects.toBe(error);
   });
 
-  it('tells a group that it may not use from other trouble', async () => {
+  it('tells a group that it may not use, or that has no coordinator, from a broker that is away', async () => {
     const forbidden = refusal('GROUP_AUTHORIZATION_FAILED');
-    await expect(adminOf(forbidden).memberCount('g')).rejects.toBeInstanceOf(GroupForbiddenError);
-    const wrapped = Object.assign(new Error('not tried again'), { cause: forbidden });
-    await expect(adminOf(wrapped).memberCount('g')).rejects.toBeInstanceOf(GroupForbiddenError);
-    const other = refusal('GROUP_COORDINATOR_NOT_AVAILABLE');
+    await expect(adminOf(forbidden).memberCount('g')).rejects.toMatchObject({
+      groupId: 'g',
+      reason: 'forbidden',
+    });
+    const hidden = Object.assign(new Error('not found'), { name: 'KafkaJSGroupCoordinatorNotFound' });
+    const failure = await adminOf(hidden).memberCount('g').catch(String);
+    expect(failure).toBe(String(new GroupUnavailableError('g', 'no-coordinator')));
+    await expect(adminOf(hidden, true).memberCount('g')).rejects.toBe(hidden);
+    const other = refusal('REQUEST_TIMED_OUT');
     await expect(adminOf(other).memberCount('g')).rejects.toBe(other);
   });
 });

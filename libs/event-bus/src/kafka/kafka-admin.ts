@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin, ITopicConfig, Kafka } from 'kafkajs';
 import { within } from '../engine/deadline.js';
 import { BusUnavailableError } from '../errors/bus-unavailable.error.js';
-import { GroupForbiddenError } from '../errors/group-forbidden.error.js';
+import { GroupUnavailableError, type GroupTrouble } from '../errors/group-unavailable.error.js';
 import { MissingTopicsError } from '../errors/missing-topics.error.js';
 import type { TopicSpec } from '../port/event-bus.port.js';
 
@@ -78,15 +78,18 @@ export class KafkaAdmin {
     }
   }
 
-  /** @throws {GroupForbiddenError} */
+  /** @throws {GroupUnavailableError} */
   async memberCount(groupId: string): Promise<number> {
     await this.connected();
     try {
       const { groups } = await this.admin.describeGroups([groupId]);
       return groups[0]?.members.length ?? 0;
     } catch (error) {
-      if (isForbiddenGroup(error)) throw new GroupForbiddenError(groupId, { cause: error });
-      throw error;
+      const reason = groupTrouble(error);
+      if (reason === undefined) throw error;
+      // Without a broker that answers, it is the broker that is away.
+      await this.admin.describeCluster();
+      throw new GroupUnavailableError(groupId, reason, { cause: error });
     }
   }
 
@@ -121,9 +124,9 @@ function isForbidden(error: unknown): boolean {
   );
 }
 
-/** kafkajs wraps what it does not try again. */
-function isForbiddenGroup(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  const { type, cause } = error as { type?: unknown; cause?: unknown };
-  return type === 'GROUP_AUTHORIZATION_FAILED' || isForbiddenGroup(cause);
+/** kafkajs mostly hides that a group is forbidden: then it says that it found no coordinator. */
+function groupTrouble(error: unknown): GroupTrouble | undefined {
+  const { type, name } = error as { type?: unknown; name?: unknown };
+  if (type === 'GROUP_AUTHORIZATION_FAILED') return 'forbidden';
+  return name === 'KafkaJSGroupCoordinatorNotFound' ? 'no-coordinator' : undefined;
 }

@@ -1,8 +1,6 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { Deferred } from '../engine/deferred.js';
-import { GroupForbiddenError } from '../errors/group-forbidden.error.js';
-import { MissingTopicsError } from '../errors/missing-topics.error.js';
 import type { BusListener } from '../port/bus-event.js';
 import type { PartitionLag, TopicPartition } from '../port/consumer-group.js';
 import type {
@@ -12,6 +10,7 @@ import type {
   Subscription,
   SubscriptionState,
 } from '../port/event-bus.port.js';
+import { unreadableTopics } from './unreadable-topics.js';
 
 /** How the server reads some of its topics. */
 export interface ServerSubscription {
@@ -151,30 +150,9 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
     const handled = patterns.filter((pattern) => this.messageHandlers.has(pattern));
     const byTopic = new Map(handled.map((pattern) => [topics[pattern] ?? pattern, pattern]));
     if (!mayMiss) return byTopic;
-    try {
-      await bus.ensureTopics(
-        [...byTopic.keys()].map((topic) => ({ topic })),
-        { create: false },
-      );
-    } catch (error) {
-      if (!(error instanceof MissingTopicsError)) throw error;
-      for (const topic of error.topics) this.leaveOut(topic, byTopic, 'does not exist');
-    }
-    if (byTopic.size > 0 && (await this.isForbidden(groupId))) {
-      for (const topic of byTopic.keys())
-        this.leaveOut(topic, byTopic, `may not be read by group ${groupId}`);
-    }
+    for (const [topic, why] of await unreadableTopics(bus, groupId, [...byTopic.keys()]))
+      this.leaveOut(topic, byTopic, why);
     return byTopic;
-  }
-
-  /** Whatever else is wrong with a group, its subscription waits for. */
-  private async isForbidden(groupId: string): Promise<boolean> {
-    try {
-      await this.options.bus.memberCount(groupId);
-      return false;
-    } catch (error) {
-      return error instanceof GroupForbiddenError;
-    }
   }
 
   private leaveOut(topic: string, byTopic: Map<string, string>, why: string): void {

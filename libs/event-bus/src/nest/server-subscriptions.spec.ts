@@ -5,7 +5,7 @@ import { Test } from '@nestjs/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { waitUntil } from '../contract-tests/wait-until.js';
 import { Deferred } from '../engine/deferred.js';
-import { GroupForbiddenError } from '../errors/group-forbidden.error.js';
+import { GroupUnavailableError } from '../errors/group-unavailable.error.js';
 import { MemoryEventBus } from '../memory/memory-event-bus.js';
 import type { BusEvent } from '../port/bus-event.js';
 import type { BusRecord, Subscription } from '../port/event-bus.port.js';
@@ -93,7 +93,7 @@ describe('EventBusServer with several subscriptions', () => {
   });
 
   it('does not read an optional topic whose group is forbidden, and whatever else the group answers is no reason', async () => {
-    bus.memberCount = async (groupId) => Promise.reject(new GroupForbiddenError(groupId));
+    bus.memberCount = async (groupId) => Promise.reject(new GroupUnavailableError(groupId, 'forbidden'));
     const server = await start([ORDERS, URGENT]);
     expect(server.unreadTopics).toEqual([URGENT]);
     expect(events).toMatchObject([
@@ -102,6 +102,14 @@ describe('EventBusServer with several subscriptions', () => {
     await app.close();
     bus.memberCount = async () => Promise.reject(new Error('the coordinator is loading'));
     expect((await start([ORDERS, URGENT])).unreadTopics).toEqual([]);
+    await app.close();
+    let asked = 0;
+    bus.memberCount = async (groupId) => {
+      if ((asked += 1) === 1) throw new GroupUnavailableError(groupId, 'no-coordinator');
+      return 0;
+    };
+    expect((await start([ORDERS, URGENT])).unreadTopics).toEqual([]);
+    expect(asked).toBe(2);
   });
 
   it('is dead when one of them is', async () => {

@@ -12,8 +12,8 @@ import { START } from './surroundings/times.js';
 import { CALM } from './surroundings/weather.js';
 import { publishWorkload } from './workload/workload.js';
 
-/** Long enough for a lane's patience, every backoff and every grace. */
-const CALM_MS = 60_000;
+/** Long enough for a lane's patience, every backoff, every grace, and an account that comes back. */
+const CALM_MS = 180_000;
 const SLOTS = 2;
 
 export interface Report {

@@ -1,4 +1,4 @@
-import type { Ledger } from '@ecall-gateway/ledger';
+import type { ClaimedRow, ClaimOptions, Ledger } from '@ecall-gateway/ledger';
 import type { SimulatedProcess } from '../process/simulated-process.js';
 import type { World } from '../servers/world.js';
 import type { Mutation, MutatedProcess } from './mutation.js';
@@ -24,13 +24,13 @@ export function distantLedger(options: DistantLedgerOptions): Ledger {
       const isOutcome = name === 'accepted' || name === 'rejected';
       return async (...given: unknown[]) => {
         if (isOutcome && mutation?.lateWrites === false && !isOwner()) return { kind: 'gone' };
-        const asked = world.time.now();
         return process.call(
           String(name),
           () => world.ledgerDown,
           async () => {
             const answer = (await Reflect.apply(method, target, given)) as unknown;
-            if (name === 'claimDue') judgeClaim(options, answer as readonly ClaimedAccount[], asked);
+            if (name === 'claimDue')
+              judgeClaim(options, answer as readonly ClaimedRow[], given[0] as ClaimOptions);
             return answer;
           },
         );
@@ -39,23 +39,15 @@ export function distantLedger(options: DistantLedgerOptions): Ledger {
   });
 }
 
-interface ClaimedAccount {
-  readonly account: string;
-  readonly commandId: string;
-}
-
-/** Rows of an account that is not configured are left where they are: each taking would cost a write. */
+/** Rows of an account that is not configured, and so not asked for, are left where they are: each taking would cost a write. */
 function judgeClaim(
-  { world, accounts, process }: DistantLedgerOptions,
-  rows: readonly ClaimedAccount[],
-  asked: number,
+  { world, process }: DistantLedgerOptions,
+  rows: readonly ClaimedRow[],
+  { sources }: ClaimOptions,
 ) {
-  for (const { account, commandId } of rows) {
-    const isKnown = accounts.find(account) !== undefined;
-    // The account may have been taken out while the call was on its way.
-    if (!isKnown && world.accounts.changedAt < asked - ACCOUNTS_NOTICED_MS)
-      world.violate(`${process.name} took ${commandId} although ${account} is not configured`);
-  }
+  for (const { account, commandId } of rows)
+    if (!sources.some((source) => source.account === account))
+      world.violate(`${process.name} was given ${commandId} although it did not ask for ${account}`);
 }
 
 /** Every process has noticed a change of the accounts by then. */

@@ -15,8 +15,6 @@ const CROWDED_PER_SECOND = 20;
 export class AccountsFile {
   private readonly absent = new Set<AccountName>();
   private readonly withoutSender = new Set<AccountName>();
-  /** When it was changed last. */
-  changedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly world: Surroundings) {}
 
@@ -30,13 +28,11 @@ export class AccountsFile {
   /** Takes the account out, or only its sender. */
   take(name: AccountName, what: 'account' | 'sender'): void {
     this.world.tell(`${name}: its ${what} is taken out of the configuration`);
-    this.changedAt = this.world.time.now();
     (what === 'account' ? this.absent : this.withoutSender).add(name);
   }
 
   putBack(name: AccountName): void {
     this.world.tell(`${name}: is whole again in the configuration`);
-    this.changedAt = this.world.time.now();
     this.absent.delete(name);
     this.withoutSender.delete(name);
   }

@@ -7,6 +7,7 @@ export type HistoryLine =
   | { readonly kind: 'known'; readonly messageId: string }
   | CommittedLine
   | RowLine
+  | CancelledLine
   | { readonly kind: 'unpublished'; readonly commandId: string }
   | { readonly kind: 'too-large'; readonly commandId: string };
 
@@ -14,9 +15,11 @@ export interface RunLine {
   readonly kind: 'run';
   readonly format: 1;
   readonly commands: string;
+  readonly urgent?: string;
   readonly events: string;
   readonly deadLetters: string;
   readonly leastBeforeResendMs?: number;
+  readonly latestAfterCancelMs?: number;
   readonly refusals: 'known' | 'unknown';
 }
 
@@ -40,6 +43,13 @@ export interface AcceptedLine {
   readonly messageId: string;
   readonly to: string;
   readonly text: string;
+}
+
+export interface CancelledLine {
+  readonly kind: 'cancelled';
+  readonly at: number;
+  readonly commandId: string;
+  readonly to?: string;
 }
 
 export interface CommittedLine {

@@ -48,6 +48,20 @@ describe('the second judge', () => {
         .event('accepted', 'three', { messageId: 'b' }),
       'I1 three to +41790000001 was accepted again after 500 ms',
     ],
+    [
+      'a message that was begun after its cancel',
+      SampleHistory.clean()
+        .command('three', 2)
+        .add({ kind: 'cancelled', at: 100, commandId: 'three', to: TO })
+        .accepted('three', 5_000)
+        .event('accepted', 'three', { messageId: 'message-three' }),
+      'I3 three to +41790000001 was taken 4900 ms after it was cancelled',
+    ],
+    [
+      'an urgent command without an end',
+      SampleHistory.clean().record('urgent', 0, '{"commandId":"u","to":"+1","content":{"text":"u"}}', {}),
+      'I2 u to +1 has no end',
+    ],
     ['a command without an end', SampleHistory.clean().command('three', 2), 'I2 three'],
     [
       'a record that holds no command and is no dead letter',
@@ -159,6 +173,14 @@ describe('the second judge', () => {
       .deadLetter(2)
       .command('three', 3)
       .deadLetter(3);
+    expect(judgeHistory(sample.text)).toEqual([]);
+  });
+
+  it('takes a cancel for no command, and lets a call that was under way arrive', () => {
+    const cancel = { specversion: '1.0', type: 'ecall.cancel-message.v1', data: { commandId: 'two' } };
+    const sample = SampleHistory.clean()
+      .record('commands', 2, JSON.stringify(cancel), {})
+      .add({ kind: 'cancelled', at: 0, commandId: 'two' });
     expect(judgeHistory(sample.text)).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import type { History } from './read-history.js';
 
 /** I1 and I6. */
 export function judgeSends(history: History): string[] {
-  return [...judgeAcceptances(history), ...judgeContents(history)];
+  return [...judgeAcceptances(history), ...judgeContents(history), ...judgeCancels(history)];
 }
 
 /** I1: eCall takes a message once, or twice where that was asked for. I6: of all contents under one id it takes one. */
@@ -48,4 +48,16 @@ function judgeContents({ commands, deadLetters }: History): string[] {
   return [...alive]
     .filter(([, texts]) => texts.size > 1)
     .map(([id, texts]) => `I6 ${id} stands for ${[...texts].join(' and ')}`);
+}
+
+/** Nothing more of a message is begun once it is cancelled. */
+function judgeCancels({ run: { latestAfterCancelMs }, cancels, commands, accepted }: History): string[] {
+  if (latestAfterCancelMs === undefined) return [];
+  const ids = new Map(commands.map(({ text, commandId }) => [text, commandId]));
+  return accepted.flatMap(({ text, to, at }) => {
+    const id = ids.get(text);
+    const since = cancels.find((cancel) => cancel.commandId === id && (cancel.to ?? to) === to)?.at;
+    if (since === undefined || at <= since + latestAfterCancelMs) return [];
+    return [`I3 ${id} to ${to} was taken ${at - since} ms after it was cancelled`];
+  });
 }

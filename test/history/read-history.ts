@@ -1,5 +1,6 @@
 import type {
   AcceptedLine,
+  CancelledLine,
   CommittedLine,
   HistoryLine,
   RecordLine,
@@ -32,8 +33,9 @@ export interface HistoryCommand {
 /** A history, sorted by what its lines are. */
 export interface History {
   readonly run: RunLine;
-  /** Records of the command topic, whatever they hold. */
+  /** Records of the command topics, whatever they hold, but for cancels. */
   readonly received: readonly RecordLine[];
+  readonly cancels: readonly CancelledLine[];
   readonly commands: readonly HistoryCommand[];
   readonly events: readonly HistoryEvent[];
   readonly deadLetters: readonly RecordLine[];
@@ -59,13 +61,16 @@ export function readHistory(lines: Iterable<string>): History {
   const rows = of('row');
   const ids = new Set([...events.map(({ subject }) => subject), ...rows.map(({ commandId }) => commandId)]);
   const madeAt = new Map(rows.map(({ commandId, timestamp }) => [commandId, timestamp]));
-  const received = records.filter(({ topic }) => topic === run.commands);
+  const received = records
+    .filter(({ topic }) => topic === run.commands || topic === run.urgent)
+    .filter((record) => readValue(record)?.type !== CANCEL);
   return {
     run,
     received,
     commands: received.flatMap((record) => readCommand(record, { ids, madeAt })),
     events,
     deadLetters: records.filter(({ topic }) => topic === run.deadLetters),
+    cancels: of('cancelled'),
     accepted: of('accepted'),
     refused: new Set(of('refused').map(({ to, text }) => `${to} ${text}`)),
     known: new Set(of('known').map(({ messageId }) => messageId)),
@@ -86,7 +91,11 @@ function readEvent(record: RecordLine): HistoryEvent {
   return { id: header('ce_id'), type, subject: header('ce_subject'), to, data, record };
 }
 
+const CANCEL = 'ecall.cancel-message.v1';
+
 interface CommandValue {
+  /** Of a CloudEvent in structured mode. */
+  readonly type?: string;
   readonly commandId?: string;
   readonly to: string | readonly string[];
   readonly content?: { readonly text?: string };

@@ -4,9 +4,11 @@ const RUN = {
   kind: 'run',
   format: 1,
   commands: 'commands',
+  urgent: 'urgent',
   events: 'events',
   deadLetters: 'dlq',
   leastBeforeResendMs: 1_000,
+  latestAfterCancelMs: 1_000,
   refusals: 'known',
 } as const satisfies HistoryLine;
 

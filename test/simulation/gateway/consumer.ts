@@ -1,6 +1,6 @@
 import type { Delivery } from '@ecall-gateway/event-bus';
 import type { SimulatedProcess } from '../process/simulated-process.js';
-import { COMMANDS_TOPIC, type Member } from '../servers/simulated-kafka.js';
+import { type Member, topicOf } from '../servers/simulated-kafka.js';
 import type { World } from '../servers/world.js';
 import { TIMES } from '../surroundings/times.js';
 
@@ -49,7 +49,7 @@ export class Consumer implements Member {
       // As the Kafka adapter does with another member id: what is in hand may be done elsewhere.
       if (this.isNewMember) delivery.assign([]);
       this.isNewMember = false;
-      delivery.assign(partitions.map((partition) => ({ topic: COMMANDS_TOPIC, partition })));
+      delivery.assign(partitions.map((partition) => ({ topic: topicOf(partition), partition })));
       this.next.clear();
       for (const partition of partitions) this.next.set(partition, world.kafka.committed[partition] ?? 0);
       delivery.resume();
@@ -111,7 +111,7 @@ export class Consumer implements Member {
     if (world.kafkaDown) return;
     for (const [partition, from] of this.next) {
       const log = world.kafka.partitions[partition] ?? [];
-      const hasRoom = () => delivery.hasRoomFor({ topic: COMMANDS_TOPIC, partition });
+      const hasRoom = () => delivery.hasRoomFor({ topic: topicOf(partition), partition });
       let offset = from;
       for (; offset < log.length && hasRoom(); offset += 1) {
         const record = log[offset];

@@ -1,4 +1,4 @@
-import type { ClaimedRow, ClaimOptions, Ledger } from '@ecall-gateway/ledger';
+import type { CancelRequest, ClaimedRow, ClaimOptions, Ledger } from '@ecall-gateway/ledger';
 import type { SimulatedProcess } from '../process/simulated-process.js';
 import type { World } from '../servers/world.js';
 import type { Mutation, MutatedProcess } from './mutation.js';
@@ -29,6 +29,7 @@ export function distantLedger(options: DistantLedgerOptions): Ledger {
           () => world.ledgerDown,
           async () => {
             const answer = (await Reflect.apply(method, target, given)) as unknown;
+            if (name === 'cancel') noteCancel(world, given[0] as CancelRequest);
             if (name === 'claimDue')
               judgeClaim(options, answer as readonly ClaimedRow[], given[0] as ClaimOptions);
             return answer;
@@ -37,6 +38,11 @@ export function distantLedger(options: DistantLedgerOptions): Ledger {
       };
     },
   });
+}
+
+function noteCancel(world: World, { commandId, recipient: to }: CancelRequest): void {
+  world.tell(`cancel of ${commandId} ${to ?? ''}`);
+  world.cancels.push({ at: world.time.now(), commandId, ...(to === undefined ? {} : { to }) });
 }
 
 /** Rows of an account that is not configured, and so not asked for, are left where they are: each taking would cost a write. */

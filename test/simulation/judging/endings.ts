@@ -6,6 +6,7 @@ export const ENDINGS = [
   'accepted',
   'rejected',
   'expired',
+  'cancelled',
   'in doubt',
   'in doubt for good',
   'delivered',
@@ -30,6 +31,7 @@ export function endingsOf(world: World): Set<string> {
     if (event?.type === EVENT_TYPES.accepted) endings.add('accepted');
     if (event?.type === EVENT_TYPES.rejected) endings.add('rejected');
     if (event?.type === EVENT_TYPES.expired) endings.add('expired');
+    if (event?.type === EVENT_TYPES.cancelled) endings.add('cancelled');
     if (event?.type === EVENT_TYPES.statusChanged) endings.add(event.data.status);
     if (event?.type === EVENT_TYPES.inDoubt) endings.add(event.data.final ? 'in doubt for good' : 'in doubt');
   }

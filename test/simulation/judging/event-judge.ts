@@ -16,8 +16,8 @@ export function judgeEvents(evidence: Evidence, command: PublishedCommand, to: s
   const outcomes = new Set(events.filter(isOutcome).map(({ type }) => type));
   if (outcomes.size > 1) world.violate(`I3 ${id} to ${to} ended as ${[...outcomes].join(' and ')}`);
   const taken = evidence.acceptancesOf(id, to);
-  // Each of the two says that the message was never sent. It may be said only where no attempt's fate is unknown.
-  for (const denial of [EVENT_TYPES.rejected, EVENT_TYPES.expired]) {
+  // Each of these says that the message was never sent. It may be said only where no attempt's fate is unknown.
+  for (const denial of [EVENT_TYPES.rejected, EVENT_TYPES.expired, EVENT_TYPES.cancelled]) {
     if (taken.length > 0 && outcomes.has(denial))
       world.violate(`I3 ${id} to ${to}: eCall took it, the event says ${denial}`);
   }

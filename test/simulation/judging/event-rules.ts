@@ -1,7 +1,12 @@
 import { EVENT_TYPES } from '@ecall-gateway/contracts';
 import type { ReadEvent } from './evidence.js';
 
-const OUTCOMES: readonly string[] = [EVENT_TYPES.accepted, EVENT_TYPES.rejected, EVENT_TYPES.expired];
+const OUTCOMES: readonly string[] = [
+  EVENT_TYPES.accepted,
+  EVENT_TYPES.rejected,
+  EVENT_TYPES.expired,
+  EVENT_TYPES.cancelled,
+];
 
 export function isOutcome({ type }: ReadEvent): boolean {
   return OUTCOMES.includes(type);

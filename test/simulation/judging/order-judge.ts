@@ -8,8 +8,10 @@ export function judgeOrder(evidence: Evidence): void {
   // The records of the topic before are gone, and what is left of them is no neighbour of the new ones.
   if (world.climate.topicIsMadeAnew) return;
   const plain = [...new Set(workload.commands)].filter((command) => isPlain(evidence, command));
-  for (const key of new Set(plain.map((command) => command.key))) {
-    const expected = plain.filter((command) => command.key === key).map(({ text }) => text);
+  // Between the two topics there is no order.
+  const laneOf = ({ isUrgent, key }: PublishedCommand) => `${isUrgent ? 'urgent ' : ''}${key}`;
+  for (const key of new Set(plain.map(laneOf))) {
+    const expected = plain.filter((command) => laneOf(command) === key).map(({ text }) => text);
     const seen = world.ecall.acceptances.map(({ text }) => text).filter((text) => expected.includes(text));
     const inOrder = expected.filter((text) => seen.includes(text));
     if (seen.join() !== inOrder.join())
@@ -19,10 +21,10 @@ export function judgeOrder(evidence: Evidence): void {
 
 /** The first of its id, with one recipient, that stands under one key alone. */
 function isPlain(evidence: Evidence, command: PublishedCommand): boolean {
-  const { id, key, to, waits } = command;
+  const { id, key, to, waits, isUrgent } = command;
   const copies = evidence.ofId(id);
   const wasInDoubt = evidence.eventsOf(command).some(({ type }) => type === EVENT_TYPES.inDoubt);
-  const hasOneKey = copies.every((copy) => copy.key === key);
+  const hasOneKey = copies.every((copy) => copy.key === key && copy.isUrgent === isUrgent);
   // A doubt whose event its topic does not take is told nobody.
   const mayHaveBeenInDoubt = wasInDoubt || evidence.isTooLarge(command);
   return (

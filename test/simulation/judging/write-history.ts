@@ -1,8 +1,14 @@
 import type { BusRecord, OutgoingRecord } from '@ecall-gateway/event-bus';
 import type { HistoryLine, RecordLine } from '../../history/history-line.js';
-import { COMMANDS_TOPIC, DEAD_LETTERS_TOPIC, EVENTS_TOPIC } from '../servers/simulated-kafka.js';
+import {
+  COMMANDS_TOPIC,
+  DEAD_LETTERS_TOPIC,
+  EVENTS_TOPIC,
+  topicOf,
+  URGENT_TOPIC,
+} from '../servers/simulated-kafka.js';
 import type { World } from '../servers/world.js';
-import { LEAST_BEFORE_RESEND_MS } from '../surroundings/times.js';
+import { LATEST_AFTER_CANCEL_MS, LEAST_BEFORE_RESEND_MS } from '../surroundings/times.js';
 import { outboxOf } from './outbox.js';
 
 /** What happened, as JSON Lines in the format of test/history/README.md. */
@@ -15,9 +21,11 @@ export async function writeHistory(world: World): Promise<string[]> {
       kind: 'run',
       format: 1,
       commands: COMMANDS_TOPIC,
+      urgent: URGENT_TOPIC,
       events: EVENTS_TOPIC,
       deadLetters: DEAD_LETTERS_TOPIC,
       refusals: 'known',
+      latestAfterCancelMs: LATEST_AFTER_CANCEL_MS,
       // The grace is measured by the database's clock.
       ...(climate.clocksStep ? {} : { leastBeforeResendMs: LEAST_BEFORE_RESEND_MS }),
     },
@@ -33,9 +41,10 @@ export async function writeHistory(world: World): Promise<string[]> {
     ...[...known].map((messageId) => ({ kind: 'known', messageId }) as const),
     ...kafka.partitions.map((log, partition) => {
       const offset = kafka.committed[partition] ?? 0;
-      return { kind: 'committed', topic: COMMANDS_TOPIC, partition, offset, end: log.length } as const;
+      return { kind: 'committed', topic: topicOf(partition), partition, offset, end: log.length } as const;
     }),
     ...(await rows(world)),
+    ...world.cancels.map((cancel) => ({ kind: 'cancelled', ...cancel }) as const),
     ...outboxOf(world).map(({ commandId }) => ({ kind: 'unpublished', commandId }) as const),
     ...[...kafka.troubles.tooLarge].map((commandId) => ({ kind: 'too-large', commandId }) as const),
   ];
@@ -51,6 +60,7 @@ const STATES = [
   'accepted',
   'rejected',
   'expired',
+  'cancelled',
 ] as const;
 
 async function rows({ ledger }: World): Promise<HistoryLine[]> {

@@ -1,5 +1,6 @@
 import { ACCOUNT_RULES } from './account-rules.js';
 import { BLIND_WRITES } from './blind-writes.js';
+import { CANCEL_RULES } from './cancel-rules.js';
 import { CLOCK_RULES } from './clock-rules.js';
 import { LIST_RULES } from './list-rules.js';
 import { replaced } from './replaced-ledger.js';
@@ -120,6 +121,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...ACCOUNT_RULES,
   ...TOPIC_RULES,
   ...CLOCK_RULES,
+  ...CANCEL_RULES,
   {
     rule: 'an id stands for one content: here the content is not compared',
     ledger: (ledger) =>

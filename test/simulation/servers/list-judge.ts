@@ -15,6 +15,8 @@ export function judgeList(world: Surroundings, messages: readonly ListedMessage[
     return key === undefined || others.length > 0 ? [] : [key];
   });
   if (new Set(keys).size < keys.length) world.violate(`a list holds a key twice: ${texts.join(', ')}`);
+  const urgent = texts.find((text) => !world.ordinary.has(text));
+  if (urgent !== undefined) world.violate(`${urgent} is urgent, and is in a list`);
   for (const message of messages) {
     const name = `${message.to} ${textOf(message)}`;
     if (asked.has(name)) world.violate(`${name} was asked for before, and is in a list`);

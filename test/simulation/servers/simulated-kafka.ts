@@ -10,7 +10,14 @@ import { TopicTroubles } from './topic-troubles.js';
 export const COMMANDS_TOPIC = 'ecall.send-message';
 export const EVENTS_TOPIC = 'ecall.message-events';
 export const DEAD_LETTERS_TOPIC = 'ecall.send-message.dlq';
+export const URGENT_TOPIC = 'ecall.send-message.urgent';
+/** Of the ordinary topic; the urgent one has the one after them, so that a number names a partition of either. */
 export const PARTITIONS = 2;
+export const URGENT_PARTITION = PARTITIONS;
+
+export function topicOf(partition: number): string {
+  return partition === URGENT_PARTITION ? URGENT_TOPIC : COMMANDS_TOPIC;
+}
 
 /** A member of the consumer group, as the broker sees it. */
 export interface Member {
@@ -21,7 +28,7 @@ export interface Member {
   rebalancing(): void;
 }
 
-/** One topic of commands with its consumer group, and whatever is published. */
+/** The topics of commands with their consumers, which are one group here, and whatever is published. */
 export class SimulatedKafka {
   partitions: BusRecord[][] = emptyLogs();
   committed: number[] = emptyLogs().map(() => 0);
@@ -60,7 +67,7 @@ export class SimulatedKafka {
   append(partition: number, key: string | null, value: Buffer, timestamp = this.world.time.now()): BusRecord {
     const log = this.partitions[partition] ?? [];
     const record: BusRecord = {
-      topic: COMMANDS_TOPIC,
+      topic: topicOf(partition),
       partition,
       offset: String(log.length),
       timestamp,
@@ -72,7 +79,7 @@ export class SimulatedKafka {
     return record;
   }
 
-  /** The topic of commands is deleted and made anew, with its group's offsets. */
+  /** The topics of commands are deleted and made anew, with their group's offsets. */
   makeAnew(): void {
     this.world.tell('the command topic is made anew');
     this.partitions.forEach((log, partition) => {
@@ -137,5 +144,5 @@ export class SimulatedKafka {
 }
 
 function emptyLogs(): BusRecord[][] {
-  return Array.from({ length: PARTITIONS }, () => []);
+  return Array.from({ length: PARTITIONS + 1 }, () => []);
 }

@@ -22,6 +22,10 @@ export interface Climate {
   readonly topicIsMadeAnew: boolean;
   /** Some records carry their timestamp in seconds. */
   readonly timestampsAreOdd: boolean;
+  /** A part of the commands is taken back by a cancel, which comes before, while or after they are sent. */
+  readonly hasCancels: boolean;
+  /** A part of the records stands on the urgent topic. */
+  readonly hasUrgent: boolean;
 }
 
 const SHARES: Readonly<Record<keyof Climate, number>> = {
@@ -36,6 +40,8 @@ const SHARES: Readonly<Record<keyof Climate, number>> = {
   keysRotate: 1 / 4,
   topicIsMadeAnew: 1 / 4,
   timestampsAreOdd: 1 / 4,
+  hasCancels: 1 / 4,
+  hasUrgent: 1 / 4,
 };
 
 /** @param fixed conditions that this history has, or has not, whatever its seed draws */
@@ -55,4 +61,5 @@ export const FAIR: Partial<Climate> = {
   keysRotate: false,
   topicIsMadeAnew: false,
   timestampsAreOdd: false,
+  hasCancels: false,
 };

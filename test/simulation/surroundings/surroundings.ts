@@ -14,6 +14,10 @@ export class Surroundings {
   weather: Weather = STORM;
   /** By a command's text, the keys of its records. */
   readonly keysOf = new Map<string, Set<string>>();
+  /** Texts of which a record stands on the ordinary topic: the others go alone. */
+  readonly ordinary = new Set<string>();
+  /** What the ledger was told to cancel, and since when; `to` missing: all of the command. */
+  readonly cancels: Array<{ readonly at: number; readonly commandId: string; readonly to?: string }> = [];
   /** Nothing goes wrong at all. */
   isFair = false;
   ledgerDown = false;

@@ -17,3 +17,6 @@ export type Times = { readonly [Name in keyof typeof TIMES]: number };
 
 /** The doubt began at the intent or later; the first acceptance came at most a lease and the network's slowness after it. */
 export const LEAST_BEFORE_RESEND_MS = TIMES.graceMs - TIMES.leaseMs - TIMES.timeoutMs - TIMES.lingerMs;
+
+/** A call that was begun before a cancel may arrive so long after it: its lease, then its timeout, then the network. */
+export const LATEST_AFTER_CANCEL_MS = TIMES.leaseMs + TIMES.timeoutMs + TIMES.lingerMs;

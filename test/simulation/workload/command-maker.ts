@@ -1,11 +1,17 @@
 import { ACCOUNTS } from '../servers/accounts-file.js';
-import { PARTITIONS } from '../servers/simulated-kafka.js';
+import { PARTITIONS, URGENT_PARTITION } from '../servers/simulated-kafka.js';
 import type { World } from '../servers/world.js';
 import type { PublishedCommand } from './published-command.js';
 
 const NUMBERS = ['+41790000001', '+41790000002', '+41790000003', '+41790000004'] as const;
 /** A sender that a command names, and eCall never takes. */
 const STRANGE_SENDER = 'Stranger';
+
+export interface Cancel {
+  readonly key: string | null;
+  readonly partition: number;
+  readonly value: string;
+}
 
 /** Makes up commands of every kind. */
 export class CommandMaker {
@@ -70,11 +76,28 @@ export class CommandMaker {
     return { ...rest, account, value, waits: sendAt !== undefined || expiresAt !== undefined };
   }
 
-  private place(): Pick<PublishedCommand, 'key' | 'partition'> {
+  /** A record that takes the command back: all of it, or one recipient. */
+  cancelOf({ id, to, key, partition }: PublishedCommand): Cancel {
     const { random } = this.world;
+    const data = { commandId: id, ...(random.chance(0.3) ? { to: random.pick([to[0] ?? '', ...to]) } : {}) };
+    const event = {
+      specversion: '1.0',
+      type: 'ecall.cancel-message.v1',
+      source: '/test',
+      id: `cancel-${id}`,
+    };
+    const value = JSON.stringify({ ...event, data });
+    // Behind its command, or where nothing holds it up.
+    return random.chance(0.5) ? { key, partition, value } : { ...this.place(), key: null, value };
+  }
+
+  private place(): Pick<PublishedCommand, 'key' | 'partition' | 'isUrgent'> {
+    const { random, climate } = this.world;
     const key = random.pick(['a', 'b', 'c', null]);
+    const isUrgent = climate.hasUrgent && random.chance(0.3);
+    if (isUrgent) return { key, partition: URGENT_PARTITION, isUrgent };
     const partition = key === null ? random.between(0, PARTITIONS - 1) : key.charCodeAt(0) % PARTITIONS;
-    return { key, partition };
+    return { key, partition, isUrgent };
   }
 
   private times(): { readonly sendAt?: string; readonly expiresAt?: string } {

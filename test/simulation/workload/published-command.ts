@@ -13,6 +13,7 @@ export interface PublishedCommand {
   readonly policy: 'park' | 'resend';
   /** It has a `sendAt` or an `expiresAt`. */
   readonly waits: boolean;
+  readonly isUrgent: boolean;
   /** Its record's timestamp is in seconds. */
   readonly isOdd: boolean;
   /** What the record holds. */

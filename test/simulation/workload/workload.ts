@@ -8,6 +8,8 @@ const PUBLISHED_WITHIN_MS = 8_000;
 const CROWDED_WITHIN_MS = 400;
 /** A command that comes again comes within this time. */
 const REPEATED_WITHIN_MS = 8_000;
+/** Most cancels come while their command waits, is sent, or is in doubt. */
+const CANCELLED_WITHIN_MS = 6_000;
 
 /** Publishes what a seed makes up: good commands of every kind, repeats, other content under a known id, and poison. */
 export function publishWorkload(world: World): Workload {
@@ -16,7 +18,8 @@ export function publishWorkload(world: World): Workload {
   const poison: string[] = [];
   const maker = new CommandMaker(world);
   const publish = (command: PublishedCommand) => {
-    const { text, key, policy, account, partition, isOdd, value } = command;
+    const { text, key, policy, account, partition, isOdd, isUrgent, value } = command;
+    if (!isUrgent) world.ordinary.add(text);
     world.tell(`publish ${text} key ${key} by ${account}, ${policy}`);
     const timestamp = isOdd ? Math.floor(time.now() / 1_000) : time.now();
     kafka.append(partition, key, Buffer.from(value), timestamp);
@@ -37,6 +40,12 @@ export function publishWorkload(world: World): Workload {
     publish(command);
     // A record without an id is another command wherever it stands.
     if (command.isAnonymous || command.isOdd) return;
+    if (climate.hasCancels && random.chance(0.4)) {
+      const { key, partition, value } = maker.cancelOf(command);
+      time.after(random.between(0, CANCELLED_WITHIN_MS), () =>
+        kafka.append(partition, key, Buffer.from(value)),
+      );
+    }
     if (random.chance(0.1)) publish(maker.repeat(command));
     if (random.chance(0.2))
       time.after(random.between(500, REPEATED_WITHIN_MS), () => publish(maker.repeat(command)));

@@ -41,12 +41,12 @@ const UNITS = /** @type {const} */ ([
 
 /** @param {number} seconds */
 export function duration(seconds) {
-  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 1) return `${Math.round(seconds * 1000)}\u00a0ms`;
+  if (seconds < 10) return `${seconds.toFixed(1)}\u00a0s`;
   for (const [unit, size] of UNITS) {
-    if (seconds >= 2 * size) return `${Math.floor(seconds / size)} ${unit}`;
+    if (seconds >= 2 * size) return `${Math.floor(seconds / size)}\u00a0${unit}`;
   }
-  return `${Math.round(seconds)} s`;
+  return `${Math.round(seconds)}\u00a0s`;
 }
 
 /** @param {number} size in bytes */

@@ -18,6 +18,7 @@ import { waitingView } from './view-waiting.js';
  * @property {string} title
  * @property {(argument: string) => Promise<import('./api.js').Answer>} load
  * @property {(data: any, argument: string, again: () => void) => readonly (Node | string)[]} render
+ * @property {number} [every] milliseconds between two refreshes; default 5 s
  * @property {(answer: { status: number }) => readonly Node[] | undefined} [missing] in place of the error
  */
 
@@ -35,6 +36,8 @@ const VIEWS = {
 const REFRESH_MS = 5_000;
 
 const content = byId('view', HTMLElement);
+/** When the view was asked last. */
+let askedAt = 0;
 /** What is on the screen, as text: only news is drawn. */
 let drawn = '';
 /** Grows with each loading: an answer that comes after a later question is not drawn. */
@@ -45,6 +48,7 @@ async function show() {
   /** @type {View} */
   const view = VIEWS[name] ?? overviewView;
   const turn = ++asked;
+  askedAt = Date.now();
   await readOverview();
   const answer = await view.load(argument);
   if (turn !== asked) return;
@@ -159,5 +163,6 @@ markCurrent();
 void show();
 setInterval(() => {
   refreshAges();
-  if (!document.hidden) void show();
+  const every = VIEWS[route().view]?.every ?? REFRESH_MS;
+  if (!document.hidden && Date.now() - askedAt >= every - REFRESH_MS / 2) void show();
 }, REFRESH_MS);

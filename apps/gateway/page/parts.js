@@ -40,7 +40,7 @@ export function age(iso) {
 }
 
 /** @param {string} iso */
-function ageOf(iso) {
+export function ageOf(iso) {
   const seconds = (Date.now() - Date.parse(iso)) / 1000;
   if (seconds < -1) return `in ${duration(-seconds)}`;
   return seconds < 1 ? 'just now' : `${duration(seconds)} ago`;

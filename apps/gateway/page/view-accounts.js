@@ -3,7 +3,7 @@ import { ask } from './decide.js';
 import { instant } from './format.js';
 import { el } from './kit/dom.js';
 import { age, badge, button, facts } from './parts.js';
-import { ACCOUNT_LABELS, ACCOUNT_STATES, wordOf } from './words.js';
+import { ACCOUNT_LABELS, ACCOUNT_STATES, ANSWERS, REMEDIES, wordOf } from './words.js';
 
 /** The eCall accounts, and whether they send. */
 export const accountsView = {
@@ -18,20 +18,22 @@ export const accountsView = {
 };
 
 /** @param {any} account */
-function card({ name, state, today, apiVersion }) {
+function card({ name, state, reason, suspendedChannels = [], today, apiVersion }) {
   const { tone, means } = ACCOUNT_STATES[state] ?? { tone: /** @type {const} */ ('soft'), means: '' };
   return el(
     'article',
     { class: 'card' },
     el('header', {}, el('h3', {}, name), badge(tone, wordOf(ACCOUNT_LABELS, state) ?? state)),
+    reason === undefined ? '' : el('p', {}, whyOf(reason)),
     el('p', {}, means),
     facts([
+      ['Sender refused', suspendedChannels.join(', ')],
       [
         'Sent today',
         today === undefined ? undefined : `${today.segments} segments since ${instant(today.since)}`,
       ],
       ['Limit reached', today?.limitedAt === undefined ? undefined : age(today.limitedAt)],
-      ['Lifted', today === undefined || today.lifts === 0 ? undefined : `${today.lifts} times today`],
+      ['Lifted', today === undefined || today.lifts === 0 ? undefined : times(today.lifts)],
       ['API version', String(apiVersion)],
     ]),
     state === 'limited'
@@ -44,6 +46,21 @@ function card({ name, state, today, apiVersion }) {
   );
 }
 
+/**
+ * What is wrong with an account, and what puts it right.
+ * @param {string} reason
+ */
+export function whyOf(reason) {
+  return [`${wordOf(ANSWERS, reason)}.`, wordOf(REMEDIES, reason)]
+    .filter((words) => words !== reason)
+    .join(' ');
+}
+
+/** @param {number} count */
+function times(count) {
+  return count === 1 ? 'once today' : `${count} times today`;
+}
+
 /** @param {string} name */
 function lift(name) {
   ask({
@@ -51,6 +68,6 @@ function lift(name) {
     means: 'Allows one more full daily limit until the next reset. What waits goes out at once.',
     button: 'Lift it',
     request: () => ({ path: `/accounts/${encodeURIComponent(name)}/lift`, body: {} }),
-    said: ({ lifts }) => `${name} was lifted; ${lifts} times today.`,
+    said: ({ lifts }) => `${name} was lifted, ${times(lifts)}.`,
   });
 }

@@ -3,13 +3,17 @@ import { ask } from './decide.js';
 import { bytes } from './format.js';
 import { el } from './kit/dom.js';
 import { age, badge, button, nothing } from './parts.js';
+import { LETTERS, wordOf } from './words.js';
 
 const PAGE = 100;
+/** How many pages are read for one view of them. */
+const MAX_PAGES = 10;
 
 /** What could not be processed, and why. */
 export const deadLettersView = {
   title: 'Dead letters',
-  load: async () => call(`/dead-letters?limit=${PAGE}`),
+  every: 30_000,
+  load: async () => latest(),
   /** @param {any} data */
   render: ({ deadLetters, next }) => {
     const reasons = [...new Set(deadLetters.map((/** @type {any} */ { reason }) => reason))];
@@ -18,17 +22,32 @@ export const deadLettersView = {
       el(
         'p',
         { class: 'soft' },
-        'Records that could not be processed, newest first. A replay sends one back where it came from: put right first what was wrong. What was sent already is not sent again, what is still wrong comes back here.',
+        'Records that could not be processed, newest first. A replay sends one back where it came from: put right first what was wrong. What was sent already is not sent again, what is still wrong comes back here. A letter stays in this list after a replay, for as long as its topic keeps it.',
       ),
       deadLetters.length === 0 ? nothing('There is none.') : '',
       deadLetters.length > 1
         ? el('p', { class: 'acts' }, ...reasons.map((reason) => replayAllButton(String(reason))))
         : '',
       el('ol', { class: 'rows' }, ...deadLetters.map(row)),
-      next === undefined ? '' : el('p', { class: 'soft' }, `Older ones: npm run ecall -- dlq list`),
+      next === '' ? '' : el('p', { class: 'soft' }, `Older ones: npm run ecall -- dlq list`),
     ];
   },
 };
+
+/** A page may be short, or empty, although there is a next one. */
+async function latest() {
+  const deadLetters = [];
+  let next = '';
+  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
+    const before = next === '' ? '' : `&before=${encodeURIComponent(next)}`;
+    const answer = await call(`/dead-letters?limit=${PAGE - deadLetters.length}${before}`);
+    if (!answer.ok) return answer;
+    deadLetters.push(...answer.body.deadLetters);
+    next = answer.body.next ?? '';
+    if (next === '' || deadLetters.length >= PAGE) break;
+  }
+  return { ok: /** @type {const} */ (true), body: { deadLetters, next } };
+}
 
 /** @param {any} letter */
 function row({ id, time, reason, error, attempts, origin, size, replayOf, value }) {
@@ -37,7 +56,7 @@ function row({ id, time, reason, error, attempts, origin, size, replayOf, value 
     'li',
     { class: 'row letter' },
     badge('bad', reason),
-    el('span', { class: 'why' }, error ?? ''),
+    el('span', { class: 'why' }, error || wordOf(LETTERS, reason) || ''),
     age(time),
     el(
       'span',

@@ -97,7 +97,7 @@ function details(message) {
     ['Redirected to', message.redirectedTo && recipient(message.redirectedTo)],
     ['Due', message.dueAt && !['accepted'].includes(message.state) ? instant(message.dueAt) : undefined],
     ['Expires', message.expiresAt && instant(message.expiresAt)],
-    ['In doubt', message.onInDoubt === 'resend' ? 'the policy sends it again' : 'the policy parks it'],
+    ['When in doubt', message.onInDoubt === 'resend' ? 'it is sent again' : 'it is parked for a person'],
     ['Urgent', message.urgent ? 'yes' : undefined],
     ['Metadata', pairs.join(', ')],
     ['Record', `${source.topic} / ${source.partition} / ${source.offset}`],

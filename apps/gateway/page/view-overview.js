@@ -1,18 +1,20 @@
 import { call } from './api.js';
 import { duration } from './format.js';
 import { el } from './kit/dom.js';
-import { badge } from './parts.js';
+import { ageOf, badge } from './parts.js';
 import { address } from './route.js';
-import { ACCOUNT_LABELS, ACCOUNT_STATES, CHECKS, wordOf } from './words.js';
+import { whyOf } from './view-accounts.js';
+import { ACCOUNT_LABELS, ACCOUNT_STATES, CHECKS, LETTERS, wordOf } from './words.js';
 
 /** Is it sending, what is stuck, and where to go on. */
 export const overviewView = {
   title: 'Overview',
   load: async () => {
-    const [overview, health, accounts] = await Promise.all([
+    const [overview, health, accounts, letter] = await Promise.all([
       call('/overview'),
       call('/health/ready'),
       call('/accounts'),
+      latestLetter(),
     ]);
     if (!overview.ok && overview.status < 500) return overview;
     return {
@@ -21,15 +23,17 @@ export const overviewView = {
         waiting: overview.ok ? overview.body.waiting : undefined,
         trouble: health.ok ? troubleOf(health.body) : [['gateway', health.why]],
         accounts: accounts.ok ? accounts.body.accounts : [],
+        letter,
       },
     };
   },
   /** @param {any} data */
-  render: ({ waiting, trouble, accounts }) => {
+  render: ({ waiting, trouble, accounts, letter }) => {
     const needs = [
       ...trouble.map(brokenItem),
-      ...accounts.filter((/** @type {any} */ { state }) => state !== 'closed').map(accountItem),
+      ...accounts.filter(needsLook).map(accountItem),
       ...(waiting === undefined ? [] : waitingItems(waiting)),
+      ...(letter === undefined ? [] : [letterItem(letter)]),
     ];
     return [
       el('h2', {}, 'Overview'),
@@ -46,6 +50,34 @@ export const overviewView = {
   },
 };
 
+/** Dead letters are read from Kafka: not with every round. */
+const LETTER_MS = 30_000;
+/** Older ones were seen by whoever was on call then. */
+const RECENT_MS = 3_600_000;
+/** @type {{ at: number, letter?: any }} */
+let lastLetter = { at: 0 };
+
+/** The latest of the last hour; undefined where there is none, or where Kafka does not say. */
+async function latestLetter() {
+  if (Date.now() - lastLetter.at < LETTER_MS) return lastLetter.letter;
+  const since = new Date(Date.now() - RECENT_MS).toISOString();
+  const answer = await call(`/dead-letters?limit=1&since=${since}`);
+  const [letter] = answer.ok ? answer.body.deadLetters : [];
+  if (answer.ok || answer.status !== 401) lastLetter = { at: Date.now(), letter };
+  return letter;
+}
+
+/** @param {any} letter */
+function letterItem({ time, reason, error }) {
+  return need(
+    'warn',
+    `Dead letters, the latest ${ageOf(time)}: ${wordOf(LETTERS, reason)}`,
+    error,
+    'dead letter',
+    [['Dead letters', address('dead-letters')]],
+  );
+}
+
 /**
  * Names and what is wrong, of what is down.
  * @param {any} health
@@ -61,10 +93,25 @@ function brokenItem([name, message]) {
   return need('bad', wordOf(CHECKS, name) ?? name, message ?? '', 'health');
 }
 
+const SENDER_REFUSED =
+  'eCall refuses the account’s own sender there: have it approved at eCall. Messages that name their sender go on.';
+
 /** @param {any} account */
-function accountItem({ name, state }) {
+function needsLook({ state, suspendedChannels = [] }) {
+  return state !== 'closed' || suspendedChannels.length > 0;
+}
+
+/** @param {any} account */
+function accountItem({ name, state, reason, suspendedChannels = [] }) {
+  if (state === 'closed') {
+    const channels = suspendedChannels.join(', ');
+    return need('bad', `Account ${name}: sender refused for ${channels}`, SENDER_REFUSED, 'account', [
+      ['Accounts', address('accounts')],
+    ]);
+  }
   const { tone, means } = ACCOUNT_STATES[state] ?? { tone: /** @type {const} */ ('warn'), means: '' };
-  return need(tone, `Account ${name}: ${wordOf(ACCOUNT_LABELS, state)}`, means, 'account', [
+  const why = reason === undefined ? means : `${whyOf(reason)} ${means}`;
+  return need(tone, `Account ${name}: ${wordOf(ACCOUNT_LABELS, state)}`, why, 'account', [
     ['Accounts', address('accounts')],
     ['What waits', address('messages', 'scheduled')],
   ]);
@@ -87,14 +134,18 @@ function waitingItems({ parked, scheduled, outbox, ...rest }) {
         [['Decide', address('messages', 'parked')]],
       ),
     aside.count > 0 &&
-      need('bad', `${aside.count} events kept aside`, 'Their topic does not take them.', 'event', [
-        ['Look at them', address('messages', 'kept-aside')],
-      ]),
+      need(
+        'bad',
+        `${aside.count === 1 ? 'One event' : `${aside.count} events`} kept aside`,
+        'A topic does not take what the gateway publishes: mend the topic, then publish again.',
+        'event',
+        [['Look at them', address('messages', 'kept-aside')]],
+      ),
     outbox.oldestSeconds > LATE_EVENT &&
       need(
         'warn',
-        `${outbox.count} events wait to be published, the oldest for ${duration(outbox.oldestSeconds)}`,
-        'Kafka is away, or a topic does not take them. Nothing is lost.',
+        `${outbox.count === 1 ? 'One event waits' : `${outbox.count} events wait`} to be published, the oldest for ${duration(outbox.oldestSeconds)}`,
+        'Kafka is away, or a topic does not take them. They are tried again by themselves; what a topic refuses for an hour is kept aside, and is shown there with the reason.',
         'event',
       ),
     scheduled.oldestSeconds > LATE_MESSAGE &&

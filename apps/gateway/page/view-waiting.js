@@ -4,7 +4,7 @@ import { recipient } from './format.js';
 import { el } from './kit/dom.js';
 import { age, badge, button, messageRow, nothing } from './parts.js';
 import { address } from './route.js';
-import { WAITS, wordOf } from './words.js';
+import { ANSWERS, REJECTIONS, UNPUBLISHED, WAITS, wordOf } from './words.js';
 
 const LISTS = /** @type {const} */ ({
   parked: ['Parked in doubt', 'A person has to say what became of them.'],
@@ -94,15 +94,29 @@ function row(message) {
 export function why({ state, timeline, rejection, statuses, cancelRequested }) {
   if (cancelRequested && state !== 'cancelled') return 'nothing more is sent of it';
   const last = timeline.at(-1);
-  if (state === 'scheduled') return last?.detail === undefined ? '' : `waits ${wordOf(WAITS, last.detail)}`;
-  if (state === 'rejected') return rejection?.reason ?? '';
+  const answer = last?.answer === undefined ? '' : `: ${wordOf(ANSWERS, last.answer)}`;
+  if (state === 'scheduled')
+    return last?.detail === undefined ? '' : `waits ${wordOf(WAITS, last.detail)}${answer}`;
+  if (state === 'doubt') return answer.slice(2);
+  if (state === 'parked') return lastAnswer(timeline);
+  if (state === 'rejected') return wordOf(REJECTIONS, rejection?.reason ?? '') ?? '';
   if (state === 'accepted') return Object.values(statuses).at(-1) ?? 'no status yet';
   return '';
 }
 
+/**
+ * Why it is in doubt.
+ * @param {readonly any[]} timeline
+ */
+function lastAnswer(timeline) {
+  const answer = timeline.findLast((step) => step.answer !== undefined)?.answer;
+  return answer === undefined ? 'the gateway ended during the call' : (wordOf(ANSWERS, answer) ?? '');
+}
+
 /** @param {any} event */
 function keptAside({ kind, commandId, to, reason, attempts, keptAsideAt }) {
-  const words = `${reason}, tried ${attempts} times`;
+  const topic = kind === 'inbound' ? 'TOPIC_INBOUND_MESSAGES' : 'TOPIC_MESSAGE_EVENTS';
+  const words = `${wordOf(UNPUBLISHED, reason)} (${topic}), tried ${attempts} times`;
   return el(
     'li',
     { class: 'row' },

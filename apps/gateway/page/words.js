@@ -38,7 +38,7 @@ export const STATES = {
 /** Why a message waits. @type {Readonly<Record<string, string>>} */
 export const WAITS = {
   'send-at': 'for its sendAt',
-  account: 'for its account: eCall refuses it, its daily limit is used up, or its rate is',
+  account: 'for its account',
   retry: 'to be tried again',
   behind: 'behind an earlier message of the same key',
   operator: 'to be sent again, by the word of an operator',
@@ -77,6 +77,28 @@ export const REJECTIONS = {
   'impossible-recipient': 'no such number can exist',
 };
 
+/** Why an event was not published. @type {Readonly<Record<string, string>>} */
+export const UNPUBLISHED = {
+  'too-large': 'larger than the topic’s max.message.bytes',
+  invalid: 'the topic takes no such records',
+};
+
+/** Why a record became a dead letter. @type {Readonly<Record<string, string>>} */
+export const LETTERS = {
+  'not-json': 'the record is no JSON',
+  'not-an-object': 'the record is no JSON object',
+  'not-a-cloud-event': 'the record is no CloudEvent',
+  empty: 'the record is empty',
+  'unknown-field': 'a field that no command has',
+  'missing-field': 'a field is missing',
+  'invalid-field': 'a field is not as it may be',
+  'wrong-type': 'a CloudEvent of another type',
+  'command-id-reused': 'its commandId stands for other content',
+  'unknown-account': 'its account is not configured',
+  'invalid-cancel': 'a cancel that is not valid',
+  'too-old': 'the record is older than what the ledger keeps',
+};
+
 /** @type {Readonly<Record<string, { tone: Tone, means: string }>>} */
 export const ACCOUNT_STATES = {
   closed: { tone: 'good', means: 'Sends.' },
@@ -87,13 +109,21 @@ export const ACCOUNT_STATES = {
   suspended: {
     tone: 'bad',
     means:
-      'eCall refuses the account: user or password, credits, or rights. Its messages wait, one at a time probes it. Put it right at eCall or in the settings; it goes on by itself.',
+      'Its messages wait; one at a time probes it, every ten seconds at most. Put it right at eCall or in the settings: nothing has to be pressed here.',
   },
   limited: {
     tone: 'bad',
     means:
       'SEND_LIMIT_PER_DAY is used up. Its messages wait for the next reset. A lift allows one more full limit.',
   },
+};
+
+/** What puts it right, by what eCall refuses. @type {Readonly<Record<string, string>>} */
+export const REMEDIES = {
+  credentials: 'Correct the password; the accounts file is read again within two seconds.',
+  credits: 'Top up the account at eCall.',
+  forbidden: 'Have the rights, or the sender, approved at eCall.',
+  'wrong-address': 'Correct the base URL of the account.',
 };
 
 /** How the API names the states, for the eye. @type {Readonly<Record<string, string>>} */

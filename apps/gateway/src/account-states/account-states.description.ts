@@ -32,7 +32,8 @@ export const ACCOUNT_STATES_DESCRIPTION = describeController(AccountStatesContro
         },
         reason: {
           ...TEXT,
-          description: 'While it is open and eCall gave no answer: why not, as `proxy` or `connect-refused`.',
+          description:
+            'While it is open and eCall gave no answer: why not, as `proxy` or `connect-refused`. While it is suspended: `credentials`, `credits`, `forbidden` or `wrong-address`.',
         },
         apiVersion: { type: 'integer' },
         today: ref('Usage'),

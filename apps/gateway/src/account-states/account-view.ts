@@ -21,7 +21,7 @@ export interface AccountView {
   readonly name: string;
   /** `limited`: its daily limit is used up, so its messages wait for the next reset or for a lift. */
   readonly state: CircuitState | 'limited';
-  /** While it is open and eCall gave no answer: why not, as a word such as `proxy` or `connect-refused`. */
+  /** Why it is open where eCall gave no answer, such as `proxy`; or what eCall refuses, such as `credentials`. */
   readonly reason?: string;
   readonly apiVersion: number;
   readonly today?: UsageView;

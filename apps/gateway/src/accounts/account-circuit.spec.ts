@@ -48,6 +48,18 @@ describe('AccountCircuit', () => {
     ]);
   });
 
+  it('says while it is suspended what eCall refuses', () => {
+    const { clock, circuit } = setUp();
+    circuit.recordRefusal('row', 'credentials');
+    expect(circuit.failure).toBe('credentials');
+    clock.pass(1_000);
+    circuit.tryAcquire();
+    circuit.recordFailure(0, 'timeout');
+    expect(circuit.failure).toBe('credentials');
+    circuit.recordSuccess('row');
+    expect(circuit.failure).toBeUndefined();
+  });
+
   it('counts troubles in a row only', () => {
     const { circuit } = setUp();
     for (let i = 0; i < 20; i += 1) {

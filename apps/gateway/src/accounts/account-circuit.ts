@@ -32,6 +32,7 @@ export class AccountCircuit {
   private notBefore = 0;
   private isRetired = false;
   private lastFailure: string | undefined;
+  private lastRefusal: AccountRefused['reason'] | undefined;
   private readonly suspects: Suspects;
   private readonly waiting = new Set<() => void>();
 
@@ -47,8 +48,12 @@ export class AccountCircuit {
     return this.current;
   }
 
-  /** While it is open: why the last call failed, as a stable word such as `proxy`; undefined where eCall answered. */
+  /**
+   * While it is open: why the last call failed, as a stable word such as `proxy`; undefined where eCall answered. While it is
+   * suspended: what eCall refuses, such as `credentials`.
+   */
   get failure(): string | undefined {
+    if (this.current === 'suspended') return this.lastRefusal;
     return this.current === 'open' ? this.lastFailure : undefined;
   }
 
@@ -134,6 +139,7 @@ export class AccountCircuit {
       this.probing = false;
       return 'at-fault';
     }
+    this.lastRefusal = reason;
     this.trip('suspended');
     return 'wait';
   }

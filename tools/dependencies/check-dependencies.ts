@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { runCommand } from '../process/run-command.js';
 import { readAudit } from './audit.js';
-import { foreignLicences, type Component } from './licences.js';
+import { foreignLicences, type LockedPackage } from './licences.js';
 
 /**
  * Looks at what ships: whether its licences go together with ours, and whether serious weaknesses of it are known.
@@ -11,20 +13,11 @@ export async function checkDependencies(projectDir: string): Promise<boolean> {
   return licences && audit;
 }
 
-async function checkLicences(cwd: string): Promise<boolean> {
-  const { code, stdout, stderr } = await runCommand(
-    'npx',
-    ['cyclonedx-npm', '--omit', 'dev', '--output-file', '-'],
-    {
-      cwd,
-    },
-  );
-  if (code !== 0) {
-    console.error(`The list of dependencies could not be made:\n${stderr}`);
-    return false;
-  }
-  const list = JSON.parse(stdout) as { readonly components: readonly Component[] };
-  const foreign = foreignLicences(list.components);
+async function checkLicences(projectDir: string): Promise<boolean> {
+  const lock = JSON.parse(await readFile(join(projectDir, 'package-lock.json'), 'utf8')) as {
+    readonly packages: Readonly<Record<string, LockedPackage>>;
+  };
+  const foreign = foreignLicences(lock.packages);
   if (foreign.length === 0) return true;
   console.error(`Licences that do not go together with ours, or are not known:\n  ${foreign.join('\n  ')}`);
   return false;

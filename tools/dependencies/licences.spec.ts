@@ -1,36 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { foreignLicences, type Component } from './licences.js';
+import { foreignLicences, type LockedPackage } from './licences.js';
 
-const withLicence = (...ids: string[]): Component => ({
-  name: 'left-pad',
-  version: '1.0.0',
-  licenses: ids.map((id) => ({ license: { id } })),
-});
-const withExpression = (expression: string): Component => ({
-  name: 'left-pad',
-  version: '1.0.0',
-  licenses: [{ expression }],
+const locked = (license: string | undefined, more: LockedPackage = {}) => ({
+  'node_modules/@left/pad': { version: '1.0.0', ...(license === undefined ? {} : { license }), ...more },
 });
 
 describe('licences', () => {
-  it.each([
-    withLicence('MIT'),
-    withLicence('MIT', 'ISC'),
-    withExpression('(MIT OR GPL-3.0-only)'),
-    withExpression('MIT AND BSD-3-Clause'),
-  ])('admit %j', (component) => expect(foreignLicences([component])).toEqual([]));
+  it.each(['MIT', 'BSD-3-Clause', '(MIT OR GPL-3.0-only)', 'GPL-3.0-only OR MIT', 'MIT AND BSD-3-Clause'])(
+    'admit %s',
+    (license) => expect(foreignLicences(locked(license))).toEqual([]),
+  );
 
   it.each([
-    [withLicence('GPL-3.0-only'), 'left-pad@1.0.0: GPL-3.0-only'],
-    [withLicence('MIT', 'AGPL-3.0-only'), 'left-pad@1.0.0: MIT and AGPL-3.0-only'],
-    [withLicence(), 'left-pad@1.0.0: no licence'],
-    [withExpression('MIT AND GPL-3.0-only'), 'left-pad@1.0.0: MIT AND GPL-3.0-only'],
-    [withExpression('(MIT OR ISC) AND GPL-3.0-only'), 'left-pad@1.0.0: (MIT OR ISC) AND GPL-3.0-only'],
-    [{ name: 'x', group: '@y', licenses: [{ license: { name: 'see LICENSE' } }] }, '@y/x@: see LICENSE'],
-  ])('name %j', (component, line) => expect(foreignLicences([component])).toEqual([line]));
+    'GPL-3.0-only',
+    'MIT AND GPL-3.0-only',
+    '(MIT OR ISC) AND GPL-3.0-only',
+    'SEE LICENSE IN LICENSE',
+  ])('name %s', (license) =>
+    expect(foreignLicences(locked(license))).toEqual([`@left/pad@1.0.0: ${license}`]),
+  );
 
-  it('look at packages inside of packages', () => {
-    const inside = { ...withLicence('MIT'), components: [withLicence('SSPL-1.0')] };
-    expect(foreignLicences([inside])).toEqual(['left-pad@1.0.0: SSPL-1.0']);
+  it('name a package without one, also inside of another', () => {
+    const inside = { 'node_modules/a/node_modules/b': { version: '2.0.0' } };
+    expect(foreignLicences({ ...locked(undefined), ...inside })).toEqual([
+      '@left/pad@1.0.0: no licence',
+      'b@2.0.0: no licence',
+    ]);
+  });
+
+  it('leave out what does not ship, and our own', () => {
+    expect(foreignLicences(locked('GPL-3.0-only', { dev: true }))).toEqual([]);
+    expect(
+      foreignLicences({ '': {}, 'apps/cli': { version: '0.1.0' }, 'node_modules/cli': { link: true } }),
+    ).toEqual([]);
   });
 });

@@ -11,28 +11,29 @@ const COMPATIBLE = new Set([
   'Unlicense',
 ]);
 
-/** A component of a CycloneDX list, as far as licences are concerned. */
-export interface Component {
-  readonly group?: string;
-  readonly name: string;
+/** A package as package-lock.json has it. */
+export interface LockedPackage {
   readonly version?: string;
-  readonly licenses?: ReadonlyArray<{
-    readonly expression?: string;
-    readonly license?: { readonly id?: string; readonly name?: string };
-  }>;
-  /** Packages that lie inside of this one. */
-  readonly components?: readonly Component[];
+  readonly license?: string;
+  /** Needed to build and test alone. */
+  readonly dev?: boolean;
+  /** A folder of this repository. */
+  readonly link?: boolean;
 }
 
-/** A line for each component whose licence does not go together with ours, or is not known. */
-export function foreignLicences(components: readonly Component[]): string[] {
-  return components.flatMap((component) => {
-    const { group, name, version = '', licenses = [], components: inside = [] } = component;
-    const said = licenses.map(({ expression, license }) => expression ?? license?.id ?? license?.name ?? '');
-    const isFine = said.length > 0 && said.every(isCompatible);
-    const line = `${group === undefined ? name : `${group}/${name}`}@${version}: ${said.join(' and ') || 'no licence'}`;
-    return [...(isFine ? [] : [line]), ...foreignLicences(inside)];
-  });
+/**
+ * A line for each package that ships and whose licence does not go together with ours, or is not known.
+ * @param packages by their paths, as in package-lock.json, which knows what ships where a list of the installed does not:
+ *   a package that both a test and the gateway need counts as needed by the gateway
+ */
+export function foreignLicences(packages: Readonly<Record<string, LockedPackage>>): string[] {
+  return Object.entries(packages)
+    .filter(([path, { dev, link }]) => path.includes('node_modules/') && dev !== true && link !== true)
+    .filter(([, { license }]) => license === undefined || !isCompatible(license))
+    .map(
+      ([path, { version = '', license = 'no licence' }]) =>
+        `${path.replace(/^.*node_modules\//, '')}@${version}: ${license}`,
+    );
 }
 
 /** Of `A OR B` one suffices, of `A AND B` each counts. An expression with brackets inside is not understood. */

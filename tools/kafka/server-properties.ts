@@ -5,11 +5,25 @@ export interface ServerPropertiesInput {
   readonly controllerPort: number;
   /** Absolute folder of the log segments. */
   readonly logDir: string;
+  readonly authorizer?: AuthorizerInput;
+}
+
+/** A second listener, at which users log in and may do no more than they were given. The first one may do everything. */
+export interface AuthorizerInput {
+  readonly port: number;
+  /** Passwords by name (SASL PLAIN). */
+  readonly users: Readonly<Record<string, string>>;
 }
 
 /** The configuration of a single KRaft node; every internal topic is reduced to the one replica there can be. */
-export function serverProperties({ host, port, controllerPort, logDir }: ServerPropertiesInput): string {
-  const settings = {
+export function serverProperties({
+  host,
+  port,
+  controllerPort,
+  logDir,
+  authorizer,
+}: ServerPropertiesInput): string {
+  const settings: Record<string, string | number | boolean> = {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@${host}:${controllerPort}`,
@@ -33,8 +47,28 @@ export function serverProperties({ host, port, controllerPort, logDir }: ServerP
     'broker.session.timeout.ms': 4000,
     'broker.heartbeat.interval.ms': 500,
     'auto.create.topics.enable': false,
+    ...(authorizer === undefined ? {} : authorization({ host, port, controllerPort, authorizer })),
   };
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
+}
+
+function authorization({
+  host,
+  port,
+  controllerPort,
+  authorizer: { port: ownPort, users },
+}: Required<Omit<ServerPropertiesInput, 'logDir'>>): Record<string, string> {
+  const logins = Object.entries(users).map(([name, password]) => `user_${name}="${password}"`);
+  return {
+    listeners: `PLAINTEXT://${host}:${port},SASL_PLAINTEXT://${host}:${ownPort},CONTROLLER://${host}:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://${host}:${port},SASL_PLAINTEXT://${host}:${ownPort}`,
+    'listener.security.protocol.map':
+      'PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'sasl.enabled.mechanisms': 'PLAIN',
+    'listener.name.sasl_plaintext.plain.sasl.jaas.config': `org.apache.kafka.common.security.plain.PlainLoginModule required ${logins.join(' ')};`,
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'super.users': 'User:ANONYMOUS',
+  };
 }

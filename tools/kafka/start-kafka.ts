@@ -8,7 +8,7 @@ import { waitFor } from '../process/wait-for.js';
 import { damagedKafka, fetchKafka } from './fetch-kafka.js';
 import { kafkaAnswers } from './kafka-answers.js';
 import { formatStorage } from './kafka-storage.js';
-import { serverProperties } from './server-properties.js';
+import { serverProperties, type AuthorizerInput } from './server-properties.js';
 
 /** What {@link startKafka} is to start. */
 export interface KafkaOptions {
@@ -18,6 +18,8 @@ export interface KafkaOptions {
   readonly cacheDir: string;
   /** Default 0: a free one. */
   readonly port?: number;
+  /** Default: everybody may do everything. */
+  readonly authorizer?: AuthorizerInput;
   /** Default `127.0.0.1`. */
   readonly host?: string;
   /** Which setting names the port; stands in the error when it is taken. */
@@ -69,7 +71,15 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaServer> {
   if (wanted !== 0) await requireFree(host, wanted, options.portSetting);
   const libs = await fetchKafka(options.cacheDir, options.onProgress);
   const port = wanted === 0 ? await freePort(host) : wanted;
-  const node = { java, libs, host, port, dataDir: resolve(options.dataDir), logFile: options.logFile };
+  const node = {
+    java,
+    libs,
+    host,
+    port,
+    dataDir: resolve(options.dataDir),
+    logFile: options.logFile,
+    authorizer: options.authorizer,
+  };
   let process = await launch(node);
   return {
     brokers: `${host}:${port}`,
@@ -99,15 +109,19 @@ interface Node {
   readonly port: number;
   readonly dataDir: string;
   readonly logFile: string | undefined;
+  readonly authorizer: AuthorizerInput | undefined;
 }
 
 async function launch(node: Node): Promise<BackgroundProcess> {
-  const { java, libs, host, port, dataDir, logFile } = node;
+  const { java, libs, host, port, dataDir, logFile, authorizer } = node;
   const configFile = join(dataDir, 'server.properties');
   await mkdir(dataDir, { recursive: true });
   const controllerPort = await freePort(host);
   const logDir = join(dataDir, 'log');
-  await writeFile(configFile, serverProperties({ host, port, controllerPort, logDir }));
+  await writeFile(
+    configFile,
+    serverProperties({ host, port, controllerPort, logDir, ...(authorizer && { authorizer }) }),
+  );
   await formatStorage(java, libs, dataDir, configFile);
   const broker = new BackgroundProcess({
     command: java,

@@ -60,6 +60,7 @@ export class Gateway {
     await this.dependencies.clients.close();
     await this.dependencies.bus.close();
     await this.dependencies.ledger.close();
+    await this.dependencies.tracing?.shutdown();
     this.dependencies.pulse.stop();
   }
 

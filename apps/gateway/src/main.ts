@@ -5,6 +5,8 @@ import { SettingsError, looseSettings, readSettings, type Settings } from '@ecal
 import { composeGateway } from './composition/compose-gateway.js';
 import { Gateway } from './gateway.js';
 import { createLogger } from './logging/pino-logger.js';
+import { systemClock } from './time/system-clock.js';
+import { openTracing } from './tracing/open-tracing.js';
 import { onShutdownSignals } from './lifecycle/shutdown-signals.js';
 
 /** For the last commit, and to leave the group: what comes after `DRAIN_TIMEOUT_MS`. */
@@ -25,7 +27,9 @@ function complain(error: SettingsError): void {
 
 async function run(settings: Settings, logger: Logger): Promise<void> {
   for (const warning of looseSettings(settings)) logger.warn(warning);
-  const gateway = new Gateway(composeGateway(settings, logger));
+  const gateway = new Gateway(
+    composeGateway(settings, logger, await openTracing(settings, systemClock, logger)),
+  );
   const leave = (code: number, why: string) => {
     logger[code === 0 ? 'info' : 'fatal'](why);
     process.exit(code);

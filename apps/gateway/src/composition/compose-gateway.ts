@@ -14,6 +14,7 @@ import { GatewayMetrics } from '../metrics/gateway-metrics.js';
 import { SEND_MESSAGE, SEND_MESSAGE_URGENT } from '../send-message/send-message.controller.js';
 import type { Clock } from '../time/clock.js';
 import { systemClock } from '../time/system-clock.js';
+import type { Tracing } from '../tracing/tracing.port.js';
 import { createManagementApp } from './create-management-app.js';
 import { createPublicApp } from './create-public-app.js';
 import { openEdges } from './open-edges.js';
@@ -32,6 +33,7 @@ export interface GatewayDependencies {
   readonly useCases: UseCases;
   readonly readiness: Readiness;
   readonly pulse: EventLoopPulse;
+  readonly tracing: Tracing | undefined;
   /** Aborted when the process closes: whoever still waits for a server gives up. */
   readonly closing: AbortController;
   readonly createManagementApp: () => Promise<NestFastifyApplication>;
@@ -39,10 +41,13 @@ export interface GatewayDependencies {
 }
 
 /** Makes the gateway that ships. @throws {SettingsError} for a wrong accounts file */
-export function composeGateway(settings: Settings, logger: Logger): GatewayDependencies {
+export function composeGateway(settings: Settings, logger: Logger, tracing?: Tracing): GatewayDependencies {
   const clock = systemClock;
   const metrics = new GatewayMetrics();
-  const { bus, ledger, onBusEvent } = openEdges(settings, clock, logger, metrics.bus.onEvent);
+  const { bus, ledger, onBusEvent } = openEdges(settings, clock, logger, {
+    onBusEvent: metrics.bus.onEvent,
+    ledger: [metrics.groups, ...(tracing === undefined ? [] : [tracing.ledgerObserver])],
+  });
   const clients = new EcallClientFactory();
   const directory = new AccountDirectory({ settings, clients, ledger, clock, logger });
   const watch = new AccountsWatch(() => readAccounts(settings), directory, clock, logger);
@@ -60,6 +65,7 @@ export function composeGateway(settings: Settings, logger: Logger): GatewayDepen
     logger,
     closing: closing.signal,
     observers: metrics.observers,
+    tracing,
     reads: (topic) => !consumer.unreadTopics.includes(topic),
   });
   metrics.registerSources({ accounts, slots: useCases.slots, ledger, clock });
@@ -78,6 +84,7 @@ export function composeGateway(settings: Settings, logger: Logger): GatewayDepen
     watch,
     readiness,
     pulse,
+    tracing,
     closing,
     createManagementApp: async () =>
       createManagementApp({ ...shared, bus, ledger, health, metrics: metrics.registry }, consumer),

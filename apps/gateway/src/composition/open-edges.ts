@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { KafkaEventBus, MemoryEventBus, type BusListener, type EventBus } from '@ecall-gateway/event-bus';
-import { createLedger, type Ledger } from '@ecall-gateway/ledger';
+import { createLedger, type Ledger, type LedgerObserver } from '@ecall-gateway/ledger';
 import type { Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
 import { busLog } from '../logging/bus-log.js';
@@ -14,23 +14,50 @@ export interface OpenEdges {
   readonly onBusEvent: BusListener;
 }
 
+/** Who measures what goes on there. */
+export interface EdgeObservers {
+  readonly onBusEvent: BusListener;
+  readonly ledger: readonly LedgerObserver[];
+}
+
 /** Makes the bus and the ledger that the settings ask for. Nothing is connected yet. */
-export function openEdges(settings: Settings, clock: Clock, logger: Logger, measure: BusListener): OpenEdges {
+export function openEdges(
+  settings: Settings,
+  clock: Clock,
+  logger: Logger,
+  observers: EdgeObservers,
+): OpenEdges {
   const ledger = createLedger({
     leaseMs: settings.SEND_LEASE_MS + settings.SEND_TIMEOUT_MS,
     graceMs: settings.IN_DOUBT_GRACE_MS,
     databaseUrl: settings.DATABASE_URL,
+    observer: together(observers.ledger),
   });
   const log = busLog(logger, clock);
   const onBusEvent: BusListener = (event) => {
     log(event);
-    measure(event);
+    observers.onBusEvent(event);
   };
   const bus =
     settings.EVENT_BUS === 'memory'
       ? new MemoryEventBus({ onEvent: onBusEvent })
       : kafka(settings, onBusEvent);
   return { bus, ledger, onBusEvent };
+}
+
+/** Each of them is told everything. */
+function together(observers: readonly LedgerObserver[]): LedgerObserver {
+  return {
+    groupBegan: (group, keys) => {
+      const ends = observers.map((observer) => observer.groupBegan?.(group, keys));
+      return () => {
+        for (const end of ends) end?.();
+      };
+    },
+    statusTraced: (rowId, traceparent) => {
+      for (const observer of observers) observer.statusTraced?.(rowId, traceparent);
+    },
+  };
 }
 
 function kafka(settings: Settings, onEvent: BusListener): KafkaEventBus {

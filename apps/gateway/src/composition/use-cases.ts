@@ -16,6 +16,7 @@ import { OutboxRelay } from '../events/outbox-relay.js';
 import { RecordInbound } from '../inbound-message/record-inbound.js';
 import { UploadMedia } from '../media/upload-media.js';
 import type { Clock } from '../time/clock.js';
+import type { Tracing } from '../tracing/tracing.port.js';
 import { Retention } from '../retention/retention.js';
 import type { CallStrategy } from '../sending/call-strategy.js';
 import { SendAttempt } from '../sending/attempt.js';
@@ -47,6 +48,8 @@ export interface Dependencies {
   readonly closing: AbortSignal;
   /** Default: nobody measures. */
   readonly observers?: Observers;
+  /** Default: nobody follows messages. */
+  readonly tracing?: Tracing | undefined;
   /** Whether a topic of commands is read here. Default: each is. */
   readonly reads?: (topic: string) => boolean;
 }
@@ -55,7 +58,9 @@ export type UseCases = ReturnType<typeof composeUseCases>;
 
 /** Wires the use cases to their edges: the one place that knows who needs whom. */
 export function composeUseCases(settings: Settings, edges: Dependencies) {
-  const { bus, ledger, accounts, clock, logger, closing, observers = NO_OBSERVERS, reads } = edges;
+  const { accounts, clock, logger, closing, observers = NO_OBSERVERS, tracing, reads } = edges;
+  const ledger = tracing?.ledger(edges.ledger) ?? edges.ledger;
+  const bus = tracing?.bus(edges.bus) ?? edges.bus;
   const [first, ...more] = settings.WEBHOOK_SIGNING_KEYS;
   if (first === undefined) throw new Error('no signing key');
   const tokens = new CallbackTokens([first, ...more]);
@@ -74,7 +79,7 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
   );
   const ecall = new EcallCall(new CallbackAddress(settings.PUBLIC_URL, tokens), settings.SEND_TIMEOUT_MS);
   const recorder = new OutcomeRecorder(ledger, clock, logger, closing);
-  const attempt = new SendAttempt(ecall, recorder, clock, observers.sending);
+  const attempt = new SendAttempt(tracing?.calls(ecall) ?? ecall, recorder, clock, observers.sending);
   const leaseMs = settings.SEND_LEASE_MS;
   const single = new SingleCall(laneLedger, attempt, slots, clock, leaseMs);
   const calls: CallStrategy =
@@ -107,6 +112,7 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
         urgentTopic: settings.TOPIC_SEND_MESSAGE_URGENT,
         ...(settings.DEFAULT_COUNTRY === undefined ? {} : { defaultCountry: settings.DEFAULT_COUNTRY }),
       },
+      tracing,
     ),
     publishCommand: new PublishCommand(
       bus,

@@ -2,7 +2,7 @@ import { Counter, Histogram } from 'prom-client';
 import type { LedgerEvent, SendEvent, SendFact, SendRow } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
 import type { EventObserver } from '../events/event-observer.js';
-import { exemplarOf } from './exemplar.js';
+import { traceOf } from '../tracing/trace-id.js';
 import { accountLabel, channelLabel, CountryLabels } from './labels.js';
 import { PREFIX, type MetricsRegistry } from './metrics-registry.js';
 
@@ -75,7 +75,7 @@ export class EventMetrics implements EventObserver {
     const value = deliverySeconds(row, occurredAt, at);
     if (value === undefined) return;
     const labels = { channel: channelLabel(row.channel) };
-    this.delivery.observe({ labels, value, exemplarLabels: exemplarOf(row.traceparent) });
+    this.delivery.observe({ labels, value, exemplarLabels: traceOf(row.traceparent) });
   }
 }
 

@@ -3,6 +3,7 @@ import type { Accounts } from '../accounts/accounts.js';
 import type { Clock } from '../time/clock.js';
 import { BusMetrics } from './bus-metrics.js';
 import { EventMetrics } from './event-metrics.js';
+import { GroupMetrics } from './group-metrics.js';
 import { registerLedgerMetrics } from './ledger-metrics.js';
 import { MetricsRegistry } from './metrics-registry.js';
 import { SendMetrics } from './send-metrics.js';
@@ -21,6 +22,7 @@ interface MetricSources extends StateSources {
 export class GatewayMetrics {
   readonly registry = new MetricsRegistry();
   readonly bus = new BusMetrics(this.registry);
+  readonly groups = new GroupMetrics(this.registry);
   readonly webhooks = new WebhookMetrics(this.registry);
   private accounts: Pick<Accounts, 'find'> = NO_ACCOUNTS;
   readonly observers: { readonly sending: SendMetrics; readonly events: EventMetrics };

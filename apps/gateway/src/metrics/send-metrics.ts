@@ -2,7 +2,7 @@ import { Histogram } from 'prom-client';
 import type { SendRow } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
 import type { SendObserver } from '../sending/send-observer.js';
-import { exemplarOf } from './exemplar.js';
+import { traceOf } from '../tracing/trace-id.js';
 import { accountLabel, channelLabel } from './labels.js';
 import { PREFIX, type MetricsRegistry } from './metrics-registry.js';
 
@@ -40,7 +40,7 @@ export class SendMetrics implements SendObserver {
     this.acceptance.observe({
       labels: { channel: channelLabel(row.channel), urgent: String(row.urgent) },
       value: acceptanceSeconds(row, sendAt),
-      exemplarLabels: exemplarOf(row.traceparent),
+      exemplarLabels: traceOf(row.traceparent),
     });
   }
 }

@@ -4,6 +4,7 @@ import type { Ledger, SendRow } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
 import type { CancelRecord } from '../cancel-command/cancel-record.js';
 import type { Clock } from '../time/clock.js';
+import type { Tracing } from '../tracing/tracing.port.js';
 import type { MessageSender } from '../sending/message-sender.js';
 import { missingConfiguration } from './missing-configuration.js';
 import type { RecordRefusal } from './record-refusal.js';
@@ -31,6 +32,7 @@ export class SendMessageHandler {
     private readonly cancelRecord: CancelRecord,
     private readonly clock: Clock,
     private readonly options: SendMessageOptions,
+    private readonly tracing?: Pick<Tracing, 'received'>,
   ) {}
 
   /**
@@ -48,12 +50,25 @@ export class SendMessageHandler {
       return this.cancelRecord.handle(record, parsed);
     const publishedAt = Math.min(record.timestamp, received.timestamp);
     const isUrgent = received.topic === urgentTopic;
-    const source = { record, parsed, isFallbackId: false, isUrgent, publishedAt, now, retentionDays };
+    const common = { record, isFallbackId: false, isUrgent, publishedAt, now, retentionDays };
+    const isReplay = replayed !== undefined;
+    if (this.tracing === undefined) return this.process({ ...common, parsed }, isReplay, signal);
+    await this.tracing.received(received, parsed.traceparent, async (traceparent) => {
+      const traced = traceparent === undefined ? parsed : { ...parsed, traceparent };
+      await this.process({ ...common, parsed: traced }, isReplay, signal);
+    });
+  }
+
+  private async process(
+    { parsed, ...source }: IntentSource,
+    isReplay: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
     if (parsed.kind === 'invalid') {
-      await this.refusal.rejectRecord(source, parsed);
+      await this.refusal.rejectRecord({ ...source, parsed }, parsed);
       throw new DeadLetter(parsed.reason, parsed.detail);
     }
-    await this.handleCommand(await this.identified({ ...source, parsed }), replayed !== undefined, signal);
+    await this.handleCommand(await this.identified({ ...source, parsed }), isReplay, signal);
   }
 
   /** The id of a command without one is made of a position, which a topic made anew uses again. */

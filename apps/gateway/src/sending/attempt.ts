@@ -12,7 +12,7 @@ import type { SendObserver } from './send-observer.js';
 /** One attempt at a message, or at a list of them: calls eCall, updates the account's circuit, records the outcome. */
 export class SendAttempt {
   constructor(
-    private readonly ecall: EcallCall,
+    private readonly ecall: Pick<EcallCall, 'make' | 'makeList'>,
     private readonly recorder: OutcomeRecorder,
     private readonly clock: Pick<Clock, 'monotonic'>,
     private readonly observer: SendObserver,
@@ -64,7 +64,7 @@ export class SendAttempt {
     message: BegunMessage,
     outcome: SendOutcome,
   ): Promise<AttemptResult> {
-    const result = await this.recorder.record(account, message.attempt, outcome, message.commandJson);
+    const result = await this.recorder.record(account, message, outcome);
     if (result.kind === 'settled') this.observeResult(message, result.answer);
     return result;
   }

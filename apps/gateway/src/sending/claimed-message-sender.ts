@@ -65,6 +65,7 @@ export class ClaimedMessageSender {
         command: readStoredCommand(row.command),
         commandJson: row.command,
         isTimed: true,
+        ...(row.traceparent === undefined ? {} : { traceparent: row.traceparent }),
       },
       guard,
     );

@@ -1,11 +1,13 @@
 import type { NotSent, SendOutcome } from '@ecall-gateway/ecall-client';
-import type { Attempt, Ledger, SettleAnswer } from '@ecall-gateway/ledger';
+import type { Ledger, SettleAnswer } from '@ecall-gateway/ledger';
 import type { Logger } from 'pino';
 import type { Account } from '../accounts/account.js';
 import { LogThrottle } from '../logging/log-throttle.js';
 import { backoffMs } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
+import { traceOf } from '../tracing/trace-id.js';
 import type { AttemptResult } from './call-result.js';
+import type { BegunMessage } from './send-job.js';
 import { acceptedFacts, forbiddenFacts, noteOf, rejectionFacts } from './ecall-facts.js';
 
 /** Writes what a call came to. The lanes and the sweeper share it. */
@@ -32,16 +34,16 @@ export class OutcomeRecorder {
 
   /**
    * Records what became of one message.
-   * @param command kept by the ledger while the message is in doubt
+   * @param message its `commandJson` is kept by the ledger while the message is in doubt
    * @throws only when the process closes before the ledger took the outcome: then the lease ends, and the row is in doubt
    */
   async record(
     account: Account,
-    attempt: Attempt,
+    message: Pick<BegunMessage, 'attempt' | 'commandJson' | 'traceparent'>,
     outcome: SendOutcome,
-    command: string,
   ): Promise<AttemptResult> {
     const { circuit } = account;
+    const { attempt, commandJson, traceparent } = message;
     switch (outcome.kind) {
       case 'accepted':
         circuit.recordSuccess(attempt.rowId);
@@ -52,7 +54,7 @@ export class OutcomeRecorder {
       case 'account-refused': {
         if (circuit.recordRefusal(attempt.rowId, outcome.reason) === 'at-fault')
           return this.settle(() => this.ledger.rejected(attempt, forbiddenFacts(outcome)));
-        this.log('the account was refused', account, outcome);
+        this.log('the account was refused', account, outcome, traceparent);
         return { kind: 'not-sent', attempt, isSuspended: true, retryAfterMs: 0, note: noteOf(outcome) };
       }
       case 'throttled':
@@ -64,12 +66,12 @@ export class OutcomeRecorder {
           note: noteOf(outcome),
         };
       case 'not-sent':
-        this.log('eCall was not reached', account, outcome);
+        this.log('eCall was not reached', account, outcome, traceparent);
         this.logMisconfiguration(account, outcome);
         return { kind: 'not-sent', attempt, isSuspended: false, retryAfterMs: 0, note: noteOf(outcome) };
       case 'unknown':
-        this.log('a message is in doubt', account, outcome);
-        return this.settle(() => this.ledger.unknown(attempt, command, noteOf(outcome)));
+        this.log('a message is in doubt', account, outcome, traceparent);
+        return this.settle(() => this.ledger.unknown(attempt, commandJson, noteOf(outcome)));
       default:
         return outcome satisfies never;
     }
@@ -92,12 +94,12 @@ export class OutcomeRecorder {
    * During an outage every message gives the same line, so single calls log at `debug`; the circuit logs the account's
    * state once. A doubt concerns its own message and is logged at `warn`.
    */
-  private log(line: string, account: Account, outcome: SendOutcome): void {
+  private log(line: string, account: Account, outcome: SendOutcome, traceparent: string | undefined): void {
     const { kind, requestId } = { requestId: undefined, ...outcome };
     const reason = 'reason' in outcome ? outcome.reason : undefined;
     const cause = 'cause' in outcome ? { err: outcome.cause } : {};
     const level = kind === 'unknown' ? 'warn' : 'debug';
-    this.logger[level]({ account: account.name, reason, requestId, ...cause }, line);
+    this.logger[level]({ account: account.name, reason, requestId, ...traceOf(traceparent), ...cause }, line);
   }
 
   /** A certificate or a proxy does not mend itself: whoever reads the log without `debug` must see which of the two it is. */

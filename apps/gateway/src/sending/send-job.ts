@@ -30,6 +30,8 @@ export interface BegunMessage {
    * else had begun before.
    */
   readonly isTimed: boolean;
+  /** Of the row, which keeps that of the record that made it. */
+  readonly traceparent?: string;
 }
 
 /** Adds a token that belongs to this try alone: only a lost acknowledgement meets it again. */
@@ -43,12 +45,20 @@ export function heldIntent(intent: SendJob['intent']): SendIntent {
  */
 export function begunMessage(
   { intent, command, isReplay = false }: SendJob,
-  row: Pick<SendRow, 'id' | 'attempt'>,
+  row: Pick<SendRow, 'id' | 'attempt' | 'traceparent'>,
   isRetry: boolean,
 ): BegunMessage {
   const attempt = { rowId: row.id, attempt: row.attempt };
   const isTimed = !isReplay && (isRetry || row.attempt === 1);
-  return { attempt, recipient: intent.recipient, command, commandJson: intent.command, isTimed };
+  const { traceparent } = row;
+  return {
+    attempt,
+    recipient: intent.recipient,
+    command,
+    commandJson: intent.command,
+    isTimed,
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
 }
 
 export function storedCommand(command: NormalizedCommand): StoredCommand {

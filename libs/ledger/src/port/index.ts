@@ -3,6 +3,7 @@ export * from './counts.js';
 export * from './decision.js';
 export * from './intent.js';
 export * from './ledger-event.js';
+export * from './ledger-observer.js';
 export * from './ledger.port.js';
 export * from './limits.js';
 export * from './not-storable.error.js';

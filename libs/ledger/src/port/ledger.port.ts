@@ -12,6 +12,7 @@ import type {
   Wait,
 } from './intent.js';
 import type { InboundEvent, OutboxEntry } from './ledger-event.js';
+import type { LedgerObserver } from './ledger-observer.js';
 import type { Charge, ChargeAnswer, DayCount } from './limits.js';
 import type { KeptAsideEvent, OutboxClaim, RefusedEntry } from './outbox.js';
 import type { AcceptedFacts, RejectionFacts, SendRow, SendState, Suspicion } from './send-row.js';
@@ -142,6 +143,8 @@ export interface LedgerOptions {
   readonly graceMs: number;
   /** Told when a stored instant was found implausible and replaced; worth a warning. */
   readonly onImplausible?: (what: ImplausibleInstant) => void;
+  /** Default: nobody measures. */
+  readonly observer?: LedgerObserver;
 }
 
 /** DI token of the {@link Ledger} in a Nest app. */

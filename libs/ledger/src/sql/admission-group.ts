@@ -1,5 +1,6 @@
 import { isSameRecord, recipientDigest } from '../rules/fingerprint.js';
 import type { AnswerNote, Attempt, BeginAnswer, SendIntent, Wait } from '../port/intent.js';
+import { beginKey } from '../port/ledger-observer.js';
 import { isRowId } from '../rules/row-id.js';
 import type { RejectionFacts } from '../port/send-row.js';
 import { carriedBy, type RowRecord, toOutcome, toSendRow } from './row-reader.js';
@@ -28,8 +29,7 @@ interface AdmissionRecord extends RowRecord {
 /** Races with other replicas that one member may lose in a row; each needs another transaction in between. */
 const MAX_RACES = 20;
 
-export const admissionKey = ({ intent }: AdmissionMember): string =>
-  `${intent.commandId}\u0000${intent.recipient}`;
+export const admissionKey = ({ intent }: AdmissionMember): string => beginKey(intent);
 
 /** Runs the statement until every member has its answer. */
 export async function admit(

@@ -54,7 +54,7 @@ export class SqlLedger implements Ledger {
     private readonly newId: () => string = rowIds(),
   ) {
     this.context = { names: sqlNames(schema), options, now };
-    this.writes = new SqlWrites(driver, this.context);
+    this.writes = new SqlWrites(driver, this.context, options.observer);
     this.operations = new SqlOperations(driver, this.context);
     this.decisions = new SqlDecisions(this.operations);
   }

@@ -1,5 +1,6 @@
 import { GroupCommit } from './group-commit.js';
 import type { BeginAnswer, SettleAnswer } from '../port/intent.js';
+import type { LedgerGroup, LedgerObserver } from '../port/ledger-observer.js';
 import type { Charge, ChargeAnswer } from '../port/limits.js';
 import type { ListedMessage, StatusAnswer, StatusReport } from '../port/status.js';
 import { isRowId } from '../rules/row-id.js';
@@ -48,24 +49,28 @@ export class SqlWrites {
   constructor(
     private readonly driver: SqlDriver,
     context: SqlContext,
+    private readonly observer: LedgerObserver = {},
   ) {
     const admission = admissionStatement(context);
-    this.admissions = this.group(admissionKey, (members) => admit(driver, admission, members));
-    this.accepted = this.settlement(acceptedStatement(context), isAcceptedByMe);
-    this.rejected = this.settlement(rejectedStatement(context), isRejectedByMe);
-    this.unknown = this.settlement(unknownStatement(context), isDoubtOfMine);
-    this.givenBack = this.settlement(giveBackStatement(context), isGivenBack);
+    this.admissions = this.group('begin', admissionKey, (members) => admit(driver, admission, members));
+    this.accepted = this.settlement('accepted', acceptedStatement(context), isAcceptedByMe);
+    this.rejected = this.settlement('rejected', rejectedStatement(context), isRejectedByMe);
+    this.unknown = this.settlement('unknown', unknownStatement(context), isDoubtOfMine);
+    this.givenBack = this.settlement('give-back', giveBackStatement(context), isGivenBack);
     const charging = chargeStatement(context);
-    this.charges = this.group(chargeKey, (charges) => charge(driver, charging, charges));
+    this.charges = this.group('charge', chargeKey, (charges) => charge(driver, charging, charges));
     const status = statusStatement(context);
+    const onTrace = observer.statusTraced?.bind(observer);
     this.statuses = this.group(
+      'status',
       ({ rowId }) => rowId,
-      (reports) => recordStatuses(driver, status, reports),
+      (reports) => recordStatuses(driver, status, reports, onTrace),
     );
     const listed = listedStatement(context);
-    this.listed = this.group(listedKey, (messages) => findListed(driver, listed, messages));
+    this.listed = this.group('find-listed', listedKey, (messages) => findListed(driver, listed, messages));
     const announced = announcedStatement(context);
     this.announced = this.group(
+      'published',
       (rowId) => rowId,
       async (rowIds) => {
         await driver.run(
@@ -93,11 +98,16 @@ export class SqlWrites {
     );
   }
 
-  private settlement(statement: SqlStatement, isRepeat: IsRepeat): GroupCommit<SettleMember, SettleAnswer> {
-    return this.group(settleKey, (members) => settle(this.driver, statement, members, isRepeat));
+  private settlement(
+    name: LedgerGroup,
+    statement: SqlStatement,
+    isRepeat: IsRepeat,
+  ): GroupCommit<SettleMember, SettleAnswer> {
+    return this.group(name, settleKey, (members) => settle(this.driver, statement, members, isRepeat));
   }
 
   private group<Member, Answer>(
+    name: LedgerGroup,
     keyOf: (member: Member) => string,
     write: (members: readonly Member[]) => Promise<readonly Answer[]>,
   ): GroupCommit<Member, Answer> {
@@ -105,7 +115,14 @@ export class SqlWrites {
     this.refused.push(refused);
     return new GroupCommit({
       keyOf,
-      write: async (members) => refused.watch(async () => write(members)),
+      write: async (members) => {
+        const ended = this.observer.groupBegan?.(name, members.map(keyOf));
+        try {
+          return await refused.watch(async () => write(members));
+        } finally {
+          ended?.();
+        }
+      },
       classify,
     });
   }

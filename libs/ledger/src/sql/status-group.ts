@@ -1,3 +1,4 @@
+import type { LedgerObserver } from '../port/ledger-observer.js';
 import type { StatusAnswer, StatusReport } from '../port/status.js';
 import { isRowId } from '../rules/row-id.js';
 import type { SendState } from '../port/send-row.js';
@@ -9,17 +10,21 @@ interface StatusLine extends SqlRecord {
   readonly was: SendState;
   readonly target: string | null;
   readonly is_news: boolean;
+  readonly traceparent: string | null;
 }
 
 export async function recordStatuses(
   driver: SqlDriver,
   statement: SqlStatement,
   reports: readonly StatusReport[],
+  onTrace?: LedgerObserver['statusTraced'],
 ): Promise<StatusAnswer[]> {
   const answers: StatusAnswer[] = reports.map(() => 'gone');
   const input = reports.flatMap((report, ord) => (isRowId(report.rowId) ? [toInput(report, ord)] : []));
   for (const line of await driver.run<StatusLine>(statement, input)) {
     answers[line.ord] = toAnswer(line);
+    const rowId = reports[line.ord]?.rowId;
+    if (onTrace && rowId !== undefined && line.traceparent !== null) onTrace(rowId, line.traceparent);
   }
   return answers;
 }

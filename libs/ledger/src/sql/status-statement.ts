@@ -59,7 +59,8 @@ events as (
     from moved m, clock where m.is_news
   ) e order by e.id, e.sequence
 )
-select b.i_ord as ord, b.state as was, b.target, b.is_news from judged b`;
+select b.i_ord as ord, b.state as was, b.target, b.is_news,
+  coalesce(b.carried ->> 'traceparent', b.traceparent) as traceparent from judged b`;
   return { name: 'status', text };
 }
 

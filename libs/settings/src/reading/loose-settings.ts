@@ -8,7 +8,6 @@ const WITHOUT_EFFECT = [
   'SEND_LIMIT_PER_DAY',
   'SEND_REDIRECT_TO',
   'CANARY_TO',
-  'OTEL_EXPORTER_OTLP_ENDPOINT',
 ] as const satisfies ReadonlyArray<keyof Settings>;
 
 /** What is allowed but looser than it should be in production; to be logged at start. */

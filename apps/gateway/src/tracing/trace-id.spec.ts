@@ -1,0 +1,9 @@
+import { expect, it } from 'vitest';
+import { traceOf } from './trace-id.js';
+
+it('is the trace id of a traceparent, and nothing else', () => {
+  const trace = '0af7651916cd43dd8448eb211c80319c';
+  expect(traceOf(`00-${trace}-b7ad6b7169203331-01`)).toEqual({ trace_id: trace });
+  expect(traceOf(undefined)).toEqual({});
+  expect(traceOf('+41791234567')).toEqual({});
+});

@@ -17,6 +17,7 @@ export {
 } from './kcat-produce.js';
 export { kcatConsume, type ConsumedRecord } from './kcat-consume.js';
 export { EventReader, type ReadEvent } from './event-reader.js';
+export { startOtlpReceiver, type OtlpReceiver, type ReceivedSpan } from './otlp-receiver.js';
 export { startTinyproxy, type Tinyproxy } from './tinyproxy.js';
 export { startBrowser } from './browser.js';
 export { createTopics, topicNames, type TopicNames } from './topics.js';

@@ -46,12 +46,13 @@ export class Gateway {
   /** Finishes what is in hand within `DRAIN_TIMEOUT_MS`, then closes every connection. */
   async stop(): Promise<void> {
     const { settings, useCases, watch, consumer, readiness, closing } = this.dependencies;
-    const { relay, sweeper, poller, retention } = useCases;
+    const { relay, sweeper, poller, retention, canary } = useCases;
     const reason = new Error('the gateway stops');
     readiness.stopping();
     this.starting.abort(reason);
     // Until then a server that is away may come back and take what is known; afterwards a row is left to its lease.
     const patience = setTimeout(() => closing.abort(reason), settings.DRAIN_TIMEOUT_MS);
+    await canary?.stop();
     await Promise.all([watch.stop(), consumer.close(), poller.stop(), retention.stop(), sweeper.stop()]);
     await relay.stop();
     clearTimeout(patience);
@@ -70,6 +71,7 @@ export class Gateway {
     useCases.sweeper.start();
     useCases.poller.start();
     useCases.retention.start();
+    useCases.canary?.start();
     // Without a file nothing can change.
     if (settings.ECALL_ACCOUNTS_FILE ?? settings.ECALL_PASSWORD_FILE) watch.start();
   }

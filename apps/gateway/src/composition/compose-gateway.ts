@@ -56,7 +56,7 @@ export function composeGateway(settings: Settings, logger: Logger, tracing?: Tra
   // Every row in hand may wait for it.
   setMaxListeners(0, closing.signal);
   const { accounts } = directory;
-  const consumer = createConsumer(settings, bus, onBusEvent);
+  const consumer = createConsumer(settings, bus, onBusEvent, metrics.bus.onLaneWait);
   const useCases = composeUseCases(settings, {
     bus,
     ledger,
@@ -68,12 +68,22 @@ export function composeGateway(settings: Settings, logger: Logger, tracing?: Tra
     tracing,
     reads: (topic) => !consumer.unreadTopics.includes(topic),
   });
-  metrics.registerSources({ accounts, slots: useCases.slots, ledger, clock });
   const readiness = new Readiness();
   const pulse = new EventLoopPulse(clock);
-  const { relay, sweeper, poller, retention } = useCases;
-  const loops = [relay, sweeper, poller, retention, watch].map(({ loop }) => loop);
+  const { relay, sweeper, poller, retention, canary } = useCases;
+  const runners = [relay, sweeper, poller, retention, watch, ...(canary === undefined ? [] : [canary])];
+  const loops = runners.map(({ loop }) => loop);
   const health = new HealthChecks({ bus, ledger, consumer, accounts, readiness, pulse, loops, clock });
+  metrics.registerSources({
+    accounts,
+    slots: useCases.slots,
+    ledger,
+    clock,
+    consumer,
+    topics: [settings.TOPIC_SEND_MESSAGE, settings.TOPIC_SEND_MESSAGE_URGENT],
+    trouble: health.shared,
+    canary,
+  });
   const shared = { settings, clock, logger, useCases };
   return {
     ...shared,
@@ -92,7 +102,12 @@ export function composeGateway(settings: Settings, logger: Logger, tracing?: Tra
   };
 }
 
-function createConsumer(settings: Settings, bus: EventBus, onEvent: BusListener): EventBusServer {
+function createConsumer(
+  settings: Settings,
+  bus: EventBus,
+  onEvent: BusListener,
+  onLaneWait: (seconds: number) => void,
+): EventBusServer {
   // More than may call eCall at once: some wait for their account, and writes go in groups.
   const maxInFlight = Math.max(2_048, 4 * settings.SEND_CONCURRENCY);
   return new EventBusServer({
@@ -115,6 +130,7 @@ function createConsumer(settings: Settings, bus: EventBus, onEvent: BusListener)
       },
     ],
     onEvent,
+    onLaneWait,
     drainTimeoutMs: settings.DRAIN_TIMEOUT_MS,
   });
 }

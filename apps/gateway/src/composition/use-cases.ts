@@ -5,6 +5,7 @@ import type { Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
 import type { Accounts } from '../accounts/accounts.js';
 import { NO_OBSERVERS, type Observers } from './observers.js';
+import { Canary } from '../canary/canary.js';
 import { CancelRecord } from '../cancel-command/cancel-record.js';
 import { CallbackAddress } from '../callback-token/callback-address.js';
 import { CallbackTokens } from '../callback-token/callback-token.js';
@@ -90,6 +91,14 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
   const claimedSender = new ClaimedMessageSender(ledger, accounts, attempt, recorder, slots, closing);
 
   const decisionNotes = new DecisionNotes(first);
+  const publishCommand = new PublishCommand(
+    bus,
+    accounts,
+    clock,
+    logger,
+    publishOptions(settings, reads),
+    randomUUID,
+  );
   const uploads = { maxBytes: settings.MEDIA_MAX_BYTES, timeoutMs: settings.SEND_TIMEOUT_MS };
 
   return {
@@ -114,14 +123,8 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
       },
       tracing,
     ),
-    publishCommand: new PublishCommand(
-      bus,
-      accounts,
-      clock,
-      logger,
-      publishOptions(settings, reads),
-      randomUUID,
-    ),
+    publishCommand,
+    canary: canaryOf(settings, { ledger, publishCommand, clock, logger }),
     media: new UploadMedia(accounts, new UploadLimit(), uploads, clock, closing),
     sweeper: new WaitingSweeper(ledger, accounts, claimedSender, relay, clock, logger, {
       leaseMs,
@@ -131,6 +134,23 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
     retention: new Retention(ledger, settings.LEDGER_RETENTION_DAYS, clock, logger),
     poller: new StatusPoller(ledger, accounts, statuses, settings.STATUS_POLL_AFTER_MS, clock, logger),
   };
+}
+
+/** Undefined where none is wanted. */
+function canaryOf(
+  { CANARY_TO: to, CANARY_EVERY_MINUTES: everyMinutes }: Settings,
+  {
+    ledger,
+    publishCommand,
+    clock,
+    logger,
+  }: Pick<Dependencies, 'ledger' | 'clock' | 'logger'> & {
+    readonly publishCommand: PublishCommand;
+  },
+): Canary | undefined {
+  return to === undefined
+    ? undefined
+    : new Canary(ledger, publishCommand, { to, everyMinutes }, clock, logger);
 }
 
 function publishOptions(

@@ -1,6 +1,6 @@
 import { DeadLetter, MemoryEventBus } from '@ecall-gateway/event-bus';
 import { expect, it } from 'vitest';
-import { samplesOf } from '../testing/metrics-app.js';
+import { countedOf } from '../testing/metrics-app.js';
 import { BusMetrics } from './bus-metrics.js';
 import { MetricsRegistry } from './metrics-registry.js';
 
@@ -14,7 +14,7 @@ it('counts dead letters by their reasons', async () => {
   await bus.publish(['unknown-field', 'too-old', 'too-old'].map((value) => ({ topic: 'in', value })));
   await expect
     .poll(async () =>
-      samplesOf((await registry.render('prometheus')).text, 'ecall_gateway_dead_letters_total'),
+      countedOf((await registry.render('prometheus')).text, 'ecall_gateway_dead_letters_total'),
     )
     .toEqual({ 'reason=unknown-field': 1, 'reason=too-old': 2 });
   await bus.close();

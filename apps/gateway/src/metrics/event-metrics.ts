@@ -1,4 +1,5 @@
 import { Counter, Histogram } from 'prom-client';
+import { CHANNELS } from '@ecall-gateway/contracts';
 import type { LedgerEvent, SendEvent, SendFact, SendRow } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
 import type { EventObserver } from '../events/event-observer.js';
@@ -6,7 +7,8 @@ import { traceOf } from '../tracing/trace-id.js';
 import { accountLabel, channelLabel, CountryLabels } from './labels.js';
 import { PREFIX, type MetricsRegistry } from './metrics-registry.js';
 
-type Outcome = 'accepted' | 'rejected' | 'expired' | 'cancelled' | 'in-doubt';
+const OUTCOMES = ['accepted', 'rejected', 'expired', 'cancelled', 'in-doubt'] as const;
+type Outcome = (typeof OUTCOMES)[number];
 
 /** Reasons of the guards: the message was not refused by eCall. */
 const GUARD_REASONS: ReadonlySet<string> = new Set([
@@ -54,6 +56,15 @@ export class EventMetrics implements EventObserver {
       enableExemplars: true,
       registers,
     });
+  }
+
+  /** What is not there yet cannot be seen to grow: the first refusal, or the first message, would not count. */
+  begin(accounts: readonly string[]): void {
+    for (const account of accounts) {
+      for (const channel of CHANNELS)
+        for (const outcome of OUTCOMES) this.commands.inc({ outcome, channel, account }, 0);
+      for (const reason of GUARD_REASONS) this.guardRefusals.inc({ reason, account }, 0);
+    }
   }
 
   published(event: LedgerEvent): void {

@@ -2,6 +2,10 @@ import type { Ledger } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
 import type { Clock } from '../time/clock.js';
 import { BusMetrics } from './bus-metrics.js';
+import type { HealthItem } from '../health/health-checks.js';
+import { registerCanaryMetrics } from './canary-metrics.js';
+import { registerConsumerMetrics, type ConsumerSources } from './consumer-metrics.js';
+import { registerTroubleMetrics } from './trouble-metrics.js';
 import { EventMetrics } from './event-metrics.js';
 import { GroupMetrics } from './group-metrics.js';
 import { registerLedgerMetrics } from './ledger-metrics.js';
@@ -13,9 +17,12 @@ import { WebhookMetrics } from './webhook-metrics.js';
 /** Until they are read from their file. */
 const NO_ACCOUNTS: Pick<Accounts, 'find'> = { find: () => undefined };
 
-interface MetricSources extends StateSources {
+interface MetricSources extends StateSources, ConsumerSources {
   readonly ledger: Pick<Ledger, 'counts'>;
   readonly clock: Pick<Clock, 'monotonic' | 'sleep'>;
+  /** Trouble that all replicas share. */
+  readonly trouble: readonly HealthItem[];
+  readonly canary: { readonly lastDeliveredAt: number } | undefined;
 }
 
 /** All of this gateway's metrics, and who feeds them. */
@@ -36,9 +43,14 @@ export class GatewayMetrics {
   }
 
   /** What is read when it is asked for. */
-  registerSources({ ledger, clock, ...state }: MetricSources): void {
+  registerSources(sources: MetricSources): void {
+    const { ledger, clock, trouble, canary, ...state } = sources;
     this.accounts = state.accounts;
+    this.observers.events.begin(state.accounts.all().map(({ name }) => name));
     registerStateMetrics(this.registry, state);
     registerLedgerMetrics(this.registry, ledger, clock);
+    registerConsumerMetrics(this.registry, state);
+    registerTroubleMetrics(this.registry, trouble, clock);
+    registerCanaryMetrics(this.registry, canary);
   }
 }

@@ -1,11 +1,10 @@
 import type { Ledger, LedgerCounts } from '@ecall-gateway/ledger';
 import type { Clock } from '../time/clock.js';
 import type { MetricsRegistry } from './metrics-registry.js';
+import { withinPatience } from './within-patience.js';
 
 /** One answer of the ledger serves all gauges of a scrape. */
 const FRESH_MS = 1_000;
-/** A scrape must not wait for a ledger that is away: then these gauges are missing from it. */
-const PATIENCE_MS = 2_000;
 
 const STATES = [
   ['in-doubt', 'inDoubt'],
@@ -61,23 +60,4 @@ function latestCounts(
     }
     return asked.answer;
   };
-}
-
-async function withinPatience<T>(
-  work: () => Promise<T>,
-  clock: Pick<Clock, 'sleep'>,
-): Promise<T | undefined> {
-  const waiting = new AbortController();
-  const late = clock.sleep(PATIENCE_MS, waiting.signal).then(
-    () => undefined,
-    () => undefined,
-  );
-  try {
-    return await Promise.race([work(), late]);
-  } catch {
-    // Readiness and the log say that the ledger is away.
-    return undefined;
-  } finally {
-    waiting.abort();
-  }
 }

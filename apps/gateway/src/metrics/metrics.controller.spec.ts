@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { samplesOf, startMetricsApp } from '../testing/metrics-app.js';
+import { countedOf, samplesOf, startMetricsApp } from '../testing/metrics-app.js';
 import { parseMetrics } from '../testing/parse-metrics.js';
 import { createWorld, type World } from '../testing/world.js';
 import { GatewayMetrics } from './gateway-metrics.js';
@@ -18,7 +18,13 @@ function measuredWorld(...options: Parameters<typeof createWorld>): Measured {
   const metrics = new GatewayMetrics();
   const [answer, more] = options;
   const world = createWorld(answer, { ...more, observers: metrics.observers });
-  metrics.registerSources(world);
+  metrics.registerSources({
+    ...world,
+    consumer: { lag: [], unownedPartitions: [] },
+    topics: [],
+    trouble: [],
+    canary: undefined,
+  });
   return { world, metrics };
 }
 
@@ -57,7 +63,7 @@ describe('GET /metrics', () => {
   it('counts commands by what became of them, and segments by country', async () => {
     const { text, contentType } = await app.scrape();
     expect(contentType).toBe('text/plain; version=0.0.4; charset=utf-8');
-    expect(samplesOf(text, 'ecall_gateway_commands_total')).toEqual({
+    expect(countedOf(text, 'ecall_gateway_commands_total')).toEqual({
       'outcome=accepted channel=Sms account=default': 1,
       'outcome=rejected channel=Sms account=default': 1,
       // An account that is none is nobody's label.
@@ -79,7 +85,7 @@ describe('GET /metrics', () => {
       'account=default channel=all state=open': 0,
       'account=default channel=all state=suspended': 0,
     });
-    expect(samplesOf(text, 'ecall_gateway_webhooks_total')).toEqual({
+    expect(countedOf(text, 'ecall_gateway_webhooks_total')).toEqual({
       'kind=status status=200 reason=recorded': 1,
     });
   });

@@ -13,6 +13,8 @@ export class WebhookMetrics implements WebhookObserver {
       labelNames: ['kind', 'status', 'reason'],
       registers: [registry],
     });
+    // One is enough for an alert, and the first must be seen to come.
+    this.webhooks.inc({ kind: 'status', status: '200', reason: 'contradicted' }, 0);
   }
 
   answered({ kind, status, reason }: AnsweredWebhook): void {

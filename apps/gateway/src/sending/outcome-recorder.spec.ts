@@ -8,6 +8,8 @@ import { OutcomeRecorder } from './outcome-recorder.js';
 
 const never = new AbortController().signal;
 const cause = Object.assign(new Error('self-signed certificate'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
+const traceparent = `00-${TRACE_ID}-b7ad6b7169203331-01`;
 const notSent = (reason: Extract<SendOutcome, { kind: 'not-sent' }>['reason']): SendOutcome => ({
   kind: 'not-sent',
   reason,
@@ -23,7 +25,11 @@ function setUp() {
   const recorder = new OutcomeRecorder(ledger, clock, pino({ level: 'info' }, { write }), never);
   const { account } = createWorld();
   const record = async (outcome: SendOutcome) =>
-    recorder.record(account, { rowId: 'r', attempt: 1 }, outcome, '{}');
+    recorder.record(
+      account,
+      { attempt: { rowId: 'r', attempt: 1 }, commandJson: '{}', traceparent },
+      outcome,
+    );
   return { clock, lines, record };
 }
 
@@ -41,6 +47,12 @@ describe('the log at `info`, where eCall is not reached', () => {
     clock.pass(60_000);
     await record(notSent(reason));
     expect(lines[1]).toMatchObject({ reason, repeats: 2 });
+  });
+
+  it('names the trace of a message in doubt', async () => {
+    const { lines, record } = setUp();
+    await record({ kind: 'unknown', reason: 'timeout' });
+    expect(lines).toMatchObject([{ msg: 'a message is in doubt', reason: 'timeout', trace_id: TRACE_ID }]);
   });
 
   it('keeps to `debug` what may pass by itself', async () => {

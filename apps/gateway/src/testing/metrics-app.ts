@@ -32,6 +32,11 @@ export function samplesOf(text: string, name: string): Record<string, number> {
   );
 }
 
+/** Those that have counted something: known ones begin at 0. */
+export function countedOf(text: string, name: string): Record<string, number> {
+  return Object.fromEntries(Object.entries(samplesOf(text, name)).filter(([, value]) => value > 0));
+}
+
 function keyOf({ labels }: Sample): string {
   return Object.entries(labels)
     .map(([name, value]) => `${name}=${value}`)

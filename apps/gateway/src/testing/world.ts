@@ -22,6 +22,7 @@ import type { Account } from '../accounts/account.js';
 import { AccountCircuit } from '../accounts/account-circuit.js';
 import { Accounts } from '../accounts/accounts.js';
 import type { Observers } from '../composition/observers.js';
+import type { Tracing } from '../tracing/tracing.port.js';
 import { composeUseCases } from '../composition/use-cases.js';
 import { ManualClock } from './manual-clock.js';
 
@@ -40,12 +41,14 @@ export interface WorldOptions {
   readonly others?: readonly string[];
   /** Who measures. */
   readonly observers?: Observers;
+  /** Who follows messages. */
+  readonly tracing?: Tracing;
 }
 
 /** The use cases on a clock that stands still, a ledger in memory, a bus that remembers and a scripted eCall. */
 export function createWorld(
   answer: Answer = () => ACCEPTED,
-  { settings: moreSettings, answerList, account: parts, others = [], observers }: WorldOptions = {},
+  { settings: moreSettings, answerList, account: parts, others = [], observers, tracing }: WorldOptions = {},
 ) {
   const clock = new ManualClock(Date.parse('2026-06-01T00:00:00Z'));
   const settings = readSettings({
@@ -129,6 +132,7 @@ export function createWorld(
     clock,
     logger: createLogger('silent'),
     closing: closing.signal,
+    tracing,
     ...(observers === undefined ? {} : { observers }),
   });
   let offset = 0;

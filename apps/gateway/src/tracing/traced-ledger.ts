@@ -24,7 +24,7 @@ import { contextOf, spanContextOf } from './trace-context.js';
 const POSTGRESQL = 'postgresql';
 /** Rows under way whose traces are known; of older ones a group does not tell. */
 const MOST_ROWS = 4_096;
-const ROUTE = `/${STATUS_PATH}/:token`;
+const ROUTE = `${STATUS_PATH}/:token`;
 
 /** Intents and status reports as spans of their commands' traces; a group of writes as a span of its own, with links. */
 export class LedgerSpans {

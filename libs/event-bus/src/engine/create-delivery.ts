@@ -26,6 +26,7 @@ export function createDelivery(
     maxInFlight = DEFAULT_IN_FLIGHT,
     maxAttempts = DEFAULT_ATTEMPTS,
     maxWaitingPerPartition,
+    onLaneWait,
   }: SubscribeOptions,
   handler: RecordHandler,
   dependencies: DeliveryDependencies,
@@ -45,6 +46,8 @@ export function createDelivery(
     ...(maxWaitingPerPartition === undefined ? {} : { maxWaitingPerPartition }),
     onProgress,
     onRoom,
+    ...(onLaneWait === undefined ? {} : { onLaneWait }),
+    now: dependencies.now,
   });
   return { delivery, processor };
 }

@@ -12,6 +12,8 @@ interface Entry {
   readonly lane: string | null;
   readonly epoch: Epoch;
   readonly weight: number;
+  /** Milliseconds since the epoch. */
+  readonly offeredAt: number;
 }
 
 /** What is known of a partition during one epoch. */
@@ -39,6 +41,9 @@ export interface DeliveryOptions {
   readonly onProgress?: () => void;
   /** Called when there is room again where there was none. */
   readonly onRoom?: () => void;
+  /** See `SubscribeOptions.onLaneWait`; by the clock of `now`. */
+  readonly onLaneWait?: (seconds: number) => void;
+  readonly now?: () => number;
 }
 
 const DEFAULT_WAITING = 2_000;
@@ -117,7 +122,8 @@ export class Delivery {
       return this.offer(record);
     }
     if (!stay.tracker.start(offset)) return false;
-    const entry: Entry = { record, offset, epoch, lane: laneOf(record), weight: weightOf(record) };
+    const offeredAt = this.options.now?.() ?? 0;
+    const entry: Entry = { record, offset, epoch, lane: laneOf(record), weight: weightOf(record), offeredAt };
     if (this.lanes.offer(entry.lane, entry)) {
       this.gate.enter(entry.weight);
       this.start(entry);
@@ -179,8 +185,10 @@ export class Delivery {
     this.running.add(run);
   }
 
-  private async run({ record, offset, epoch }: Entry): Promise<void> {
+  private async run({ record, offset, epoch, offeredAt }: Entry): Promise<void> {
     if (this.stopping || !this.epochs.isCurrent(epoch)) return;
+    const { onLaneWait, now } = this.options;
+    if (onLaneWait !== undefined && now !== undefined) onLaneWait(Math.max(now() - offeredAt, 0) / 1_000);
     const outcome = await this.options.processor.process(record, epoch.signal);
     if (outcome === 'dropped' || !this.epochs.isCurrent(epoch)) return;
     this.stateOf(epoch)?.tracker.complete(offset);

@@ -40,6 +40,8 @@ export interface EventBusServerOptions extends Omit<ServerSubscription, 'pattern
   readonly maxAttempts?: number;
   /** Milliseconds that {@link EventBusServer.close} waits for what is in hand. Default 20,000. */
   readonly drainTimeoutMs?: number;
+  /** As `SubscribeOptions.onLaneWait`, of all subscriptions. */
+  readonly onLaneWait?: (seconds: number) => void;
   /** Receives `topic-not-read`; all other events come from the bus. */
   readonly onEvent?: BusListener;
 }
@@ -166,13 +168,13 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
     { groupId, maxInFlight, maxWaitingPerPartition }: ServerSubscription,
     patterns: ReadonlyMap<string, string>,
   ): Promise<Subscription> {
-    const { bus, deadLetterTopic, maxAttempts } = this.options;
+    const { bus, deadLetterTopic, maxAttempts, onLaneWait } = this.options;
     return bus.subscribe(
       {
         groupId,
         deadLetterTopic,
         topics: [...patterns.keys()],
-        ...optional({ maxInFlight, maxWaitingPerPartition, maxAttempts }),
+        ...optional({ maxInFlight, maxWaitingPerPartition, maxAttempts, onLaneWait }),
       },
       async (record, context) => this.deliver(patterns.get(record.topic), record, context),
     );

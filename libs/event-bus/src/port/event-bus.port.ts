@@ -74,6 +74,8 @@ export interface SubscribeOptions {
   readonly maxWaitingPerPartition?: number;
   /** Tries of a record whose handler throws `RecordFailure`, before it is dead-lettered. Default 5. */
   readonly maxAttempts?: number;
+  /** Told of each record how many seconds it waited behind others of its key. Must not throw. */
+  readonly onLaneWait?: (seconds: number) => void;
 }
 
 /** How a subscription is doing; anything but `running` should fail readiness. */

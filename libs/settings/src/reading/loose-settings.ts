@@ -7,7 +7,6 @@ const WITHOUT_EFFECT = [
   'SEND_LIMIT_PER_RECIPIENT',
   'SEND_LIMIT_PER_DAY',
   'SEND_REDIRECT_TO',
-  'CANARY_TO',
 ] as const satisfies ReadonlyArray<keyof Settings>;
 
 /** What is allowed but looser than it should be in production; to be logged at start. */

@@ -16,10 +16,10 @@ export async function openTracing(
     import('./message-tracing.js'),
   ]);
   const throttle = new LogThrottle(clock);
-  const { tracer, shutdown } = openSpanExport(endpoint, () => {
+  const spans = openSpanExport(endpoint, () => {
     const repeats = throttle.tell('export');
     if (repeats !== undefined)
       logger.warn({ repeats }, 'traces are not taken by OTEL_EXPORTER_OTLP_ENDPOINT');
   });
-  return new MessageTracing(tracer, shutdown);
+  return new MessageTracing(spans.tracer, async () => spans.shutdown());
 }

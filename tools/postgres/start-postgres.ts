@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BackgroundProcess } from '../process/background-process.js';
+import { childrenOf } from '../process/children-of.js';
 import { freePort } from '../process/free-port.js';
 import { SetupError } from '../process/setup-error.js';
 import { waitFor } from '../process/wait-for.js';
@@ -23,7 +24,7 @@ export interface PostgresServer {
   createDatabase(): Promise<OwnDatabase>;
   /** Stops it cleanly (`fast` mode: connections are closed); the data stay. */
   stop(): Promise<void>;
-  /** Ends it as a crash would, data kept. */
+  /** Ends all of its processes at once, as a crash of the machine would; the data stay. */
   kill(): Promise<void>;
   /** Starts it again on the same data and port, after {@link PostgresServer.stop} or {@link PostgresServer.kill}. */
   start(): Promise<void>;
@@ -75,9 +76,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     },
     createDatabase: async () => createDatabase(url),
     stop,
-    kill: async () => {
-      await server.kill();
-    },
+    kill: async () => killWithChildren(server),
     start: async () => {
       server = await launch();
     },
@@ -86,6 +85,22 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+/** A child that waits for a lock which a dead one holds would never notice that the main process is gone. */
+async function killWithChildren(server: BackgroundProcess): Promise<void> {
+  // It starts no further child while they are counted.
+  server.signal('SIGSTOP');
+  const children = server.pid === undefined ? [] : await childrenOf(server.pid);
+  const ended = server.kill();
+  for (const child of children) {
+    try {
+      process.kill(child, 'SIGKILL');
+    } catch {
+      // It ended by itself.
+    }
+  }
+  await ended;
 }
 
 interface Launch {

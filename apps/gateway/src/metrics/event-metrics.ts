@@ -3,7 +3,7 @@ import { CHANNELS } from '@ecall-gateway/contracts';
 import type { LedgerEvent, SendEvent, SendFact, SendRow } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
 import type { EventObserver } from '../events/event-observer.js';
-import { traceOf } from '../tracing/trace-id.js';
+import { traceOf } from '../logging/trace-id.js';
 import { accountLabel, channelLabel, CountryLabels } from './labels.js';
 import { PREFIX, type MetricsRegistry } from './metrics-registry.js';
 

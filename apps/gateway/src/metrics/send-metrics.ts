@@ -2,7 +2,7 @@ import { Histogram } from 'prom-client';
 import type { SendRow } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
 import type { SendObserver } from '../sending/send-observer.js';
-import { traceOf } from '../tracing/trace-id.js';
+import { traceOf } from '../logging/trace-id.js';
 import { accountLabel, channelLabel } from './labels.js';
 import { PREFIX, type MetricsRegistry } from './metrics-registry.js';
 

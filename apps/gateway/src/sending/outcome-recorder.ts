@@ -5,7 +5,7 @@ import type { Account } from '../accounts/account.js';
 import { LogThrottle } from '../logging/log-throttle.js';
 import { backoffMs } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
-import { traceOf } from '../tracing/trace-id.js';
+import { traceOf } from '../logging/trace-id.js';
 import type { AttemptResult } from './call-result.js';
 import type { BegunMessage } from './send-job.js';
 import { acceptedFacts, forbiddenFacts, noteOf, rejectionFacts } from './ecall-facts.js';

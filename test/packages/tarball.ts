@@ -65,6 +65,8 @@ export class Tarball {
   }
 
   private resolves(file: string, name: string, declared: ReadonlySet<string>): boolean {
+    // A page names its shared files by the address at which they are served; they come with the package of that name.
+    if (dirname(file) === 'page' && name.startsWith('./kit/')) return declared.has('@ecall-gateway/page-kit');
     if (name.startsWith('.')) return existsSync(join(this.folder, dirname(file), name));
     if (name.startsWith('node:')) return true;
     const [scope = '', rest = ''] = name.split('/');

@@ -14,11 +14,18 @@ export class RecordRefusal {
     private readonly publisher: DirectPublisher,
   ) {}
 
-  /** One event for the whole record, where its id can be read. */
-  async rejectRecord(source: IntentSource, command: Omit<InvalidCommand, 'kind' | 'fields'>): Promise<void> {
+  /**
+   * One event for the whole record, where its id can be read.
+   * @param ifBegun what to do where messages of the command were begun, so that nobody may be told that all is refused
+   */
+  async rejectRecord(
+    source: IntentSource,
+    command: Omit<InvalidCommand, 'kind' | 'fields'>,
+    ifBegun: 'tell nobody' | 'try again',
+  ): Promise<void> {
     const { commandId, reason, detail } = command;
     if (commandId === undefined) return;
-    await this.reject(refusalIntent(source, commandId, command), { reason, detail });
+    await this.reject(refusalIntent(source, commandId, command), { reason, detail }, ifBegun);
   }
 
   /** One number among others that cannot be. */
@@ -38,7 +45,11 @@ export class RecordRefusal {
     );
   }
 
-  private async reject(intent: Omit<SendIntent, 'holder'>, rejection: RejectionFacts): Promise<void> {
+  private async reject(
+    intent: Omit<SendIntent, 'holder'>,
+    rejection: RejectionFacts,
+    ifBegun: 'tell nobody' | 'try again' = 'try again',
+  ): Promise<void> {
     const answer: BeginAnswer = await this.ledger.reject({ ...intent, holder: randomUUID() }, rejection);
     switch (answer.kind) {
       case 'publish-directly':
@@ -50,6 +61,7 @@ export class RecordRefusal {
       case 'too-old':
         throw tooOld(intent.source.timestamp);
       case 'busy':
+        if (ifBegun === 'tell nobody' && intent.recipient === '') return;
         throw new RetryLater('another record of the command is in work');
       case 'begun':
       case 'behind':

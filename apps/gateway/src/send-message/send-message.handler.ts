@@ -65,7 +65,7 @@ export class SendMessageHandler {
     signal: AbortSignal,
   ): Promise<void> {
     if (parsed.kind === 'invalid') {
-      await this.refusal.rejectRecord({ ...source, parsed }, parsed);
+      await this.refusal.rejectRecord({ ...source, parsed }, parsed, 'tell nobody');
       throw new DeadLetter(parsed.reason, parsed.detail);
     }
     await this.handleCommand(await this.identified({ ...source, parsed }), isReplay, signal);
@@ -100,19 +100,20 @@ export class SendMessageHandler {
     if (isReplay) await this.refusal.takeBack(source, parsed);
     const account = this.accounts.find(parsed.command.account);
     if (account === undefined) return;
-    await this.forEachRecipient(source, async (job) =>
-      this.sender.send(account, { ...job, isReplay }, signal),
+    await this.forEachRecipient(source, async ({ intent, command }) =>
+      this.sender.send(account, { intent: { ...intent, isReplay }, command, isReplay }, signal),
     );
   }
 
-  private async rowsOf(source: CommandSource): Promise<readonly SendRow[]> {
+  /** Undefined for a command that the ledger does not know. */
+  private async rowsOf(source: CommandSource): Promise<readonly SendRow[] | undefined> {
     const knowledge = await this.ledger.lookUp(commandQuery(source));
-    return knowledge.kind === 'known' ? knowledge.rows : [];
+    return knowledge.kind === 'known' ? knowledge.rows : undefined;
   }
 
   /** Tells it once for the whole command. @throws {DeadLetter} always */
   private async refuse(source: CommandSource, { reason, detail }: Refusal): Promise<never> {
-    await this.refusal.rejectRecord(source, { reason, detail, ...facts(source.parsed) });
+    await this.refusal.rejectRecord(source, { reason, detail, ...facts(source.parsed) }, 'try again');
     throw new DeadLetter(reason, detail);
   }
 
@@ -142,14 +143,15 @@ export class SendMessageHandler {
   }
 }
 
-/** Whether anything of a command is more than a refusal without a call. */
-function isBegun(rows: readonly SendRow[]): boolean {
-  return rows.some((row) => row.attempt > 0 || row.state !== 'rejected');
+/** Whether anything of a command is more than a refusal without a call; one that is known and has no row is on its way. */
+function isBegun(rows: readonly SendRow[] | undefined): boolean {
+  if (rows === undefined) return false;
+  return rows.length === 0 || rows.some((row) => row.attempt > 0 || row.state !== 'rejected');
 }
 
 /** Why a command was refused as a whole. */
-function refusalOf(rows: readonly SendRow[]): Refusal | undefined {
-  return rows.find(({ recipient }) => recipient === '')?.rejection;
+function refusalOf(rows: readonly SendRow[] | undefined): Refusal | undefined {
+  return rows?.find(({ recipient }) => recipient === '')?.rejection;
 }
 
 function facts({ command, fingerprint, traceparent }: ValidCommand) {

@@ -33,6 +33,11 @@ export function admit(store: ModelStore, intent: SendIntent, admission: Admissio
     return isOpen(row, intent, admission) ? move(store, row, intent, admission) : follow(store, row, intent);
   if (store.isForgotten(intent.commandId, intent.recipient)) return { kind: 'done', state: 'dropped' };
   if (intent.onlyIfKnown) return { kind: 'too-old' };
+  // A command is begun, or refused as a whole: whatever its records knew when they came, one of the two.
+  if (intent.recipient === '' && store.commands.get(intent.commandId)?.identity !== undefined)
+    return { kind: 'busy', retryAfterMs: 0 };
+  if (!intent.isReplay && store.find(intent.commandId, '')?.state === 'rejected')
+    return { kind: 'done', state: 'rejected' };
   store.remember(intent);
   if (admission.to === 'call' && mustWait(store, intent)) return { kind: 'behind' };
   const fresh = store.insert(intent);

@@ -28,6 +28,8 @@ export interface SendIntent extends CommandFacts {
    * anew), the answer is `other-record` instead of `reused` or a duplicate.
    */
   readonly isFallbackId?: boolean;
+  /** A dead letter that comes again: that its command was refused as a whole does not hold it. Default false. */
+  readonly isReplay?: boolean;
   /** A UUID: the message list that the first attempt goes out in. `begin` alone heeds it, and only for a row that it makes. */
   readonly listId?: string;
 }
@@ -39,7 +41,10 @@ export type BeginAnswer =
   | { readonly kind: 'publish-directly'; readonly event: SendEvent }
   /** Nothing left to do for the lane: a duplicate, a cancelled send, or the ledger holds what is to come. */
   | { readonly kind: 'done'; readonly state: SendState }
-  /** Somebody else's call is under way: ask again after `retryAfterMs`. */
+  /**
+   * Somebody else's call is under way: ask again after `retryAfterMs`. Also for the refusal of a whole command (recipient
+   * '') that was begun meanwhile: what the ledger knows of it has changed.
+   */
   | { readonly kind: 'busy'; readonly retryAfterMs: number }
   /** Earlier rows of the lane wait in the ledger: park behind them. */
   | { readonly kind: 'behind' }

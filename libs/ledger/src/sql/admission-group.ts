@@ -22,7 +22,8 @@ export interface AdmissionMember {
 interface AdmissionRecord extends RowRecord {
   readonly ord: number | null;
   readonly target: string | null;
-  readonly obstacle: 'other-record' | 'reused' | 'forgotten' | 'too-old' | 'behind' | null;
+  readonly obstacle:
+    'other-record' | 'reused' | 'forgotten' | 'too-old' | 'begun' | 'refused' | 'behind' | null;
   readonly left_ms: number | null;
 }
 
@@ -78,6 +79,7 @@ export function admissionInput(
     i_holder: intent.holder,
     i_command: intent.command,
     i_only_if_known: intent.onlyIfKnown ?? false,
+    i_is_replay: intent.isReplay ?? false,
     i_list_id: intent.listId,
     i_digest: recipientDigest(intent.commandId, intent.recipient),
     i_rejection: rejection,
@@ -89,6 +91,8 @@ export function admissionInput(
 
 function toAnswer(line: AdmissionRecord, intent: SendIntent): BeginAnswer {
   if (line.obstacle === 'forgotten') return { kind: 'done', state: 'dropped' };
+  if (line.obstacle === 'begun') return { kind: 'busy', retryAfterMs: 0 };
+  if (line.obstacle === 'refused') return { kind: 'done', state: 'rejected' };
   if (line.obstacle) return { kind: line.obstacle };
   if (line.state === 'calling') {
     const isOwn = line.target === 'calling' || line.holder === intent.holder;

@@ -16,7 +16,7 @@ import { type Target, assignments } from './transition-columns.js';
 const INPUT = `i_ord integer, i_to text, i_id uuid, i_command_id text, i_recipient text, i_fingerprint text, i_topic text,
   i_partition integer, i_offset text, i_record_at double precision, i_account text, i_channel text, i_policy text,
   i_expires_at timestamptz, i_carried json, i_lane text, i_urgent boolean, i_redirected_to text, i_is_fallback boolean,
-  i_holder text, i_command text, i_only_if_known boolean, i_digest text, i_rejection jsonb, i_reason text,
+  i_holder text, i_command text, i_only_if_known boolean, i_is_replay boolean, i_digest text, i_rejection jsonb, i_reason text,
   i_due_at timestamptz, i_due_in double precision, i_row_id uuid, i_attempt integer, i_list_id uuid, i_answer jsonb`;
 
 const TARGETS: readonly Target[] = [
@@ -97,9 +97,9 @@ identified as (
   where c.command_id = k.command_id
 ),
 known as (
-  select * from remembered
+  select *, true as is_new from remembered
   union all
-  select * from standing_commands
+  select *, fingerprint is null from standing_commands
 ),
 met as (
   select i.*, clock.*, k.command_id is not null as is_known,
@@ -110,7 +110,7 @@ met as (
         <> (i.i_topic, i.i_partition, i.i_offset, i.i_record_at), false) as is_reused,
     coalesce(i.i_digest = any(k.forgotten) or '*' = any(k.forgotten), false) as is_forgotten,
     coalesce(k.cancelled or i.i_digest = any(k.cancelled_recipients), false) as is_cancelled,
-    i.i_reason as to_reason, i.i_redirected_to as to_redirect, ${DUE} as to_due
+    coalesce(k.is_new, false) as is_new, i.i_reason as to_reason, i.i_redirected_to as to_redirect, ${DUE} as to_due
   from input i cross join clock left join known k on k.command_id = i.i_command_id
 )`;
 }
@@ -156,15 +156,22 @@ function freshRows(context: SqlContext): string {
   select b.*, b.i_expires_at as expires_at, 0 as attempt, 0 as doubtful, 0 as version, 0 as sequence, true as direct,
     null::timestamptz as doubt_since, null::text as command, 0 as to_doubtful, true as goes_direct, false as cancel_requested,
     '[]'::jsonb as timeline, null::jsonb as charge, b.i_answer as i_note,
-    b.i_to = 'call' and ${isLaneHeld(context, 'b.i_lane')} as is_held
+    b.i_to = 'call' and ${isLaneHeld(context, 'b.i_lane')} as is_held,
+    -- A command is begun, or refused as a whole: whatever its records knew when they came, one of the two.
+    b.i_recipient = '' and (not b.is_new
+      or exists (select from input o where o.i_command_id = b.i_command_id and o.i_recipient <> '')) as is_begun,
+    b.i_recipient <> '' and not b.is_new and not b.i_is_replay and exists (select from ${context.names.sends} w
+      where w.command_id = b.i_command_id and w.recipient = '' and w.state = 'rejected') as is_refused
   from met b
   where (b.is_known or b.i_only_if_known) and not exists (select from locked l where l.i_ord = b.i_ord)
 ),
 fresh as (
   select b.*,
-    case when not (b.is_other or b.is_reused or b.is_forgotten or b.i_only_if_known) then ${move} end as target,
+    case when not (b.is_other or b.is_reused or b.is_forgotten or b.i_only_if_known or b.is_begun or b.is_refused)
+      then ${move} end as target,
     ${obstacle} when b.is_forgotten then 'forgotten'
-      when b.i_only_if_known then 'too-old' else 'behind' end as obstacle
+      when b.i_only_if_known then 'too-old' when b.is_begun then 'begun' when b.is_refused then 'refused'
+      else 'behind' end as obstacle
   from blank b
 )`;
 }

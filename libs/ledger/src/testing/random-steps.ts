@@ -40,6 +40,9 @@ export const ordinary: readonly fc.Arbitrary<Step>[] = [
   intent.map((given) => step('begin', given, ({ ledger }) => ledger.begin(given))),
   intent.map((given) => step('reopen', given, ({ ledger }) => ledger.reopen(given))),
   intent.map((given) => step('reject', given, ({ ledger }) => ledger.reject(given, REJECTION))),
+  intent.map((given) =>
+    step('reject whole', given, ({ ledger }) => ledger.reject({ ...given, recipient: '' }, REJECTION)),
+  ),
   fc
     .tuple(intent, wait)
     .map(([given, until]) => step('defer', [given, until], ({ ledger }) => ledger.defer(given, until))),

@@ -63,6 +63,7 @@ export const intent: fc.Arbitrary<SendIntent> = fc
     timestamp: fc.constantFrom(1000, 1000, 1000, 1000, 2000),
     isFallbackId: fc.constantFrom(false, false, false, true),
     urgent: fc.constantFrom(false, false, true),
+    isReplay: fc.constantFrom(false, false, true),
     redirectedTo: fc.constantFrom(undefined, undefined, '+419'),
   })
   .map(({ offset, timestamp, expiresAt, onlyIfKnown, listId, redirectedTo, ...given }) =>

@@ -82,6 +82,18 @@ describe('a command that is known, where the configuration has changed since', (
     },
   );
 
+  it('a command whose account goes while the ledger is asked is refused, not forgotten', async () => {
+    const world = createWorld();
+    const lookUp = world.ledger.lookUp.bind(world.ledger);
+    world.ledger.lookUp = async (query) => {
+      world.accounts.replace([]);
+      return lookUp(query);
+    };
+    const handled = world.sendMessage.handle(world.record(THREE), never);
+    await expect(handled).rejects.toMatchObject({ reason: 'unknown-account' });
+    expect(types(world)).toEqual(['rejected']);
+  });
+
   it('a command that was refused as a whole is sent once its dead letter is replayed', async () => {
     const world = createWorld();
     world.accounts.replace([]);

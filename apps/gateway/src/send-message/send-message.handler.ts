@@ -99,7 +99,8 @@ export class SendMessageHandler {
     }
     if (isReplay) await this.refusal.takeBack(source, parsed);
     const account = this.accounts.find(parsed.command.account);
-    if (account === undefined) return;
+    // Taken out of the configuration while the ledger was asked.
+    if (account === undefined) return this.handleCommand(source, isReplay, signal);
     await this.forEachRecipient(source, async ({ intent, command }) =>
       this.sender.send(account, { intent: { ...intent, isReplay }, command, isReplay }, signal),
     );

@@ -14,6 +14,8 @@ import { publishWorkload } from './workload/workload.js';
 
 /** Long enough for a lane's patience, every backoff, every grace, and an account that comes back. */
 const CALM_MS = 180_000;
+/** Long enough for a suspect beside that: it may have been refused twice, so that it waits for five minutes. */
+const SUSPECTS_CALM_MS = 480_000;
 const SLOTS = 2;
 
 export interface Report {
@@ -70,7 +72,8 @@ export async function simulate(seed: number, options: SimulateOptions = {}): Pro
 
 /** Goes on until twice in a row nothing is left to happen, or until nobody can expect anything more. */
 async function calmDown(world: World, gateways: readonly SimulatedGateway[]): Promise<void> {
-  const end = START + STORM_MS + CALM_MS;
+  const calmMs = world.climate.accountsAreRefused ? SUSPECTS_CALM_MS : CALM_MS;
+  const end = START + STORM_MS + calmMs;
   for (let quietRounds = 0; quietRounds < 2 && world.time.now() < end;) {
     await world.time.runUntil(Math.min(end, world.time.now() + SETTLE_MS));
     const isAwake = gateways.every(({ process }) => process.responsive);

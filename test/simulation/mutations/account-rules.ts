@@ -2,6 +2,12 @@ import type { Mutation } from '../gateway/mutation.js';
 import { ACCOUNTS } from '../servers/accounts-file.js';
 import { replaced } from './replaced-ledger.js';
 
+const AT_FAULT = {
+  refusals: 3,
+  firstAt: '2026-01-01T00:00:00.000Z',
+  lastAt: '2026-01-01T01:00:00.000Z',
+};
+
 /** The rules that keep the trouble of an account, and changes of the configuration, from becoming a message's, each broken on purpose. */
 export const ACCOUNT_RULES: readonly Mutation[] = [
   {
@@ -35,15 +41,16 @@ export const ACCOUNT_RULES: readonly Mutation[] = [
     }),
   },
   {
-    rule: 'a message is suspect after three bracketed refusals ten minutes apart: here after one',
+    rule: 'a suspect is rejected after three bracketed refusals over ten minutes: here after its first',
     climate: { accountsAreRefused: true },
     ledger: (ledger) =>
       replaced(ledger, {
-        countRefusal: async (attempt, agoMs) => {
-          const counted = await ledger.countRefusal(attempt, agoMs);
-          const firstAt = '2000-01-01T00:00:00.000Z';
-          return counted && { ...counted, refusals: 3, firstAt };
-        },
+        claimDue: async (options) =>
+          (await ledger.claimDue(options)).map((row) =>
+            row.timeline.some(({ answer }) => answer === 'forbidden' || answer === 'sender-refused')
+              ? { ...row, suspicion: AT_FAULT }
+              : row,
+          ),
       }),
   },
   {
@@ -54,7 +61,8 @@ export const ACCOUNT_RULES: readonly Mutation[] = [
       send: async (...given) => {
         const outcome = await client.send(...given);
         if (outcome.kind !== 'rejected') return outcome;
-        return { ...outcome, error: { ...outcome.error, details: [] } };
+        const { kind, status, error, requestId } = outcome;
+        return { kind, status, error, requestId };
       },
     }),
   },

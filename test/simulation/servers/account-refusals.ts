@@ -38,6 +38,8 @@ export class AccountRefusals {
     if (refusal !== 'sender')
       return { kind: 'account-refused', status: STATUSES[refusal], reason: refusal, requestId };
     const isOfAccount = from === DEFAULT_SENDER;
-    return isOfAccount ? { kind: 'rejected', status: 400, error: REFUSED_SENDER, requestId } : undefined;
+    return isOfAccount
+      ? { kind: 'rejected', status: 400, error: REFUSED_SENDER, refused: 'sender', requestId }
+      : undefined;
   }
 }

@@ -5,6 +5,7 @@ import type {
   ListOutcome,
   MessageListRequest,
   MessageRequest,
+  Rejected,
   SendOptions,
   SendOutcome,
 } from '@ecall-gateway/ecall-client';
@@ -76,7 +77,7 @@ export class SimulatedEcall {
     const refusedFor = this.refusalOf(request);
     if (refusedFor !== undefined) {
       this.refusals.add(`${request.to} ${text}`);
-      return { kind: 'rejected', status: 400, error: refusedFor, requestId: `request-${text}` };
+      return { kind: 'rejected', status: 400, ...refusedFor, requestId: `request-${text}` };
     }
     const trouble = this.trouble();
     const refusal = this.refuseWhole(account, request.from ?? '', text, trouble);
@@ -100,11 +101,11 @@ export class SimulatedEcall {
     if (refusal !== undefined) return refusal;
     if (trouble === 'failed') return FAILED;
     const results = messages.map((message): ListAnswered['results'][number] => {
-      const error = this.refusalOf(message);
-      if (error !== undefined) this.refusals.add(`${message.to} ${textOf(message)}`);
-      if (error !== undefined) return { kind: 'rejected', error };
+      const own = this.refusalOf(message);
+      if (own !== undefined) this.refusals.add(`${message.to} ${textOf(message)}`);
+      if (own !== undefined) return { kind: 'rejected', ...own };
       const held = this.accountRefusals.of(account, message.from ?? '', 'list');
-      if (held?.kind === 'rejected') return { kind: 'rejected', error: held.error };
+      if (held?.kind === 'rejected') return { kind: 'rejected', error: held.error, refused: 'sender' };
       return { kind: 'accepted', messageId: this.accept(message, notification) };
     });
     if (trouble === 'silent') return undefined;
@@ -117,9 +118,10 @@ export class SimulatedEcall {
   }
 
   /** Why eCall never takes this message. */
-  private refusalOf(message: ListedMessage): EcallError | undefined {
-    if (this.refusedTexts.has(textOf(message))) return REFUSED;
-    return this.refusedSenders.has(message.from ?? '') ? REFUSED_SENDER : undefined;
+  private refusalOf(message: ListedMessage): Pick<Rejected, 'error' | 'refused'> | undefined {
+    if (this.refusedTexts.has(textOf(message))) return { error: REFUSED };
+    if (!this.refusedSenders.has(message.from ?? '')) return undefined;
+    return { error: REFUSED_SENDER, refused: 'sender' };
   }
 
   /** Why eCall does not take the request now, whatever it holds. */

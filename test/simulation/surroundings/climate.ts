@@ -32,8 +32,7 @@ const SHARES: Readonly<Record<keyof Climate, number>> = {
   isCrowded: 1 / 3,
   hasRate: 1 / 2,
   hasSecondAccount: 1 / 2,
-  // Not yet: it finds a rule that the gateway does not hold so far.
-  accountsAreRefused: 0,
+  accountsAreRefused: 1 / 4,
   accountsChange: 1 / 4,
   topicsFail: 1 / 4,
   clocksStep: 1 / 4,

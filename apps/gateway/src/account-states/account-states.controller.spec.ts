@@ -67,8 +67,8 @@ describe('the accounts', () => {
 });
 
 describe('an account of a day', () => {
-  const circuit = (state: 'closed' | 'suspended') =>
-    ({ state }) as unknown as Parameters<typeof accountView>[0]['circuit'];
+  const circuit = (state: 'closed' | 'suspended', suspendedChannels: readonly string[] = []) =>
+    ({ state, suspendedChannels }) as unknown as Parameters<typeof accountView>[0]['circuit'];
   const today = { account: 'default', day: DAY, used: 7, lifts: 1, limitedAt: '2026-06-01T04:00:00.000Z' };
 
   it('is limited while its limit is used up, unless eCall refuses it anyway', () => {
@@ -81,6 +81,11 @@ describe('an account of a day', () => {
       today: { since: DAY, segments: 7, lifts: 1, limitedAt: today.limitedAt },
     });
     expect(of('suspended').state).toBe('suspended');
+  });
+
+  it('names the channels whose default sender eCall refuses', () => {
+    const refused = { name: 'default', apiVersion: 2 as const, circuit: circuit('closed', ['Sms']) };
+    expect(accountView(refused, undefined)).toMatchObject({ state: 'closed', suspendedChannels: ['Sms'] });
   });
 
   it('is over with the next reset, 25 hours later at most', () => {

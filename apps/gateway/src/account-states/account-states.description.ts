@@ -35,6 +35,12 @@ export const ACCOUNT_STATES_DESCRIPTION = describeController(AccountStatesContro
           description:
             'While it is open and eCall gave no answer: why not, as `proxy` or `connect-refused`. While it is suspended: `credentials`, `credits`, `forbidden` or `wrong-address`.',
         },
+        suspendedChannels: {
+          type: 'array',
+          items: TEXT,
+          description:
+            "Channels whose messages wait because eCall refuses the account's own sender for them. Messages that name their sender go on.",
+        },
         apiVersion: { type: 'integer' },
         today: ref('Usage'),
       },

@@ -1,5 +1,5 @@
 import type { DayCount } from '@ecall-gateway/ledger';
-import type { CircuitState } from '../accounts/account-circuit.js';
+import type { CircuitState } from '../accounts/circuit.js';
 import type { Account } from '../accounts/account.js';
 
 /** Longest time from one reset to the next: the day on which clocks go back has 25 hours. */
@@ -23,6 +23,8 @@ export interface AccountView {
   readonly state: CircuitState | 'limited';
   /** Why it is open where eCall gave no answer, such as `proxy`; or what eCall refuses, such as `credentials`. */
   readonly reason?: string;
+  /** Channels whose messages wait because eCall refuses the account's own sender for them. */
+  readonly suspendedChannels?: readonly string[];
   readonly apiVersion: number;
   readonly today?: UsageView;
 }
@@ -31,11 +33,13 @@ export function accountView(
   { name, apiVersion, circuit }: Pick<Account, 'name' | 'apiVersion' | 'circuit'>,
   today: DayCount | undefined,
 ): AccountView {
+  const { suspendedChannels } = circuit;
   return {
     name,
     // What eCall says comes first: a lift would not make it send.
     state: circuit.state === 'closed' && today?.limitedAt !== undefined ? 'limited' : circuit.state,
     ...(circuit.failure === undefined ? {} : { reason: circuit.failure }),
+    ...(suspendedChannels.length === 0 ? {} : { suspendedChannels }),
     apiVersion,
     ...(today === undefined ? {} : { today: usageView(today) }),
   };

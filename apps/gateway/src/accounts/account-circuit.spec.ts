@@ -1,221 +1,131 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.js';
-import { AccountCircuit, type Permit } from './account-circuit.js';
+import { AccountCircuit, type CircuitChange, type RefusedMessage } from './account-circuit.js';
 
 const setUp = () => {
   const clock = new ManualClock();
-  return { clock, circuit: new AccountCircuit(clock) };
+  const changes: CircuitChange[] = [];
+  return { clock, changes, circuit: new AccountCircuit(clock, (change) => changes.push(change)) };
 };
+const SMS = { channel: 'Sms', hasOwnSender: false };
+const RCS = { channel: 'Rcs', hasOwnSender: false };
+const NAMED = { channel: 'Sms', hasOwnSender: true };
+const message = (rowId: string, more: Partial<RefusedMessage> = {}): RefusedMessage => ({
+  ...SMS,
+  rowId,
+  isSuspect: false,
+  ...more,
+});
 
-const waitMs = (permit: Permit): number => (permit.go ? 0 : permit.waitMs);
-
-describe('AccountCircuit', () => {
-  it('lets everything through while eCall answers', () => {
-    const { circuit } = setUp();
-    for (let i = 0; i < 10; i += 1) expect(circuit.tryAcquire()).toEqual({ go: true, probe: false });
-    expect(circuit.admission()).toEqual({ kind: 'all' });
+describe('a 403', () => {
+  it('suspends every channel of the account', () => {
+    const { circuit, changes } = setUp();
+    circuit.recordRefusal(message('a'), 'forbidden');
+    for (const passage of [SMS, RCS, NAMED])
+      expect(circuit.tryAcquire(passage)).toMatchObject({ go: false, suspended: true });
+    expect(changes).toEqual([{ state: 'suspended', reason: 'forbidden' }]);
+    expect(circuit.suspectRows).toEqual(['a']);
   });
 
-  it('breaks after five troubles in a row, then probes one at a time', () => {
-    const { clock, circuit } = setUp();
-    for (let i = 0; i < 4; i += 1) circuit.recordFailure();
+  it('suspends nobody where its message is a suspect, and shows that eCall answers', () => {
+    const { circuit } = setUp();
+    circuit.recordRefusal(message('a', { isSuspect: true }), 'forbidden');
     expect(circuit.state).toBe('closed');
-    circuit.recordFailure();
+    for (let failure = 0; failure < 5; failure += 1) circuit.recordFailure();
     expect(circuit.state).toBe('open');
-    expect(waitMs(circuit.tryAcquire())).toBe(1_000);
-    clock.pass(1_000);
-    expect(circuit.tryAcquire()).toEqual({ go: true, probe: true });
-    expect(circuit.tryAcquire()).toMatchObject({ go: false, suspended: false });
-    expect(circuit.admission()).toEqual({ kind: 'none' });
-    circuit.recordSuccess('row');
-    expect(circuit.tryAcquire()).toEqual({ go: true, probe: false });
+    circuit.recordRefusal(message('a', { isSuspect: true }), 'forbidden');
+    expect(circuit.state).toBe('closed');
   });
 
-  it('says while it is open why the last call failed, as far as eCall did not', () => {
-    const clock = new ManualClock();
-    const news: unknown[] = [];
-    const circuit = new AccountCircuit(clock, (...told) => news.push(told));
-    for (let i = 0; i < 5; i += 1) circuit.recordFailure(0, 'proxy');
-    expect(circuit.failure).toBe('proxy');
-    circuit.recordFailure(7_000);
-    expect(circuit.failure).toBeUndefined();
-    circuit.recordFailure(0, 'dns');
-    circuit.recordSuccess('row');
-    expect(circuit.failure).toBeUndefined();
-    expect(news).toEqual([
-      ['open', 'proxy'],
-      ['closed', undefined],
+  it('goes on with a suspension that is there, also as the answer to a suspect', () => {
+    const { clock, circuit } = setUp();
+    circuit.recordRefusal(message('a'), 'forbidden');
+    clock.pass(1_000);
+    expect(circuit.tryAcquire(SMS)).toEqual({ go: true, probe: true });
+    circuit.recordRefusal(message('a', { isSuspect: true }), 'forbidden');
+    expect(circuit.tryAcquire(SMS)).toEqual({ go: false, waitMs: 2_000, suspended: true });
+  });
+});
+
+it.each(['credentials', 'credits', 'wrong-address'] as const)('%s suspend, and make no suspect', (reason) => {
+  const { circuit } = setUp();
+  circuit.recordRefusal(message('a', { isSuspect: true }), reason);
+  expect(circuit.state).toBe('suspended');
+  expect(circuit.suspectRows).toEqual([]);
+});
+
+describe('a default sender that eCall refuses', () => {
+  it('suspends its channel for the messages that rely on it', () => {
+    const { clock, circuit, changes } = setUp();
+    circuit.recordRefusal(message('a'), 'sender');
+    expect(circuit.state).toBe('closed');
+    expect(Object.fromEntries(circuit.channelStates)).toEqual({ Sms: 'suspended' });
+    expect(changes).toEqual([{ state: 'suspended', channel: 'Sms' }]);
+    expect([SMS, RCS, NAMED].map((passage) => circuit.tryAcquire(passage).go)).toEqual([false, true, true]);
+    expect(['Sms', 'Rcs'].map((channel) => circuit.admission(channel))).toEqual(['none', 'all']);
+    expect([SMS, RCS, NAMED].map((passage) => circuit.stillAllows({ probe: false }, passage))).toEqual([
+      false,
+      true,
+      true,
     ]);
-  });
-
-  it('says while it is suspended what eCall refuses', () => {
-    const { clock, circuit } = setUp();
-    circuit.recordRefusal('row', 'credentials');
-    expect(circuit.failure).toBe('credentials');
     clock.pass(1_000);
-    circuit.tryAcquire();
-    circuit.recordFailure(0, 'timeout');
-    expect(circuit.failure).toBe('credentials');
-    circuit.recordSuccess('row');
-    expect(circuit.failure).toBeUndefined();
+    expect(circuit.admission('Sms')).toBe('probe');
+    expect(circuit.tryAcquire(SMS)).toEqual({ go: true, probe: true });
+    expect(circuit.tryAcquire(SMS).go).toBe(false);
   });
 
-  it('counts troubles in a row only', () => {
+  it('is approved once a message passes by it, and neither by a named sender nor by another rejection', () => {
+    const { clock, circuit } = setUp();
+    circuit.recordRefusal(message('a'), 'sender');
+    clock.pass(1_000);
+    circuit.recordSuccess(NAMED, 'named');
+    circuit.tryAcquire(SMS);
+    circuit.recordRejection(SMS, 'bad');
+    expect(circuit.stateOf('Sms')).toBe('suspended');
+    expect(circuit.tryAcquire(SMS)).toEqual({ go: true, probe: true });
+    circuit.recordSuccess(SMS, 'a');
+    expect([circuit.stateOf('Sms'), circuit.suspectRows]).toEqual(['closed', []]);
+  });
+
+  it.each<[string, (circuit: AccountCircuit) => void]>([
+    ['was not used', (circuit) => circuit.release({ go: true, probe: true }, SMS)],
+    ['was given up', (circuit) => circuit.recordNotTried(SMS)],
+    ['failed', (circuit) => circuit.recordFailure(0, undefined, SMS)],
+    ['was refused for the account', (circuit) => circuit.recordRefusal(message('b'), 'credits')],
+  ])('is probed again where a probe %s', (_, end) => {
+    const { clock, circuit } = setUp();
+    circuit.recordRefusal(message('a'), 'sender');
+    clock.pass(1_000);
+    circuit.tryAcquire(SMS);
+    end(circuit);
+    clock.pass(10_000);
+    expect(circuit.tryAcquire(SMS)).toEqual({ go: true, probe: true });
+  });
+
+  it('keeps no probe of the account where the channel says no', () => {
+    const { clock, circuit } = setUp();
+    circuit.recordRefusal(message('a'), 'forbidden');
+    clock.pass(1_000);
+    circuit.recordRefusal(message('b'), 'sender');
+    circuit.recordRefusal(message('b'), 'forbidden');
+    clock.pass(900);
+    expect(circuit.tryAcquire(SMS).go).toBe(false);
+    clock.pass(100);
+    expect(circuit.tryAcquire(RCS)).toEqual({ go: true, probe: true });
+  });
+
+  it('is forgotten with new senders', () => {
     const { circuit } = setUp();
-    for (let i = 0; i < 20; i += 1) {
-      circuit.recordFailure();
-      if (i % 4 === 3) circuit.recordSuccess('row');
-    }
-    expect(circuit.state).toBe('closed');
+    circuit.recordRefusal(message('a'), 'sender');
+    circuit.resetSenders();
+    expect(circuit.tryAcquire(SMS)).toEqual({ go: true, probe: false });
+    expect(circuit.suspectRows).toEqual([]);
   });
+});
 
-  it('widens its probes from one second to ten', () => {
-    const { clock, circuit } = setUp();
-    for (let i = 0; i < 5; i += 1) circuit.recordFailure();
-    const waits: number[] = [];
-    for (let i = 0; i < 6; i += 1) {
-      waits.push(waitMs(circuit.tryAcquire()));
-      clock.pass(waits.at(-1) ?? 0);
-      expect(circuit.tryAcquire()).toEqual({ go: true, probe: true });
-      circuit.recordFailure();
-    }
-    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
-  });
-
-  it('waits as long as eCall said', () => {
-    const { clock, circuit } = setUp();
-    circuit.recordFailure(7_000);
-    expect(waitMs(circuit.tryAcquire())).toBe(7_000);
-    expect(circuit.admission()).toEqual({ kind: 'none' });
-    clock.pass(7_000);
-    expect(circuit.tryAcquire()).toEqual({ go: true, probe: false });
-  });
-
-  it('waits as long as eCall said, whatever was answered to calls that went out before', () => {
-    const { clock, circuit } = setUp();
-    circuit.recordFailure(7_000);
-    circuit.recordSuccess('went out before');
-    expect(waitMs(circuit.tryAcquire())).toBe(7_000);
-    clock.pass(7_000);
-    expect(circuit.tryAcquire()).toEqual({ go: true, probe: false });
-  });
-
-  it('takes a permit back when the account shuts before its turn comes, save the probe’s', () => {
-    const { clock, circuit } = setUp();
-    const permit = { probe: false };
-    expect(circuit.stillAllows(permit)).toBe(true);
-    circuit.recordFailure(7_000);
-    expect(circuit.stillAllows(permit)).toBe(false);
-    clock.pass(7_000);
-    expect(circuit.stillAllows(permit)).toBe(true);
-    circuit.recordRefusal('row', 'forbidden');
-    expect([circuit.stillAllows(permit), circuit.stillAllows({ probe: true })]).toEqual([false, true]);
-    circuit.retire();
-    expect(circuit.stillAllows({ probe: true })).toBe(false);
-  });
-
-  it('wakes who waits for it as soon as messages may go again', async () => {
-    const { clock, circuit } = setUp();
-    const leaving = new AbortController();
-    for (let i = 0; i < 5; i += 1) circuit.recordFailure();
-    const waits = [60_000, 1_000].map(async (ms) => circuit.untilClosed(ms, leaving.signal));
-    clock.pass(1_000);
-    await waits[1];
-    const left = circuit.untilClosed(60_000, leaving.signal);
-    leaving.abort(new Error('leaves'));
-    await expect(left).rejects.toThrow('leaves');
-    const again = circuit.untilClosed(60_000, new AbortController().signal);
-    circuit.recordSuccess('row');
-    await again;
-    await expect(waits[0]).rejects.toThrow('leaves');
-  });
-
-  it('pauses at the first refusal, and lets another message probe before the suspect', () => {
-    const { clock, circuit } = setUp();
-    expect(circuit.recordRefusal('suspect', 'forbidden')).toBe('wait');
-    expect(circuit.tryAcquire()).toMatchObject({ go: false, suspended: true });
-    clock.pass(1_000);
-    expect(circuit.admission()).toEqual({ kind: 'probe', spare: ['suspect'] });
-    expect(circuit.tryAcquire('suspect').go).toBe(false);
-    expect(circuit.tryAcquire('other')).toEqual({ go: true, probe: true });
-  });
-
-  it('holds the second refusal against the message, once another has passed', () => {
-    const { clock, circuit } = setUp();
-    circuit.recordRefusal('suspect', 'forbidden');
-    clock.pass(1_000);
-    circuit.tryAcquire('other');
-    circuit.recordSuccess('other');
-    clock.pass(1);
-    expect(circuit.recordRefusal('suspect', 'forbidden')).toBe('at-fault');
-    expect(circuit.state).toBe('closed');
-  });
-
-  it.each(['credentials', 'credits', 'wrong-address'] as const)(
-    'never holds a refusal for %s against a message, however often it comes back',
-    (reason) => {
-      const { clock, circuit } = setUp();
-      circuit.recordRefusal('suspect', 'forbidden');
-      for (let i = 0; i < 5; i += 1) {
-        expect(circuit.recordRefusal('suspect', reason)).toBe('wait');
-        clock.pass(11_000);
-        circuit.tryAcquire('other');
-        circuit.recordSuccess('other');
-        clock.pass(1);
-      }
-      // What was refused for the account's sake is suspected anew.
-      expect(circuit.recordRefusal('suspect', 'forbidden')).toBe('wait');
-    },
-  );
-
-  it('lets the suspect probe where no other waits, and never pauses for ever because of it', () => {
-    const { clock, circuit } = setUp();
-    circuit.recordRefusal('suspect', 'forbidden');
-    for (let i = 0; i < 10; i += 1) {
-      clock.pass(11_000);
-      expect(circuit.admission()).toEqual({ kind: 'probe', spare: [] });
-      expect(circuit.tryAcquire('suspect')).toEqual({ go: true, probe: true });
-      expect(circuit.recordRefusal('suspect', 'forbidden')).toBe('wait');
-    }
-    clock.pass(11_000);
-    expect(circuit.tryAcquire('other')).toEqual({ go: true, probe: true });
-    circuit.recordSuccess('other');
-    expect(circuit.recordRefusal('suspect', 'forbidden')).toBe('at-fault');
-  });
-
-  it('lets another probe where one was given up before it reached eCall', () => {
-    const { clock, circuit } = setUp();
-    circuit.recordRefusal('suspect', 'forbidden');
-    clock.pass(1_000);
-    circuit.tryAcquire('other');
-    circuit.recordNotTried();
-    expect(circuit.tryAcquire('another')).toEqual({ go: true, probe: true });
-  });
-
-  it('takes back a probe that was not used', () => {
-    const { clock, circuit } = setUp();
-    circuit.recordRefusal('suspect', 'forbidden');
-    clock.pass(1_000);
-    const permit = circuit.tryAcquire('other');
-    circuit.release(permit);
-    expect(circuit.tryAcquire('another')).toEqual({ go: true, probe: true });
-  });
-
-  it('lets everything go at once with new credentials, and suspects nobody', () => {
-    const { clock, circuit } = setUp();
-    circuit.recordRefusal('suspect', 'forbidden');
-    circuit.recordFailure(60_000);
-    circuit.reset();
-    expect(circuit.tryAcquire('suspect')).toEqual({ go: true, probe: false });
-    clock.pass(1);
-    circuit.recordSuccess('other');
-    clock.pass(1);
-    expect(circuit.recordRefusal('suspect', 'forbidden')).toBe('wait');
-  });
-
-  it('has the messages of an account that was removed wait', () => {
-    const { circuit } = setUp();
-    circuit.retire();
-    expect(circuit.tryAcquire()).toEqual({ go: false, waitMs: 60_000, suspended: true });
-  });
+it('keeps a thousand suspects, the latest', () => {
+  const { circuit } = setUp();
+  for (let row = 0; row <= 1_000; row += 1) circuit.recordRefusal(message(`row ${row}`), 'forbidden');
+  expect(circuit.suspectRows).toHaveLength(1_000);
+  expect(circuit.suspectRows).not.toContain('row 0');
 });

@@ -1,189 +1,186 @@
 import type { AccountRefused } from '@ecall-gateway/ecall-client';
-import { backoffMs } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
+import { type Admission, Circuit, type CircuitState, type Permit } from './circuit.js';
 import { Suspects } from './suspects.js';
 
-/** So many failures in a row, none bound to a message, open the circuit: then only single probes go out. */
-const FAILURES_TO_OPEN = 5;
-const FIRST_PROBE_MS = 1_000;
-const MAX_PROBE_MS = 10_000;
-/** Until a message of an account that is no longer configured asks again. */
-const GONE_MS = 60_000;
+/** What a message needs of its account beside the account itself. */
+export interface Passage {
+  readonly channel: string;
+  /** The command names its sender. Otherwise it relies on the account's own for the channel. */
+  readonly hasOwnSender: boolean;
+}
 
-export type Permit =
-  | { readonly go: true; readonly probe: boolean }
-  /** `suspended`: eCall refuses the account, so its messages should wait in the ledger. */
-  | { readonly go: false; readonly waitMs: number; readonly suspended: boolean };
+/** A message that eCall refused for what may not be its own. */
+export interface RefusedMessage extends Passage {
+  readonly rowId: string;
+  /** It was refused so before: what is refused now says nothing about the others. */
+  readonly isSuspect: boolean;
+}
 
-export type CircuitState = 'closed' | 'open' | 'suspended';
+/** Why eCall refused it: the account, or (`sender`) the account's own sender for the channel. */
+export type RefusalReason = AccountRefused['reason'] | 'sender';
+
+/** A new state: of the account, or of one of its channels; with the reason of the last failure where that is why. */
+export interface CircuitChange {
+  readonly state: CircuitState;
+  readonly channel?: string;
+  readonly reason?: string;
+}
 
 /**
- * Decides whether an account's messages may go out now. An answer about the account (401, 402, 403) suspends it; trouble
- * on the way to eCall or of eCall itself (no connection, 429, 5xx, timeouts) opens the circuit. In both cases one message
- * at a time goes out as a probe, at widening intervals. A message whose refusal suspended the account is a suspect: other
- * messages probe before it, and once one of them has passed, the suspect's next refusal counts against the suspect alone.
+ * Whether an account's messages may go out: the circuit of the account as a whole, and one for each channel, which is
+ * suspended where eCall refuses the account's own sender. Messages that name their sender pass by the channel's circuit.
  */
 export class AccountCircuit {
-  private current: CircuitState = 'closed';
-  private failuresInARow = 0;
-  private failedProbes = 0;
-  private probeAt = 0;
-  private probing = false;
-  private notBefore = 0;
-  private isRetired = false;
-  private lastFailure: string | undefined;
-  private lastRefusal: AccountRefused['reason'] | undefined;
-  private readonly suspects: Suspects;
-  private readonly waiting = new Set<() => void>();
+  private readonly whole: Circuit;
+  private readonly channels = new Map<string, Circuit>();
+  private readonly suspects = new Suspects();
 
   constructor(
     private readonly clock: Clock,
-    /** Called with each new state, and with the reason of the last failure where that is why. */
-    private readonly onChange: (state: CircuitState, reason?: string) => void = () => undefined,
+    private readonly onChange: (change: CircuitChange) => void = () => undefined,
   ) {
-    this.suspects = new Suspects(clock);
+    this.whole = new Circuit(clock, (state, reason) =>
+      onChange({ state, ...(reason === undefined ? {} : { reason }) }),
+    );
   }
 
+  /** Of the account as a whole. */
   get state(): CircuitState {
-    return this.current;
+    return this.whole.state;
+  }
+
+  /** Why it is open, where eCall gave no answer, such as `proxy`; while it is suspended what eCall refuses, such as `credits`. */
+  get failure(): string | undefined {
+    return this.whole.failure;
+  }
+
+  /** The states of the channels that were ever suspended. */
+  get channelStates(): ReadonlyMap<string, CircuitState> {
+    return new Map([...this.channels].map(([channel, { state }]) => [channel, state]));
+  }
+
+  /** Channels whose messages wait because eCall refuses the account's own sender for them. */
+  get suspendedChannels(): readonly string[] {
+    return [...this.channels].flatMap(([channel, { state }]) => (state === 'closed' ? [] : [channel]));
+  }
+
+  stateOf(channel: string): CircuitState {
+    return this.channels.get(channel)?.state ?? 'closed';
+  }
+
+  /** Rows whose refusal suspended the account or a channel: others probe before them. */
+  get suspectRows(): readonly string[] {
+    return this.suspects.rowIds;
   }
 
   /**
-   * While it is open: why the last call failed, as a stable word such as `proxy`; undefined where eCall answered. While it is
-   * suspended: what eCall refuses, such as `credentials`.
+   * Asks for permission to send one message. A permit that is not used must go back through {@link release}.
+   * @param passage without it only the account is asked
    */
-  get failure(): string | undefined {
-    if (this.current === 'suspended') return this.lastRefusal;
-    return this.current === 'open' ? this.lastFailure : undefined;
+  tryAcquire(passage?: Passage): Permit {
+    const permit = this.whole.tryAcquire();
+    const channel = this.circuitOf(passage);
+    if (!permit.go || channel === undefined) return permit;
+    const more = channel.tryAcquire();
+    if (!more.go) this.whole.release(permit);
+    return more.go ? { go: true, probe: permit.probe || more.probe } : more;
   }
 
-  /** Asks for permission to send one message. A permit that is not used must go back through {@link release}. */
-  tryAcquire(rowId?: string): Permit {
-    if (this.isRetired) return { go: false, waitMs: GONE_MS, suspended: true };
-    const now = this.clock.monotonic();
-    const suspended = this.current === 'suspended';
-    if (now < this.notBefore) return { go: false, waitMs: this.notBefore - now, suspended };
-    if (this.current === 'closed') return { go: true, probe: false };
-    const turn = this.probeAt + (rowId !== undefined && this.suspects.has(rowId) ? FIRST_PROBE_MS : 0);
-    if (this.probing || now < turn) return { go: false, waitMs: Math.max(turn - now, 100), suspended };
-    this.probing = true;
-    return { go: true, probe: true };
-  }
-
-  /** Whether a permit still holds when its message's turn comes: the circuit may have opened while it waited for a slot. */
-  stillAllows({ probe }: { readonly probe: boolean }): boolean {
-    if (this.isRetired) return false;
-    return probe || (this.current === 'closed' && this.clock.monotonic() >= this.notBefore);
-  }
-
-  /** Resolves after `ms`, or as soon as messages may go again. @throws the signal's reason */
-  async untilClosed(ms: number, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    const ended = new AbortController();
-    const end = () => ended.abort();
-    this.waiting.add(end);
-    signal.addEventListener('abort', end, { once: true });
-    try {
-      await this.clock.sleep(ms, ended.signal).catch(() => signal.throwIfAborted());
-    } finally {
-      this.waiting.delete(end);
-      signal.removeEventListener('abort', end);
-    }
+  /** Whether a permit still holds when its message's turn comes: a circuit may have opened while it waited for a slot. */
+  stillAllows(permit: { readonly probe: boolean }, passage?: Passage): boolean {
+    return this.whole.stillAllows(permit) && this.circuitOf(passage)?.stillAllows(permit) !== false;
   }
 
   /** The permit was not used: nothing was sent. */
-  release(permit: Permit): void {
-    if (permit.go && permit.probe) this.probing = false;
+  release(permit: Permit, passage?: Passage): void {
+    this.whole.release(permit);
+    this.circuitOf(passage)?.release(permit);
+  }
+
+  /** Resolves after `ms`, or as soon as messages of the account may go again. @throws the signal's reason */
+  async untilClosed(ms: number, signal: AbortSignal): Promise<void> {
+    return this.whole.untilClosed(ms, signal);
+  }
+
+  /** For the sweeper: whether all waiting messages of a channel may go, none, or one as a probe. */
+  admission(channel: string): Admission {
+    const whole = this.whole.admission;
+    return whole === 'all' ? (this.channels.get(channel)?.admission ?? whole) : whole;
+  }
+
+  /** eCall took a message. */
+  recordSuccess(passage: Passage, rowId: string): void {
+    this.whole.recordSuccess();
+    this.circuitOf(passage)?.recordSuccess();
+    this.suspects.delete(rowId);
+  }
+
+  /** eCall rejected a message for what it is: the account is fine; of its sender this says nothing. */
+  recordRejection(passage: Passage, rowId: string): void {
+    this.whole.recordSuccess();
+    this.circuitOf(passage)?.recordNotTried();
+    this.suspects.delete(rowId);
   }
 
   /** A call was given up before it reached eCall, for a reason of our own. It says nothing about the account. */
-  recordNotTried(): void {
-    this.probing = false;
-  }
-
-  /**
-   * For the sweeper: whether all waiting messages may go, none, or one as a probe, and which rows should not be that
-   * probe. Other messages have a second to come first; after that a suspect may probe too.
-   */
-  admission():
-    { readonly kind: 'all' | 'none' } | { readonly kind: 'probe'; readonly spare: readonly string[] } {
-    const late =
-      this.clock.monotonic() - Math.max(this.notBefore, this.current === 'closed' ? 0 : this.probeAt);
-    if (late < 0 || this.probing) return { kind: 'none' };
-    if (this.current === 'closed') return { kind: 'all' };
-    return { kind: 'probe', spare: late < FIRST_PROBE_MS ? this.suspects.rowIds : [] };
-  }
-
-  /** eCall took or rejected a message for what it is: the account and the way to it are fine. */
-  recordSuccess(rowId: string): void {
-    this.close();
-    this.suspects.recordSuccess(rowId);
-  }
-
-  /** Credentials or address are new: earlier answers say nothing about them, so messages go at once. */
-  reset(): void {
-    this.notBefore = 0;
-    this.close();
-    this.suspects.clear();
-    this.wake();
-  }
-
-  /** The account is no longer configured: its messages are to wait in the ledger. */
-  retire(): void {
-    this.isRetired = true;
-  }
-
-  /** eCall refused the account for this message. Says whether the message is to wait, or is itself at fault. */
-  recordRefusal(rowId: string, reason: AccountRefused['reason']): 'wait' | 'at-fault' {
-    if (this.suspects.recordRefusal(rowId, { mayBeAtFault: reason === 'forbidden' })) {
-      this.probing = false;
-      return 'at-fault';
-    }
-    this.lastRefusal = reason;
-    this.trip('suspended');
-    return 'wait';
+  recordNotTried(passage?: Passage): void {
+    this.whole.recordNotTried();
+    this.circuitOf(passage)?.recordNotTried();
   }
 
   /**
    * A call failed for a reason that is not the message's: no connection, 429, 5xx, timeout.
    * @param reason a stable word, where no answer of eCall's says why
    */
-  recordFailure(retryAfterMs = 0, reason?: string): void {
-    const now = this.clock.monotonic();
-    this.lastFailure = reason;
-    this.notBefore = Math.max(this.notBefore, now + retryAfterMs);
-    this.failuresInARow += 1;
-    if (this.current !== 'closed') this.trip(this.current);
-    else if (this.failuresInARow >= FAILURES_TO_OPEN) this.trip('open');
+  recordFailure(retryAfterMs = 0, reason?: string, passage?: Passage): void {
+    this.whole.recordFailure(retryAfterMs, reason);
+    this.circuitOf(passage)?.recordNotTried();
   }
 
-  private close(): void {
-    this.become('closed');
-    this.failuresInARow = 0;
-    this.failedProbes = 0;
-    this.probing = false;
+  /** eCall refused a message for what may not be its own: that suspends, unless the message is suspected already. */
+  recordRefusal(message: RefusedMessage, reason: RefusalReason): void {
+    const ofChannel = this.circuitOf(message);
+    if (reason === 'sender') {
+      this.whole.recordSuccess();
+      suspend(ofChannel ?? this.add(message.channel), reason, message.isSuspect);
+    } else {
+      suspend(this.whole, reason, message.isSuspect && reason === 'forbidden');
+      ofChannel?.recordNotTried();
+    }
+    if (reason === 'sender' || reason === 'forbidden') this.suspects.add(message.rowId);
   }
 
-  private trip(state: 'open' | 'suspended'): void {
-    const first = this.current === 'closed';
-    if (!first && !this.probing) return this.become(state === 'suspended' ? state : this.current);
-    this.failedProbes = first ? 0 : this.failedProbes + 1;
-    this.become(state);
-    this.probing = false;
-    this.probeAt =
-      this.clock.monotonic() + backoffMs(this.failedProbes, FIRST_PROBE_MS, MAX_PROBE_MS, this.clock);
+  /** Credentials or address are new: earlier answers say nothing about them, so messages go at once. */
+  reset(): void {
+    this.whole.reset();
+    this.resetSenders();
   }
 
-  private become(state: CircuitState): void {
-    const isNews = state !== this.current;
-    this.current = state;
-    if (!isNews) return;
-    if (state === 'closed') this.wake();
-    if (state === 'closed') this.lastFailure = undefined;
-    this.onChange(state, this.failure);
+  /** The account's own senders are new. */
+  resetSenders(): void {
+    for (const circuit of this.channels.values()) circuit.reset();
+    this.suspects.clear();
   }
 
-  private wake(): void {
-    for (const end of this.waiting) end();
+  /** The account is no longer configured: its messages are to wait in the ledger. */
+  retire(): void {
+    this.whole.retire();
   }
+
+  private circuitOf(passage: Passage | undefined): Circuit | undefined {
+    return passage === undefined || passage.hasOwnSender ? undefined : this.channels.get(passage.channel);
+  }
+
+  private add(channel: string): Circuit {
+    const circuit = new Circuit(this.clock, (state) => this.onChange({ state, channel }));
+    this.channels.set(channel, circuit);
+    return circuit;
+  }
+}
+
+/** A suspect's refusal is its own until it is shown otherwise: it only goes on with a suspension that is there already. */
+function suspend(circuit: Circuit, reason: RefusalReason, isSuspect: boolean): void {
+  if (!isSuspect || circuit.state === 'suspended') circuit.recordRefusal(reason);
+  else circuit.recordSuccess();
 }

@@ -6,14 +6,22 @@ import type { Clock } from '../time/clock.js';
 import { RateLimiter } from '../limits/rate-limiter.js';
 import { UrgentShare } from '../limits/urgent-share.js';
 import { MAX_UPLOADS } from '../limits/upload-limit.js';
-import { AccountCircuit, type CircuitState } from './account-circuit.js';
+import { AccountCircuit, type CircuitChange } from './account-circuit.js';
 import { Accounts } from './accounts.js';
+import type { CircuitState } from './circuit.js';
 import { LiveAccount } from './live-account.js';
 
 const STATE_MESSAGES: Record<CircuitState, string> = {
   closed: 'messages of the account go out again',
   open: 'eCall does not answer as it should: one message at a time probes it',
   suspended: 'eCall refuses the account: its messages wait, one at a time probes it',
+};
+
+const CHANNEL_MESSAGES: Record<CircuitState, string> = {
+  ...STATE_MESSAGES,
+  closed: 'messages of the channel go out again by the default sender of the account',
+  suspended:
+    'eCall refuses the default sender of the account for the channel: messages that rely on it wait, one at a time probes it',
 };
 
 /** Names of accounts; of those that were changed with the fields that are others. */
@@ -63,7 +71,7 @@ export class AccountDirectory {
   private make(entry: AccountCredentials): LiveAccount {
     const { settings, clients, ledger, clock, logger } = this.dependencies;
     return new LiveAccount(entry, {
-      circuit: new AccountCircuit(clock, (state, reason) => this.tell(entry.name, state, reason)),
+      circuit: new AccountCircuit(clock, (change) => this.tell(entry.name, change)),
       rateOf: ({ name, ratePerSecond = settings.SEND_RATE_PER_SECOND }) =>
         ratePerSecond === undefined
           ? undefined
@@ -91,9 +99,10 @@ export class AccountDirectory {
     });
   }
 
-  private tell(account: string, state: CircuitState, reason: string | undefined): void {
-    const line = { account, state, ...(reason === undefined ? {} : { reason }) };
-    this.dependencies.logger[state === 'closed' ? 'info' : 'warn'](line, STATE_MESSAGES[state]);
+  private tell(account: string, change: CircuitChange): void {
+    const { state, channel } = change;
+    const line = channel === undefined ? STATE_MESSAGES[state] : CHANNEL_MESSAGES[state];
+    this.dependencies.logger[state === 'closed' ? 'info' : 'warn']({ account, ...change }, line);
   }
 
   private async close(client: Pick<EcallClient, 'close'>, account: string): Promise<void> {

@@ -26,6 +26,8 @@ interface LogLine {
   readonly [field: string]: unknown;
 }
 
+const REFUSED = { rowId: 'row', channel: 'Sms', hasOwnSender: false, isSuspect: false };
+
 describe('AccountsWatch', () => {
   let folder: string;
   let ecall: StandInEcall;
@@ -195,7 +197,7 @@ describe('AccountsWatch', () => {
     write(account('shop'));
     const { look, accounts } = watched();
     const circuit = accounts.find('shop')?.circuit;
-    circuit?.recordRefusal('row', 'forbidden');
+    circuit?.recordRefusal(REFUSED, 'forbidden');
     expect(circuit?.tryAcquire()).toMatchObject({ go: false, suspended: true });
     write(account('shop', { username: 'api-2' }));
     await look();
@@ -207,7 +209,7 @@ describe('AccountsWatch', () => {
     const { look, lines, accounts } = watched();
     const shop = accounts.find('shop');
     const rate = shop?.rate;
-    shop?.circuit.recordRefusal('row', 'forbidden');
+    shop?.circuit.recordRefusal(REFUSED, 'forbidden');
     write(account('shop', { from: { Sms: 'Store' }, ratePerSecond: 7 }));
     await look();
     expect(shop?.senders).toEqual({ Sms: 'Store' });

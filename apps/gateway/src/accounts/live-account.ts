@@ -54,6 +54,7 @@ export class LiveAccount implements Account {
       this.client.rotate(this.dependencies.clientOf(entry));
       this.circuit.reset();
     }
+    if (changed.includes('from')) this.circuit.resetSenders();
     if (changed.includes('ratePerSecond')) this.rate = this.dependencies.rateOf(entry);
     this.entry = entry;
     return changed;

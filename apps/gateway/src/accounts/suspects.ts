@@ -1,58 +1,26 @@
-import type { Clock } from '../time/clock.js';
-
-/** Most suspects kept. The oldest is forgotten first; its next refusal then merely suspends the account once more. */
+/** Most suspects kept, the latest. One that is forgotten merely loses its place behind the others. */
 const MAX_SUSPECTS = 1_000;
 
-interface Suspect {
-  /** On the monotonic clock. */
-  readonly since: number;
-  /** Only a 403 may be about the message: credentials, credits and address are the account's, however often they fail. */
-  readonly mayBeAtFault: boolean;
-}
-
-/**
- * The messages whose refusal suspended an account. A refusal with 403 may be about the account or about the message alone:
- * once another message has passed since, it is about the message.
- */
+/** The rows whose refusal suspended an account or its channel. */
 export class Suspects {
-  private readonly byRow = new Map<string, Suspect>();
-  private lastSuccess = Number.NEGATIVE_INFINITY;
-
-  constructor(private readonly clock: Pick<Clock, 'monotonic'>) {}
-
-  has(rowId: string): boolean {
-    return this.byRow.has(rowId);
-  }
+  private readonly rows = new Set<string>();
 
   get rowIds(): readonly string[] {
-    return [...this.byRow.keys()];
+    return [...this.rows];
   }
 
-  /** eCall took a message of the account. */
-  recordSuccess(rowId: string): void {
-    this.lastSuccess = this.clock.monotonic();
-    this.byRow.delete(rowId);
+  add(rowId: string): void {
+    this.rows.delete(rowId);
+    const [oldest] = this.rows;
+    if (this.rows.size >= MAX_SUSPECTS && oldest !== undefined) this.rows.delete(oldest);
+    this.rows.add(rowId);
   }
 
-  /** True where others have passed since this message was first refused with 403: then the message is at fault. */
-  recordRefusal(rowId: string, { mayBeAtFault }: Pick<Suspect, 'mayBeAtFault'>): boolean {
-    const suspect = this.byRow.get(rowId);
-    if (suspect === undefined || suspect.mayBeAtFault !== mayBeAtFault) {
-      this.add(rowId, { since: this.clock.monotonic(), mayBeAtFault });
-    } else if (mayBeAtFault && this.lastSuccess > suspect.since) {
-      this.byRow.delete(rowId);
-      return true;
-    }
-    return false;
+  delete(rowId: string): void {
+    this.rows.delete(rowId);
   }
 
   clear(): void {
-    this.byRow.clear();
-  }
-
-  private add(rowId: string, suspect: Suspect): void {
-    const oldest = this.byRow.keys().next();
-    if (this.byRow.size >= MAX_SUSPECTS && !oldest.done) this.byRow.delete(oldest.value);
-    this.byRow.set(rowId, suspect);
+    this.rows.clear();
   }
 }

@@ -5,12 +5,14 @@ import type { SendAttempt } from '../sending/attempt.js';
 import type { CallResult } from '../sending/call-result.js';
 import type { CallOptions } from '../sending/call-strategy.js';
 import { LeaseGuard } from '../sending/lease-guard.js';
-import { begunMessage, heldIntent, type SendJob } from '../sending/send-job.js';
+import { begunMessage, heldIntent, passageOf, type SendJob } from '../sending/send-job.js';
 import type { Clock } from '../time/clock.js';
 
 interface Member extends Pick<CallOptions, 'slot'> {
   readonly job: SendJob;
 }
+
+const CLOSED: PromiseSettledResult<CallResult> = { status: 'fulfilled', value: { kind: 'account-closed' } };
 
 /** Several messages in one call. Each keeps its own row, its own outcome and its own doubt. */
 export class BatchCall {
@@ -23,9 +25,21 @@ export class BatchCall {
 
   /** For a caller that has a slot already. The results stand in the order of the members. */
   async make(account: Account, members: readonly Member[]): Promise<Array<PromiseSettledResult<CallResult>>> {
-    if (!account.circuit.stillAllows({ probe: false })) {
-      return members.map(() => ({ status: 'fulfilled', value: { kind: 'account-closed' } }));
-    }
+    const isAllowed = members.map(({ job }) =>
+      account.circuit.stillAllows({ probe: false }, passageOf(job.command)),
+    );
+    const called = await this.makeAllowed(
+      account,
+      members.filter((_, index) => isAllowed[index]),
+    );
+    return isAllowed.map((allowed) => (allowed ? called.shift() : undefined) ?? CLOSED);
+  }
+
+  private async makeAllowed(
+    account: Account,
+    members: readonly Member[],
+  ): Promise<Array<PromiseSettledResult<CallResult>>> {
+    if (members.length === 0) return [];
     const guard = new LeaseGuard(this.clock, this.leaseMs);
     const listId = randomUUID();
     const begun = await Promise.allSettled(

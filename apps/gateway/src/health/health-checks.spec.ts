@@ -96,4 +96,18 @@ describe('ready', () => {
     circuit.recordFailure(0, 'connect-refused');
     expect(await down('shared', { accounts })).toEqual([]);
   });
+
+  it('names accounts that eCall refuses, or whose default sender it refuses', async () => {
+    const circuit = new AccountCircuit(new ManualClock(0));
+    const accounts = { all: () => [{ name: 'default', circuit }] };
+    expect(await down('shared', { accounts })).toEqual([]);
+    const message = { rowId: 'r', channel: 'Sms', hasOwnSender: false, isSuspect: false };
+    circuit.recordRefusal(message, 'sender');
+    expect(await down('shared', { accounts })).toEqual(['accounts']);
+    circuit.recordSuccess(message, 'r');
+    expect(await down('shared', { accounts })).toEqual([]);
+    circuit.recordRefusal(message, 'credits');
+    expect(await down('shared', { accounts })).toEqual(['accounts']);
+    expect(await down('ready', { accounts })).toEqual([]);
+  });
 });

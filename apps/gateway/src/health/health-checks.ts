@@ -57,6 +57,7 @@ export class HealthChecks {
       item('dead-letters', () => unwritable(consumer.deadLettersWaitSince, clock.now())),
       item('unowned-partitions', () => unowned(consumer.unownedPartitions)),
       item('proxy', () => behindProxy(accounts.all())),
+      item('accounts', () => refused(accounts.all())),
     ];
   }
 }
@@ -87,6 +88,15 @@ function unowned(partitions: readonly TopicPartition[]): string | undefined {
 function behindProxy(accounts: ReturnType<HealthDependencies['accounts']['all']>): string | undefined {
   const names = accounts.filter(({ circuit }) => circuit.failure === 'proxy').map(({ name }) => name);
   return names.length === 0 ? undefined : `the proxy opens no tunnel to eCall for ${names.join(', ')}`;
+}
+
+function refused(accounts: ReturnType<HealthDependencies['accounts']['all']>): string | undefined {
+  const names = accounts.flatMap(({ name, circuit }) =>
+    circuit.state === 'suspended'
+      ? [name]
+      : circuit.suspendedChannels.map((channel) => `${name} (${channel})`),
+  );
+  return names.length === 0 ? undefined : `eCall refuses ${names.join(', ')}: the messages wait`;
 }
 
 function unwritable(since: number | undefined, now: number): string | undefined {

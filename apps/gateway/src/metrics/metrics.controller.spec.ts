@@ -90,6 +90,20 @@ describe('GET /metrics', () => {
     });
   });
 
+  it('shows a channel apart once eCall refused its default sender', async () => {
+    const { circuit } = measured.world.account;
+    const message = { rowId: 'r', channel: 'Rcs', hasOwnSender: false, isSuspect: false };
+    circuit.recordRefusal(message, 'sender');
+    const states = async () => {
+      const samples = samplesOf((await app.scrape()).text, 'ecall_gateway_account_state');
+      return Object.entries(samples).flatMap(([labels, value]) => (value === 1 ? [labels] : []));
+    };
+    const whole = 'account=default channel=all state=closed';
+    expect(await states()).toEqual([whole, 'account=default channel=Rcs state=suspended']);
+    circuit.recordSuccess(message, 'r');
+    expect(await states()).toEqual([whole, 'account=default channel=Rcs state=closed']);
+  });
+
   it('tells urgent commands from others', async () => {
     const { world } = measured;
     const urgent = { topic: world.settings.TOPIC_SEND_MESSAGE_URGENT };

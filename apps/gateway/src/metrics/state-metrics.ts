@@ -1,4 +1,4 @@
-import type { CircuitState } from '../accounts/account-circuit.js';
+import type { CircuitState } from '../accounts/circuit.js';
 import type { Accounts } from '../accounts/accounts.js';
 import type { MetricsRegistry } from './metrics-registry.js';
 
@@ -20,13 +20,14 @@ export function registerStateMetrics(registry: MetricsRegistry, { accounts, slot
   registry.readGauge(
     {
       name: 'account_state',
-      help: 'Whether an account sends: 1 for the state that it is in. closed: calls flow; open: eCall does not answer as it should; suspended: eCall refuses the account.',
+      help: 'Whether an account sends: 1 for the state that it is in. closed: calls flow; open: eCall does not answer as it should; suspended: eCall refuses the account, or (channel other than all) its default sender.',
       labelNames: ['account', 'channel', 'state'],
     },
     (gauge) => {
       for (const { name, circuit } of accounts.all()) {
-        for (const state of STATES) {
-          gauge.set({ account: name, channel: ALL_CHANNELS, state }, circuit.state === state ? 1 : 0);
+        // A channel stands apart once it was suspended; before, it is in the account's state.
+        for (const [channel, current] of [[ALL_CHANNELS, circuit.state] as const, ...circuit.channelStates]) {
+          for (const state of STATES) gauge.set({ account: name, channel, state }, current === state ? 1 : 0);
         }
       }
     },

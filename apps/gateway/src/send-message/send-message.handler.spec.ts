@@ -100,7 +100,7 @@ describe('a command whose call', () => {
     expect(types(world)).toEqual(['accepted']);
   });
 
-  it('found the account refused: parked at once; another message probes, then the first is rejected alone', async () => {
+  it('found the account refused: parked at once; another message probes, and the first waits as a suspect', async () => {
     const world = createWorld(({ content }) =>
       JSON.stringify(content).includes('bad') ? FORBIDDEN : ACCEPTED,
     );
@@ -114,7 +114,7 @@ describe('a command whose call', () => {
       await world.sweeper.round();
       await settled();
     }
-    expect([await states(world, 'bad'), await states(world, 'good')]).toEqual([['rejected'], ['accepted']]);
+    expect([await states(world, 'bad'), await states(world, 'good')]).toEqual([['scheduled'], ['accepted']]);
     expect(world.account.circuit.state).toBe('closed');
   });
 });

@@ -8,9 +8,9 @@ export type AttemptResult =
   | {
       readonly kind: 'not-sent';
       readonly attempt: Attempt;
-      /** eCall refuses the account, not the message. */
+      /** eCall refuses the account or its sender, as far as is known. */
       readonly isSuspended: boolean;
-      /** How long eCall asked to wait; 0 where it said nothing. */
+      /** How long it has to wait at the least. */
       readonly retryAfterMs: number;
       /** For the row's timeline. */
       readonly note: AnswerNote;

@@ -4,7 +4,8 @@ import { senderOf, type Account } from '../accounts/account.js';
 import type { SendAttempt } from './attempt.js';
 import type { LeaseGuard } from './lease-guard.js';
 import { NO_SENDER_MS } from './message-sender.js';
-import { readStoredCommand } from './send-job.js';
+import { passageOf, readStoredCommand } from './send-job.js';
+import { faultFacts, isAtFault, refusalsOf } from './suspicion.js';
 import type { OutcomeRecorder } from './outcome-recorder.js';
 import type { ConcurrencyLimiter } from '../limits/concurrency-limiter.js';
 import type { RateSlot } from '../limits/rate-limiter.js';
@@ -30,10 +31,12 @@ export class ClaimedMessageSender {
     const account = this.accounts.find(row.account);
     if (account === undefined)
       return this.reschedule(row, { reason: 'account', due: { inMs: NO_ACCOUNT_MS } });
-    const { from, channel } = readStoredCommand(row.command);
-    if ((from ?? senderOf(account, channel)) === undefined)
+    if (isAtFault(row.suspicion)) return this.reject(row);
+    const command = readStoredCommand(row.command);
+    if ((command.from ?? senderOf(account, command.channel)) === undefined)
       return this.reschedule(row, { reason: 'account', due: { inMs: NO_SENDER_MS } });
-    const permit = account.circuit.tryAcquire(row.id);
+    const passage = passageOf(command);
+    const permit = account.circuit.tryAcquire(passage);
     if (!permit.go) return this.reschedule(row, { reason: 'account', due: { inMs: permit.waitMs } });
     let called = false;
     let slot: RateSlot | undefined;
@@ -42,7 +45,7 @@ export class ClaimedMessageSender {
       slot = await account.rate?.slot(this.closing, place);
       const request = { account: account.name, ...place, signal: this.closing };
       await this.slots.run(request, async () => {
-        if (!account.circuit.stillAllows(permit)) return;
+        if (!account.circuit.stillAllows(permit, passage)) return;
         called = true;
         await slot?.arrives();
         await this.call(account, row, guard);
@@ -50,7 +53,7 @@ export class ClaimedMessageSender {
     } finally {
       if (!called) {
         slot?.release();
-        account.circuit.release(permit);
+        account.circuit.release(permit, passage);
         await this.reschedule(row, { reason: 'retry', due: { inMs: 0 } });
       }
     }
@@ -66,6 +69,7 @@ export class ClaimedMessageSender {
         commandJson: row.command,
         isTimed: true,
         ...(row.traceparent === undefined ? {} : { traceparent: row.traceparent }),
+        refusals: refusalsOf(row),
       },
       guard,
     );
@@ -73,6 +77,11 @@ export class ClaimedMessageSender {
     const inMs = Math.max(result.retryAfterMs, RETRY_MS);
     const reason = result.isSuspended ? 'account' : 'retry';
     await this.reschedule(row, { reason, due: { inMs } }, result.note);
+  }
+
+  /** Every refusal of it was its own: no call is needed to know the next one. */
+  private async reject(row: ClaimedRow): Promise<void> {
+    await this.recorder.retryUntilWritten(() => this.ledger.rejected(attemptOf(row), faultFacts(row)));
   }
 
   private async reschedule(row: ClaimedRow, wait: Wait, note?: AnswerNote): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { acceptedFacts, forbiddenFacts, noteOf, rejectionFacts } from './ecall-facts.js';
+import { acceptedFacts, noteOf, rejectionFacts } from './ecall-facts.js';
 
 const HOSTILE = ['a\0b', 'a\ud800b', '\udc00', '😀'.repeat(2_000_000)];
 
@@ -35,8 +35,6 @@ describe('what is kept of an answer of eCall’s', () => {
     const error = { code: '', message: '', details: [] };
     const refused = rejectionFacts({ kind: 'rejected', status: 418, error, requestId: 'r' });
     expect(refused).toEqual({ reason: 'refused-by-ecall', detail: 'eCall answered 418', requestId: 'r' });
-    const account = { kind: 'account-refused', status: 403, reason: 'forbidden' } as const;
-    expect(forbiddenFacts({ ...account, error })).not.toHaveProperty('providerError');
   });
 
   it.each(HOSTILE.map((text) => ({ text })))('fits in a database and in a record', ({ text }) => {
@@ -44,13 +42,6 @@ describe('what is kept of an answer of eCall’s', () => {
     const kept = [
       acceptedFacts({ kind: 'accepted', messageId: text, requestId: text }),
       rejectionFacts({ kind: 'rejected', status: 400, error, requestId: text }),
-      forbiddenFacts({
-        kind: 'account-refused',
-        status: 403,
-        reason: 'forbidden',
-        error,
-        requestId: text,
-      }),
     ];
     const texts = kept.flatMap((facts) => Object.values(facts));
     expect(texts.filter((each) => /\0|\p{Surrogate}/u.test(each) || each.length > 1_000)).toEqual([]);

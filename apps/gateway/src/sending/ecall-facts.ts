@@ -33,16 +33,6 @@ export function rejectionFacts({ status, error, requestId }: Rejected): Rejectio
   };
 }
 
-/** The account is refused for this message alone. */
-export function forbiddenFacts({ status, error, requestId }: AccountRefused): RejectionFacts {
-  return {
-    reason: 'forbidden',
-    detail: `eCall answers ${status} to this message, while others of the account pass`,
-    ...(error === undefined || error.code === '' ? {} : { providerError: storableWord(error.code) }),
-    ...(requestId === undefined ? {} : { requestId: storableWord(requestId) }),
-  };
-}
-
 /** What a row's timeline keeps of a call that settled nothing. */
 export function noteOf(outcome: Throttled | AccountRefused | NotSent | Unknown): AnswerNote {
   const { status, requestId } = { status: undefined, requestId: undefined, ...outcome };

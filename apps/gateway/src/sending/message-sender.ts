@@ -8,7 +8,7 @@ import type { Clock } from '../time/clock.js';
 import type { RateSlot } from '../limits/rate-limiter.js';
 import { isBegun, type CallResult } from './call-result.js';
 import type { CallStrategy } from './call-strategy.js';
-import { heldIntent, type SendJob } from './send-job.js';
+import { heldIntent, passageOf, type SendJob } from './send-job.js';
 import { tooOld } from './too-old.js';
 import type { OutcomeRecorder } from './outcome-recorder.js';
 
@@ -108,7 +108,8 @@ export class MessageSender {
     if (holdsUpOthers && account.rate?.isBacklogged(urgent) === true) {
       return defer('account', CROWD_WAIT_MS);
     }
-    const permit = account.circuit.tryAcquire();
+    const passage = passageOf(job.command);
+    const permit = account.circuit.tryAcquire(passage);
     if (!permit.go) {
       return permit.suspended || holdsUpOthers
         ? defer('account', permit.waitMs)
@@ -131,7 +132,7 @@ export class MessageSender {
     } finally {
       if (result === undefined || !isBegun(result)) slot?.release();
       // A call that was made has told the circuit itself.
-      if (result?.kind !== 'settled' && result?.kind !== 'not-sent') account.circuit.release(permit);
+      if (result?.kind !== 'settled' && result?.kind !== 'not-sent') account.circuit.release(permit, passage);
     }
     return this.next(job, result, tries);
   }
@@ -153,7 +154,10 @@ export class MessageSender {
         return { kind: 'done' };
       case 'not-sent': {
         const { attempt, isSuspended, retryAfterMs, note } = result;
-        if (isSuspended) return { ...defer('account', SUSPENDED_WAIT_MS), attempt, note };
+        if (isSuspended) {
+          const ms = Math.max(retryAfterMs, SUSPENDED_WAIT_MS);
+          return { ...defer('account', ms), attempt, note };
+        }
         const ms = Math.max(retryAfterMs, backoffMs(tries, 200, 5_000, this.clock));
         return this.release(job, attempt, ms, note);
       }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createWorld } from '../testing/world.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { OutcomeRecorder } from './outcome-recorder.js';
+import type { BegunMessage } from './send-job.js';
 
 const never = new AbortController().signal;
 const cause = Object.assign(new Error('self-signed certificate'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
@@ -16,6 +17,15 @@ const notSent = (reason: Extract<SendOutcome, { kind: 'not-sent' }>['reason']): 
   cause,
 });
 
+const MESSAGE: BegunMessage = {
+  attempt: { rowId: 'r', attempt: 1 },
+  recipient: '+41791234567',
+  command: { account: 'default', channel: 'Sms', content: { type: 'Text', text: 'hi' } },
+  commandJson: '{}',
+  isTimed: true,
+  refusals: 0,
+};
+
 /** A recorder that logs at `info`, and its lines. */
 function setUp() {
   const clock = new ManualClock();
@@ -25,11 +35,7 @@ function setUp() {
   const recorder = new OutcomeRecorder(ledger, clock, pino({ level: 'info' }, { write }), never);
   const { account } = createWorld();
   const record = async (outcome: SendOutcome) =>
-    recorder.record(
-      account,
-      { attempt: { rowId: 'r', attempt: 1 }, commandJson: '{}', traceparent },
-      outcome,
-    );
+    recorder.record(account, { ...MESSAGE, traceparent }, outcome);
   return { clock, lines, record };
 }
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { NormalizedCommand } from '@ecall-gateway/contracts';
 import type { Attempt, SendIntent, SendRow } from '@ecall-gateway/ledger';
+import type { Passage } from '../accounts/account-circuit.js';
+import { refusalsOf } from './suspicion.js';
 
 /** What a call needs of a command, save the recipient. The ledger keeps it as JSON while a row waits. */
 export type StoredCommand = Pick<
@@ -32,6 +34,13 @@ export interface BegunMessage {
   readonly isTimed: boolean;
   /** Of the row, which keeps that of the record that made it. */
   readonly traceparent?: string;
+  /** How often eCall refused it for what may be its own; see suspicion.ts. */
+  readonly refusals: number;
+}
+
+/** What the message needs of its account. */
+export function passageOf({ channel, from }: Pick<StoredCommand, 'channel' | 'from'>): Passage {
+  return { channel, hasOwnSender: from !== undefined };
 }
 
 /** Adds a token that belongs to this try alone: only a lost acknowledgement meets it again. */
@@ -45,18 +54,20 @@ export function heldIntent(intent: SendJob['intent']): SendIntent {
  */
 export function begunMessage(
   { intent, command, isReplay = false }: SendJob,
-  row: Pick<SendRow, 'id' | 'attempt' | 'traceparent'>,
+  row: Pick<SendRow, 'id' | 'attempt' | 'timeline' | 'traceparent'>,
   isRetry: boolean,
 ): BegunMessage {
   const attempt = { rowId: row.id, attempt: row.attempt };
   const isTimed = !isReplay && (isRetry || row.attempt === 1);
+  const { recipient, command: commandJson } = intent;
   const { traceparent } = row;
   return {
     attempt,
-    recipient: intent.recipient,
+    recipient,
     command,
-    commandJson: intent.command,
+    commandJson,
     isTimed,
+    refusals: refusalsOf(row),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
 }

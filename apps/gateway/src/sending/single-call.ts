@@ -6,7 +6,7 @@ import type { SendAttempt } from './attempt.js';
 import type { CallResult } from './call-result.js';
 import type { CallOptions, CallStrategy } from './call-strategy.js';
 import { LeaseGuard } from './lease-guard.js';
-import { begunMessage, heldIntent, type SendJob } from './send-job.js';
+import { begunMessage, heldIntent, passageOf, type SendJob } from './send-job.js';
 
 /** Each message in a call of its own. */
 export class SingleCall implements CallStrategy {
@@ -36,7 +36,7 @@ export class SingleCall implements CallStrategy {
     job: SendJob,
     { probe, slot, isRetry }: Pick<CallOptions, 'probe' | 'slot' | 'isRetry'>,
   ): Promise<CallResult> {
-    if (!account.circuit.stillAllows({ probe })) return { kind: 'account-closed' };
+    if (!account.circuit.stillAllows({ probe }, passageOf(job.command))) return { kind: 'account-closed' };
     const guard = new LeaseGuard(this.clock, this.leaseMs);
     const answer = await this.ledger.begin(heldIntent(job.intent));
     if (answer.kind !== 'begun') return { kind: 'not-begun', answer };

@@ -4,6 +4,7 @@ import type { ClaimedRow, ClaimOptions, ClaimSource, Ledger } from '@ecall-gatew
 import type { Logger } from 'pino';
 import type { Account } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
+import type { Admission } from '../accounts/circuit.js';
 import { OrdinaryShare } from '../limits/ordinary-share.js';
 import type { OutboxRelay } from '../events/outbox-relay.js';
 import { BackgroundLoop } from '../time/background-loop.js';
@@ -64,24 +65,18 @@ export class WaitingSweeper {
   async round(): Promise<boolean> {
     const found = await this.ledger.sweepLeases(LEASES);
     const all = this.accounts.all();
-    const shut = all.filter(({ circuit }) => circuit.admission().kind !== 'all');
-    const apart = all.filter((account) => !shut.includes(account) && this.goesByItself(account, all.length));
-    const together = all.filter((account) => !shut.includes(account) && !apart.includes(account));
+    const apart = all.filter((account) => this.goesByItself(account, all.length));
+    const together = all.filter((account) => !apart.includes(account));
     const others = this.count((account) => !apart.some(({ name }) => name === account));
-    const sources = together.flatMap(({ name }) => sourcesOf(name));
+    const sources = together.flatMap((account) => sourcesOf(account, 'all'));
     let taken = await this.claimDue(this.maxInHand - others, sources, ALL_TOGETHER);
-    for (const { name, rate } of apart) {
-      const own = this.count((account) => account === name);
-      const room = Math.min(this.maxInHand - own, rate?.roomForRows ?? this.maxInHand);
-      taken += await this.claimDue(room, sourcesOf(name), name);
+    for (const account of apart) {
+      const own = this.count((name) => name === account.name);
+      const room = Math.min(this.maxInHand - own, account.rate?.roomForRows ?? this.maxInHand);
+      const open = sourcesOf(account, 'all');
+      if (open.length > 0) taken += await this.claimDue(room, open, account.name);
     }
-    for (const { name, circuit } of shut) {
-      const admission = circuit.admission();
-      if (admission.kind !== 'probe') continue;
-      const probe = { sources: sourcesOf(name), early: true, skipRowIds: admission.spare };
-      const due = await this.take(1, (options) => this.ledger.claimDue({ ...options, ...probe }));
-      taken += due || (await this.take(1, (options) => this.ledger.claimDoubts({ ...options, ...probe })));
-    }
+    for (const account of all) taken += await this.claimProbe(account);
     this.relay.wake();
     return found + taken > 0;
   }
@@ -89,6 +84,21 @@ export class WaitingSweeper {
   /** Rows that wait for one account's rate, or for its slow answers, must not fill the hands for the others. */
   private goesByItself({ name, rate }: Account, accounts: number): boolean {
     return rate !== undefined || this.count((account) => account === name) >= this.maxInHand / accounts;
+  }
+
+  /** One row of what is not open, due or not; a suspect only where no other waits. */
+  private async claimProbe(account: Account): Promise<number> {
+    const sources = sourcesOf(account, 'probe');
+    if (sources.length === 0) return 0;
+    const skipRowIds = account.circuit.suspectRows;
+    const probe = { sources, early: true };
+    const taken = await this.claimOne({ ...probe, skipRowIds });
+    return taken > 0 || skipRowIds.length === 0 ? taken : this.claimOne(probe);
+  }
+
+  private async claimOne(which: Omit<ClaimOptions, 'holder' | 'limit'>): Promise<number> {
+    const due = await this.take(1, (options) => this.ledger.claimDue({ ...options, ...which }));
+    return due || this.take(1, (options) => this.ledger.claimDoubts({ ...options, ...which }));
   }
 
   private async claimDue(room: number, sources: readonly ClaimSource[], group: string): Promise<number> {
@@ -142,7 +152,10 @@ export class WaitingSweeper {
   }
 }
 
-/** Rows of accounts that no source names are left where they are. */
-function sourcesOf(account: string): ClaimSource[] {
-  return CHANNELS.map((channel) => ({ account, channel }));
+/** The channels of an account of which all rows may go now, or one as a probe. Rows of others are left where they are. */
+function sourcesOf({ name, circuit }: Account, admission: Admission): ClaimSource[] {
+  return CHANNELS.filter((channel) => circuit.admission(channel) === admission).map((channel) => ({
+    account: name,
+    channel,
+  }));
 }

@@ -47,6 +47,13 @@ Example:
 Asks the running gateway to delete the settled messages to that number from its
 ledger. What is not settled yet, and what lies on Kafka, stays.`;
 
+export const liftHelp = `
+Example:
+  npm run ecall -- lift default --reason "storm warning, approved by Anna"
+
+Asks the running gateway to allow the account one more full SEND_LIMIT_PER_DAY
+until the next reset. Its messages go on within a few seconds, in all replicas.`;
+
 export const dlqListHelp = `
 Examples:
   npm run ecall -- dlq list

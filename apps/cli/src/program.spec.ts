@@ -39,6 +39,7 @@ describe('the program', () => {
     [['dlq', 'replay']],
     [['doctor']],
     [['forget']],
+    [['lift']],
   ])('fits %j --help into a terminal of 80 columns', async (args) => {
     const { done, printed } = run({}, ...args, '--help');
     await expect(done).rejects.toBeInstanceOf(CommanderError);

@@ -11,10 +11,12 @@ import {
   dlqListHelp,
   dlqReplayHelp,
   forgetHelp,
+  liftHelp,
   programHelp,
   sendHelp,
   watchHelp,
 } from './help-texts.js';
+import { lift, type LiftFlags } from './lift/lift.command.js';
 import { send, type SendFlags } from './send/send.command.js';
 import type { Session } from './session.js';
 import { watch, type WatchFlags } from './watch/watch.command.js';
@@ -126,6 +128,16 @@ export function createProgram(session: Session, exit: (code: number) => void): C
     .addHelpText('after', forgetHelp)
     .action(async (to: string, flags: ForgetFlags) => {
       exit(await forget(to, flags, session));
+    });
+  program
+    .command('lift')
+    .description('allow an account one more full daily limit until the next reset')
+    .argument('<account>', 'the name of the eCall account, such as default')
+    .option('--reason <text>', 'why; the audit keeps it')
+    .option('--management <url>', "address of the gateway's management side", 'http://127.0.0.1:3001')
+    .addHelpText('after', liftHelp)
+    .action(async (account: string, flags: LiftFlags) => {
+      exit(await lift(account, flags, session));
     });
   return program;
 }

@@ -46,14 +46,15 @@ export class Gateway {
   /** Finishes what is in hand within `DRAIN_TIMEOUT_MS`, then closes every connection. */
   async stop(): Promise<void> {
     const { settings, useCases, watch, consumer, readiness, closing } = this.dependencies;
-    const { relay, sweeper, poller, retention, canary } = useCases;
+    const { relay, sweeper, poller, retention, dayLimits, canary } = useCases;
     const reason = new Error('the gateway stops');
     readiness.stopping();
     this.starting.abort(reason);
     // Until then a server that is away may come back and take what is known; afterwards a row is left to its lease.
     const patience = setTimeout(() => closing.abort(reason), settings.DRAIN_TIMEOUT_MS);
     await canary?.stop();
-    await Promise.all([watch.stop(), consumer.close(), poller.stop(), retention.stop(), sweeper.stop()]);
+    const loops = [watch, poller, retention, sweeper, dayLimits];
+    await Promise.all([consumer.close(), ...loops.map(async (loop) => loop.stop())]);
     await relay.stop();
     clearTimeout(patience);
     closing.abort(reason);
@@ -68,6 +69,7 @@ export class Gateway {
   private startBackgroundWork(): void {
     const { settings, useCases, watch } = this.dependencies;
     useCases.relay.start();
+    useCases.dayLimits.start();
     useCases.sweeper.start();
     useCases.poller.start();
     useCases.retention.start();

@@ -1,3 +1,4 @@
+export { looseAccounts } from './accounts/loose-accounts.js';
 export { type AccountCredentials, readAccounts } from './accounts/read-accounts.js';
 export { guardsOf, type SendGuards } from './accounts/send-guards.js';
 export { type SettingProblem, SettingsError } from './problems/settings.error.js';

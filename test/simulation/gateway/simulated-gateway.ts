@@ -88,6 +88,7 @@ export class SimulatedGateway {
     });
     this.useCases.relay.start();
     this.useCases.sweeper.start();
+    this.useCases.dayLimits.start();
     this.every(POLL_EVERY_MS, () => this.consumer.poll());
     if (world.climate.accountsChange)
       this.every(ACCOUNTS_NOTICED_MS / 2, () => this.directory.apply(world.accounts.entries));

@@ -1,25 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startManagementApp, type ManagementApp } from '../testing/management-app.js';
-import { ACCEPTED, createWorld, type World } from '../testing/world.js';
-import { accountView, todaysCount } from './account-view.js';
+import { ACCEPTED, createWorld, settled, type World } from '../testing/world.js';
+import { accountView, countOf } from './account-view.js';
 
 const never = new AbortController().signal;
 const DAY = '2026-05-31T05:00:00.000Z';
 
-/** On which two segments are allowed, and each message has two. */
-const DAY_LIMIT = { day: DAY, max: 2 };
-
-function limitedWorld(): World {
-  const world: World = createWorld(
-    async () => {
-      const { rows } = await world.ledger.list({ states: ['calling'], limit: 1 });
-      await world.ledger.charge({ rowId: rows[0]?.id ?? '', attempt: 1, segments: 2, perDay: DAY_LIMIT });
-      return ACCEPTED;
-    },
-    { others: ['shop'] },
-  );
-  return world;
-}
+/** Two segments are allowed, and each message has two. */
+const limitedWorld = (): World =>
+  createWorld(() => ACCEPTED, { others: ['shop'], settings: { SEND_LIMIT_PER_DAY: '2' } });
+const TWO_SEGMENTS = { type: 'Text', text: 'x'.repeat(200) };
 
 describe('the accounts', () => {
   let app: ManagementApp;
@@ -29,7 +19,10 @@ describe('the accounts', () => {
   afterEach(async () => app.close());
 
   const send = async (commandId: string) =>
-    app.world.sendMessage.handle(app.world.record({ commandId, to: '+41791234501' }), never);
+    app.world.sendMessage.handle(
+      app.world.record({ commandId, to: '+41791234501', content: TWO_SEGMENTS }),
+      never,
+    );
   const first = async () => ((await app.get('/accounts')).body['accounts'] as readonly object[])[0];
 
   it('are shown with their states', async () => {
@@ -54,6 +47,10 @@ describe('the accounts', () => {
       body: { since: DAY, segments: 2, lifts: 1 },
     });
     expect(await first()).toMatchObject({ state: 'closed', today: { lifts: 1 } });
+    app.world.clock.pass(1_000);
+    await app.world.sweeper.round();
+    await settled();
+    expect(app.world.calls).toHaveLength(2);
     expect((await app.get('/audit')).body['entries']).toMatchObject([
       { action: 'lift', who: 'loopback', reason: 'storm warning', what: { account: 'default' } },
     ]);
@@ -88,10 +85,9 @@ describe('an account of a day', () => {
     expect(accountView(refused, undefined)).toMatchObject({ state: 'closed', suspendedChannels: ['Sms'] });
   });
 
-  it('is over with the next reset, 25 hours later at most', () => {
-    const at = (hours: number) => Date.parse(DAY) + hours * 3_600_000;
-    expect(todaysCount([today], 'default', at(24.5))).toBe(today);
-    expect(todaysCount([today], 'default', at(25))).toBeUndefined();
-    expect(todaysCount([today], 'shop', at(1))).toBeUndefined();
+  it('is over with the next reset', () => {
+    expect(countOf([today], 'default', DAY)).toBe(today);
+    expect(countOf([today], 'default', '2026-06-01T05:00:00.000Z')).toBeUndefined();
+    expect(countOf([today], 'shop', DAY)).toBeUndefined();
   });
 });

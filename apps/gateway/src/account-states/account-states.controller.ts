@@ -15,8 +15,8 @@ import { CalledBy, type Caller } from '../access/caller.js';
 import { Accounts } from '../accounts/accounts.js';
 import { DecisionNotes } from '../decisions/decision-note.js';
 import { DecisionReason } from '../decisions/reason.dto.js';
-import { CLOCK, type Clock } from '../time/clock.js';
-import { accountView, todaysCount, usageView, type AccountView, type UsageView } from './account-view.js';
+import { DayLimits } from '../guards/day-limits.js';
+import { accountView, countOf, usageView, type AccountView, type UsageView } from './account-view.js';
 
 /** The eCall accounts: whether they send, and what they have sent today. */
 @Controller('accounts')
@@ -24,7 +24,7 @@ export class AccountStatesController {
   constructor(
     @Inject(Accounts) private readonly accounts: Accounts,
     @Inject(LEDGER) private readonly ledger: Pick<Ledger, 'dayCounts' | 'lift'>,
-    @Inject(CLOCK) private readonly clock: Pick<Clock, 'now'>,
+    @Inject(DayLimits) private readonly limits: Pick<DayLimits, 'today' | 'learn'>,
     @Inject(DecisionNotes) private readonly notes: DecisionNotes,
   ) {}
 
@@ -51,10 +51,13 @@ export class AccountStatesController {
     if (today === undefined)
       throw new ConflictException('nothing counts against a daily limit of this account');
     const note = this.notes.of({ who, reason, what: { account: name } });
-    return usageView(await this.ledger.lift(name, today.day, note));
+    const lifted = await this.ledger.lift(name, today.day, note);
+    // The other replicas see it when they look next.
+    this.limits.learn(lifted);
+    return usageView(lifted);
   }
 
   private todays(counts: readonly DayCount[], name: string): DayCount | undefined {
-    return todaysCount(counts, name, this.clock.now());
+    return countOf(counts, name, this.limits.today());
   }
 }

@@ -2,9 +2,6 @@ import type { DayCount } from '@ecall-gateway/ledger';
 import type { CircuitState } from '../accounts/circuit.js';
 import type { Account } from '../accounts/account.js';
 
-/** Longest time from one reset to the next: the day on which clocks go back has 25 hours. */
-const LONGEST_DAY_MS = 25 * 3_600_000;
-
 /** What counts against a daily limit. */
 export interface UsageView {
   /** ISO 8601: since the reset at this instant. */
@@ -49,7 +46,7 @@ export function usageView({ day, used, lifts, limitedAt }: DayCount): UsageView 
   return { since: day, segments: used, lifts, ...(limitedAt === undefined ? {} : { limitedAt }) };
 }
 
-/** An account's count since the last reset; undefined where nothing was counted since. */
-export function todaysCount(counts: readonly DayCount[], name: string, now: number): DayCount | undefined {
-  return counts.find(({ account, day }) => account === name && now - Date.parse(day) < LONGEST_DAY_MS);
+/** An account's count of a day (ISO 8601); undefined where nothing was counted. */
+export function countOf(counts: readonly DayCount[], name: string, day: string): DayCount | undefined {
+  return counts.find((count) => count.account === name && Date.parse(count.day) === Date.parse(day));
 }

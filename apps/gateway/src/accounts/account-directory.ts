@@ -1,6 +1,6 @@
 import type { EcallClient, EcallClientFactory } from '@ecall-gateway/ecall-client';
 import type { Ledger } from '@ecall-gateway/ledger';
-import { type AccountCredentials, proxyUrl, type Settings } from '@ecall-gateway/settings';
+import { type AccountCredentials, guardsOf, proxyUrl, type Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
 import type { Clock } from '../time/clock.js';
 import { RateLimiter } from '../limits/rate-limiter.js';
@@ -83,6 +83,7 @@ export class AccountDirectory {
               new UrgentShare(settings.SEND_URGENT_SHARE),
               logger,
             ),
+      guardsOf: (account) => guardsOf(settings, account),
       clientOf: ({ baseUrl, apiVersion, username, password, proxy }) =>
         clients.create({
           baseUrl,

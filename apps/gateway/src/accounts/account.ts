@@ -1,5 +1,6 @@
 import { toE164 } from '@ecall-gateway/contracts';
 import type { EcallClient } from '@ecall-gateway/ecall-client';
+import type { SendGuards } from '@ecall-gateway/settings';
 import type { RateLimiter } from '../limits/rate-limiter.js';
 import type { AccountCircuit } from './account-circuit.js';
 
@@ -17,6 +18,8 @@ export interface Account {
   readonly client: Pick<EcallClient, 'send' | 'sendList' | 'getMessage' | 'uploadMedia'>;
   readonly senders?: Senders | undefined;
   readonly circuit: AccountCircuit;
+  /** What stands between its messages and their recipients; missing where nothing does. */
+  readonly guards?: SendGuards | undefined;
   /** Missing where the account has no rate limit. */
   readonly rate?: Pick<RateLimiter, 'slot' | 'isBacklogged' | 'roomForRows'> | undefined;
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type AccountCredentials, SettingsError } from '@ecall-gateway/settings';
+import { type AccountCredentials, looseAccounts, SettingsError } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
 import { BackgroundLoop } from '../time/background-loop.js';
 import type { Clock } from '../time/clock.js';
@@ -38,6 +38,7 @@ export class AccountsWatch {
   load(): void {
     const entries = this.read();
     this.directory.apply(entries);
+    this.warn(entries);
     this.believed = { kind: 'accounts', entries };
   }
 
@@ -68,6 +69,10 @@ export class AccountsWatch {
     }
   }
 
+  private warn(entries: readonly AccountCredentials[]): void {
+    for (const warning of looseAccounts(entries)) this.logger.warn(warning);
+  }
+
   private believe(reading: Reading): void {
     this.believed = reading;
     if (reading.kind === 'fault') {
@@ -78,6 +83,7 @@ export class AccountsWatch {
       return;
     }
     const { added, changed, removed } = this.directory.apply(reading.entries);
+    this.warn(reading.entries);
     const accounts = reading.entries.length;
     this.logger.info({ accounts, added, changed, removed }, 'the accounts were read anew');
     if (removed.length > 0) {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EcallClient } from '@ecall-gateway/ecall-client';
-import type { AccountCredentials } from '@ecall-gateway/settings';
+import type { AccountCredentials, SendGuards } from '@ecall-gateway/settings';
 import type { AccountCircuit } from './account-circuit.js';
 import type { Account } from './account.js';
 import { RotatingClient } from './rotating-client.js';
@@ -10,11 +10,22 @@ export interface AccountDependencies {
   readonly circuit: AccountCircuit;
   readonly clientOf: (entry: AccountCredentials) => EcallClient;
   readonly rateOf: (entry: AccountCredentials) => Account['rate'];
+  readonly guardsOf: (entry: AccountCredentials) => SendGuards;
   /** Closes a client when its calls under way have ended. */
   readonly dispose: (client: EcallClient) => void;
 }
 
-const FIELDS = ['username', 'password', 'baseUrl', 'apiVersion', 'proxy', 'from', 'ratePerSecond'] as const;
+const GUARD_FIELDS = ['allowedTo', 'countries', 'limitPerRecipient', 'limitPerDay', 'redirectTo'] as const;
+const FIELDS = [
+  'username',
+  'password',
+  'baseUrl',
+  'apiVersion',
+  'proxy',
+  'from',
+  'ratePerSecond',
+  ...GUARD_FIELDS,
+] as const;
 /** Those that are the client's. */
 const OF_CLIENT: ReadonlySet<string> = new Set(['username', 'password', 'baseUrl', 'apiVersion', 'proxy']);
 
@@ -22,6 +33,7 @@ const OF_CLIENT: ReadonlySet<string> = new Set(['username', 'password', 'baseUrl
 export class LiveAccount implements Account {
   readonly client: RotatingClient;
   rate: Account['rate'];
+  guards: SendGuards;
 
   constructor(
     private entry: AccountCredentials,
@@ -29,6 +41,7 @@ export class LiveAccount implements Account {
   ) {
     this.client = new RotatingClient(dependencies.clientOf(entry), dependencies.dispose);
     this.rate = dependencies.rateOf(entry);
+    this.guards = dependencies.guardsOf(entry);
   }
 
   get name(): string {
@@ -56,6 +69,7 @@ export class LiveAccount implements Account {
     }
     if (changed.includes('from')) this.circuit.resetSenders();
     if (changed.includes('ratePerSecond')) this.rate = this.dependencies.rateOf(entry);
+    this.guards = this.dependencies.guardsOf(entry);
     this.entry = entry;
     return changed;
   }

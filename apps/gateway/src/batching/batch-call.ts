@@ -5,7 +5,7 @@ import type { SendAttempt } from '../sending/attempt.js';
 import type { CallResult } from '../sending/call-result.js';
 import type { CallOptions } from '../sending/call-strategy.js';
 import { LeaseGuard } from '../sending/lease-guard.js';
-import { begunMessage, heldIntent, passageOf, type SendJob } from '../sending/send-job.js';
+import { begunMessage, callIntent, passageOf, type SendJob } from '../sending/send-job.js';
 import type { Clock } from '../time/clock.js';
 
 interface Member extends Pick<CallOptions, 'slot'> {
@@ -43,7 +43,7 @@ export class BatchCall {
     const guard = new LeaseGuard(this.clock, this.leaseMs);
     const listId = randomUUID();
     const begun = await Promise.allSettled(
-      members.map(async ({ job }) => this.ledger.begin({ ...heldIntent(job.intent), listId })),
+      members.map(async ({ job }) => this.ledger.begin({ ...callIntent(account, job.intent), listId })),
     );
     const listed = members.flatMap(({ job }, index) => {
       const row = listedRow(listId, begun[index]);
@@ -67,7 +67,9 @@ function listedRow(
 ): SendRow | undefined {
   if (begun?.status !== 'fulfilled' || begun.value.kind !== 'begun') return undefined;
   const { row } = begun.value;
-  return row.listId === listId && row.attempt === 1 ? row : undefined;
+  const isFirst = row.listId === listId && row.attempt === 1;
+  // Redirected messages all have one recipient.
+  return isFirst && row.redirectedTo === undefined ? row : undefined;
 }
 
 function notListed(begun: PromiseSettledResult<BeginAnswer>): CallResult {

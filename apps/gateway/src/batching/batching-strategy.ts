@@ -45,7 +45,8 @@ export class BatchingStrategy implements CallStrategy {
   }
 
   async make(account: Account, job: SendJob, options: CallOptions): Promise<CallResult> {
-    if (options.alone) return this.single.make(account, job, options);
+    if (options.alone || account.guards?.redirectTo !== undefined)
+      return this.single.make(account, job, options);
     const batch = this.batchOf(account);
     if (batch.callsUnderWay >= this.maxCalls || batch.waiting.size > 0)
       return this.wait(account, batch, job, options);

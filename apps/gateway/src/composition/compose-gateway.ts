@@ -70,13 +70,32 @@ export function composeGateway(settings: Settings, logger: Logger, tracing?: Tra
   });
   const readiness = new Readiness();
   const pulse = new EventLoopPulse(clock);
-  const { relay, sweeper, poller, retention, canary } = useCases;
-  const runners = [relay, sweeper, poller, retention, watch, ...(canary === undefined ? [] : [canary])];
+  const { relay, sweeper, poller, retention, dayLimits, canary } = useCases;
+  const runners = [
+    relay,
+    sweeper,
+    poller,
+    retention,
+    dayLimits,
+    watch,
+    ...(canary === undefined ? [] : [canary]),
+  ];
   const loops = runners.map(({ loop }) => loop);
-  const health = new HealthChecks({ bus, ledger, consumer, accounts, readiness, pulse, loops, clock });
+  const health = new HealthChecks({
+    bus,
+    ledger,
+    consumer,
+    accounts,
+    dayLimits,
+    readiness,
+    pulse,
+    loops,
+    clock,
+  });
   metrics.registerSources({
     accounts,
     slots: useCases.slots,
+    dayLimits,
     ledger,
     clock,
     consumer,

@@ -20,6 +20,7 @@ import { ApiDocumentsController } from '../api-documents/api-documents.controlle
 import { ApiDocuments } from '../api-documents/api-documents.js';
 import { SETTINGS } from '../configuration/settings.token.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
+import { DayLimits } from '../guards/day-limits.js';
 import { HealthChecks } from '../health/health-checks.js';
 import { HealthController } from '../health/health.controller.js';
 import { LOGGER } from '../logging/pino-logger.js';
@@ -46,7 +47,7 @@ export interface ManagementDependencies {
   readonly ledger: Ledger;
   readonly useCases: Pick<
     UseCases,
-    'accounts' | 'decisionNotes' | 'media' | 'publishCommand' | 'relay' | 'sendMessage'
+    'accounts' | 'dayLimits' | 'decisionNotes' | 'media' | 'publishCommand' | 'relay' | 'sendMessage'
   >;
   readonly health: HealthChecks;
   readonly metrics: MetricsRegistry;
@@ -91,6 +92,7 @@ export class ManagementModule {
         { provide: LOGGER, useValue: logger },
         { provide: LEDGER, useValue: ledger },
         { provide: Accounts, useValue: useCases.accounts },
+        { provide: DayLimits, useValue: useCases.dayLimits },
         { provide: DecisionNotes, useValue: useCases.decisionNotes },
         { provide: PublishCommand, useValue: useCases.publishCommand },
         { provide: ListDeadLetters, useValue: new ListDeadLetters(deadLetters) },

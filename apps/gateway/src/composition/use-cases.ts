@@ -15,6 +15,9 @@ import { DomainEvents } from '../events/domain-events.js';
 import { DirectPublisher } from '../events/direct-publisher.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
 import { RecordInbound } from '../inbound-message/record-inbound.js';
+import { DayLimits } from '../guards/day-limits.js';
+import { SendGuard } from '../guards/send-guard.js';
+import { LogThrottle } from '../logging/log-throttle.js';
 import { UploadMedia } from '../media/upload-media.js';
 import type { Clock } from '../time/clock.js';
 import type { Tracing } from '../tracing/tracing.port.js';
@@ -80,15 +83,32 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
   );
   const ecall = new EcallCall(new CallbackAddress(settings.PUBLIC_URL, tokens), settings.SEND_TIMEOUT_MS);
   const recorder = new OutcomeRecorder(ledger, clock, logger, closing);
-  const attempt = new SendAttempt(tracing?.calls(ecall) ?? ecall, recorder, clock, observers.sending);
+  const dayLimits = new DayLimits(ledger, accounts, settings.SEND_LIMIT_RESETS_AT, clock, logger);
+  const guard = new SendGuard({
+    ledger,
+    days: dayLimits,
+    logger,
+    throttle: new LogThrottle(clock),
+    untilWritten: async (write) => recorder.retryUntilWritten(write),
+    unlimitedRecipient: settings.CANARY_TO,
+  });
+  const attempt = new SendAttempt(tracing?.calls(ecall) ?? ecall, recorder, clock, observers.sending, guard);
   const leaseMs = settings.SEND_LEASE_MS;
   const single = new SingleCall(laneLedger, attempt, slots, clock, leaseMs);
   const calls: CallStrategy =
     settings.SEND_LISTS === 'auto'
       ? new BatchingStrategy(single, new BatchCall(laneLedger, attempt, clock, leaseMs), slots)
       : single;
-  const sender = new MessageSender(laneLedger, calls, recorder, publisher, accounts, clock);
-  const claimedSender = new ClaimedMessageSender(ledger, accounts, attempt, recorder, slots, closing);
+  const sender = new MessageSender(laneLedger, calls, recorder, publisher, accounts, clock, dayLimits);
+  const claimedSender = new ClaimedMessageSender(
+    ledger,
+    accounts,
+    attempt,
+    recorder,
+    slots,
+    closing,
+    dayLimits,
+  );
 
   const decisionNotes = new DecisionNotes(first);
   const publishCommand = new PublishCommand(
@@ -126,11 +146,17 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
     publishCommand,
     canary: canaryOf(settings, { ledger, publishCommand, clock, logger }),
     media: new UploadMedia(accounts, new UploadLimit(), uploads, clock, closing),
-    sweeper: new WaitingSweeper(ledger, accounts, claimedSender, relay, clock, logger, {
-      leaseMs,
-      slots: settings.SEND_CONCURRENCY,
-      urgentShare: settings.SEND_URGENT_SHARE,
-    }),
+    dayLimits,
+    sweeper: new WaitingSweeper(
+      ledger,
+      accounts,
+      claimedSender,
+      relay,
+      clock,
+      logger,
+      { leaseMs, slots: settings.SEND_CONCURRENCY, urgentShare: settings.SEND_URGENT_SHARE },
+      dayLimits,
+    ),
     retention: new Retention(ledger, settings.LEDGER_RETENTION_DAYS, clock, logger),
     poller: new StatusPoller(ledger, accounts, statuses, settings.STATUS_POLL_AFTER_MS, clock, logger),
   };

@@ -37,13 +37,14 @@ function messageEvent({ row, sequence, at, fact }: SendEvent): DomainEvent {
   switch (fact.type) {
     case 'accepted': {
       const { type: _, ...accepted } = fact;
-      const { segments, encoding } = row;
-      const sms = {
+      const { segments, encoding, redirectedTo } = row;
+      const more = {
         ...(segments === undefined ? {} : { segments }),
         ...(encoding === undefined ? {} : { encoding }),
+        ...(redirectedTo === undefined ? {} : { redirectedTo }),
       };
       const id = eventId.outcome('accepted', commandId, recipient);
-      return { ...common, id, type: EVENT_TYPES.accepted, data: { ...facts, ...accepted, ...sms } };
+      return { ...common, id, type: EVENT_TYPES.accepted, data: { ...facts, ...accepted, ...more } };
     }
     case 'rejected': {
       const { type: _, ...rejected } = fact;

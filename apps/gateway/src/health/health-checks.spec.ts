@@ -20,6 +20,7 @@ async function down(which: 'live' | 'ready' | 'shared', more: Partial<HealthDepe
     ledger: answers,
     consumer: { state: 'running', deadLettersWaitSince: undefined, unownedPartitions: [] },
     accounts: { all: () => [] },
+    dayLimits: { isLimited: () => false },
     readiness,
     pulse: { silentMs: 0 },
     loops: [{ name: 'sweeper', silentMs: 0 }],
@@ -85,6 +86,12 @@ describe('ready', () => {
       ({ consumer: { state: 'running', deadLettersWaitSince, unownedPartitions: [] } }) as const;
     expect(await down('shared', waiting(30_001))).toEqual([]);
     expect(await down('shared', waiting(30_000))).toEqual(['dead-letters']);
+  });
+
+  it('says that an account has used up its daily limit', async () => {
+    const accounts = { all: () => [{ name: 'default', circuit: new AccountCircuit(new ManualClock(0)) }] };
+    expect(await down('shared', { accounts, dayLimits: { isLimited: () => true } })).toEqual(['daily-limit']);
+    expect(await down('ready', { accounts, dayLimits: { isLimited: () => true } })).toEqual([]);
   });
 
   it('names the proxy while it opens no tunnel', async () => {

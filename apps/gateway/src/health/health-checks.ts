@@ -1,6 +1,7 @@
 import type { EventBus, EventBusServer, TopicPartition } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
 import type { Account } from '../accounts/account.js';
+import type { DayLimits } from '../guards/day-limits.js';
 import type { EventLoopPulse } from '../lifecycle/event-loop-pulse.js';
 import type { Readiness } from '../lifecycle/readiness.js';
 import type { BackgroundLoop } from '../time/background-loop.js';
@@ -22,7 +23,8 @@ export interface HealthDependencies {
   readonly bus: Pick<EventBus, 'ping'>;
   readonly ledger: Pick<Ledger, 'ping'>;
   readonly consumer: Pick<EventBusServer, 'state' | 'deadLettersWaitSince' | 'unownedPartitions'>;
-  readonly accounts: { all(): ReadonlyArray<Pick<Account, 'name' | 'circuit'>> };
+  readonly accounts: { all(): ReadonlyArray<Pick<Account, 'name' | 'circuit' | 'guards'>> };
+  readonly dayLimits: Pick<DayLimits, 'isLimited'>;
   readonly readiness: Readiness;
   readonly pulse: Pick<EventLoopPulse, 'silentMs'>;
   readonly loops: ReadonlyArray<Pick<BackgroundLoop, 'name' | 'silentMs'>>;
@@ -41,7 +43,8 @@ export class HealthChecks {
    */
   readonly shared: readonly HealthItem[];
 
-  constructor({ bus, ledger, consumer, accounts, readiness, pulse, loops, clock }: HealthDependencies) {
+  constructor(dependencies: HealthDependencies) {
+    const { bus, ledger, consumer, accounts, dayLimits, readiness, pulse, loops, clock } = dependencies;
     this.live = [
       item('event-loop', () => silence(pulse.silentMs, MAX_EVENT_LOOP_SILENCE_MS)),
       ...loops.map((loop) => item(loop.name, () => silence(loop.silentMs, MAX_POLL_SILENCE_MS))),
@@ -58,6 +61,7 @@ export class HealthChecks {
       item('unowned-partitions', () => unowned(consumer.unownedPartitions)),
       item('proxy', () => behindProxy(accounts.all())),
       item('accounts', () => refused(accounts.all())),
+      item('daily-limit', () => limited(accounts.all(), dayLimits)),
     ];
   }
 }
@@ -85,7 +89,14 @@ function unowned(partitions: readonly TopicPartition[]): string | undefined {
   return names.length === 0 ? undefined : `no member of the consumer group reads ${names.join(', ')}`;
 }
 
-function behindProxy(accounts: ReturnType<HealthDependencies['accounts']['all']>): string | undefined {
+type SeenAccounts = ReturnType<HealthDependencies['accounts']['all']>;
+
+function limited(accounts: SeenAccounts, limits: HealthDependencies['dayLimits']): string | undefined {
+  const names = accounts.filter((each) => limits.isLimited(each, { urgent: false })).map(({ name }) => name);
+  return names.length === 0 ? undefined : `the daily limit of ${names.join(', ')} is used up`;
+}
+
+function behindProxy(accounts: SeenAccounts): string | undefined {
   const names = accounts.filter(({ circuit }) => circuit.failure === 'proxy').map(({ name }) => name);
   return names.length === 0 ? undefined : `the proxy opens no tunnel to eCall for ${names.join(', ')}`;
 }

@@ -84,6 +84,7 @@ describe('GET /metrics', () => {
       'account=default channel=all state=closed': 1,
       'account=default channel=all state=open': 0,
       'account=default channel=all state=suspended': 0,
+      'account=default channel=all state=limited': 0,
     });
     expect(countedOf(text, 'ecall_gateway_webhooks_total')).toEqual({
       'kind=status status=200 reason=recorded': 1,

@@ -1,7 +1,9 @@
 import type { SendOutcome } from '@ecall-gateway/ecall-client';
 import type { SettleAnswer } from '@ecall-gateway/ledger';
 import type { Account } from '../accounts/account.js';
-import type { AttemptResult, CallResult } from './call-result.js';
+import type { GuardVerdict, SendGuard } from '../guards/send-guard.js';
+import type { RateSlot } from '../limits/rate-limiter.js';
+import type { AttemptResult, CallResult, GuardedResult } from './call-result.js';
 import type { EcallCall } from './ecall-call.js';
 import type { LeaseGuard } from './lease-guard.js';
 import type { Clock } from '../time/clock.js';
@@ -16,9 +18,19 @@ export class SendAttempt {
     private readonly recorder: OutcomeRecorder,
     private readonly clock: Pick<Clock, 'monotonic'>,
     private readonly observer: SendObserver,
+    private readonly guard: SendGuard,
   ) {}
 
-  async makeSingle(account: Account, message: BegunMessage, guard: LeaseGuard): Promise<AttemptResult> {
+  /** @param slot is not used up by a message that the guards do not let go: then it is the caller's to give back */
+  async makeSingle(
+    account: Account,
+    message: BegunMessage,
+    guard: LeaseGuard,
+    slot?: RateSlot,
+  ): Promise<AttemptResult | GuardedResult> {
+    const refused = notCalled(message, await this.guard.admit(account, message));
+    if (refused !== undefined) return refused;
+    await slot?.arrives();
     const since = this.clock.monotonic();
     const outcome = await this.ecall.make(account, message, guard);
     this.observeCall(account, outcome.kind, since);
@@ -30,10 +42,12 @@ export class SendAttempt {
   async makeList(
     account: Account,
     listId: string,
-    messages: readonly BegunMessage[],
+    begun: readonly BegunMessage[],
     guard: LeaseGuard,
   ): Promise<ReadonlyMap<string, Promise<CallResult>>> {
-    if (messages.length === 0) return new Map();
+    const refused = new Map<string, Promise<CallResult>>();
+    const messages = await this.admitted(account, begun, refused);
+    if (messages.length === 0) return refused;
     const since = this.clock.monotonic();
     const outcomes = await this.ecall.makeList(account, listId, messages, guard);
     const [first] = outcomes;
@@ -41,12 +55,32 @@ export class SendAttempt {
       this.observeCall(account, first === 'refused-together' ? first : first.kind, since);
     // The list was one call, so it counts once.
     if (first !== undefined && first !== 'refused-together') this.recorder.updateCircuit(account, first);
-    return new Map(
-      messages.map((message, index) => [
+    return new Map([
+      ...refused,
+      ...messages.map((message, index): [string, Promise<CallResult>] => [
         message.attempt.rowId,
         this.recordListed(account, message, outcomes[index]),
       ]),
+    ]);
+  }
+
+  /** Those that the guards let go; what became of the others goes into `refused`. */
+  private async admitted(
+    account: Account,
+    messages: readonly BegunMessage[],
+    refused: Map<string, Promise<CallResult>>,
+  ): Promise<readonly BegunMessage[]> {
+    const judged = await Promise.all(
+      messages.map(async (message) => ({
+        message,
+        result: await this.guard.admit(account, message).then((verdict) => notCalled(message, verdict)),
+      })),
     );
+    return judged.flatMap(({ message, result }) => {
+      if (result === undefined) return [message];
+      refused.set(message.attempt.rowId, Promise.resolve(result));
+      return [];
+    });
   }
 
   private async recordListed(
@@ -76,5 +110,21 @@ export class SendAttempt {
   private observeResult({ isTimed, command }: BegunMessage, answer: SettleAnswer): void {
     if (!isTimed || answer.kind !== 'written' || answer.row.state !== 'accepted') return;
     this.observer.accepted(answer.row, command.sendAt);
+  }
+}
+
+/** What a verdict means for an attempt; undefined where the call may be made. */
+function notCalled({ attempt }: BegunMessage, verdict: GuardVerdict): GuardedResult | undefined {
+  switch (verdict.kind) {
+    case 'admitted':
+      return undefined;
+    case 'refused':
+      return { kind: 'refused-by-guard', answer: verdict.answer };
+    case 'limited':
+      return { kind: 'held-back', attempt, wait: verdict.wait };
+    case 'outdated':
+      return { kind: 'retry-alone', attempt };
+    default:
+      return verdict satisfies never;
   }
 }

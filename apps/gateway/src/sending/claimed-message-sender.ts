@@ -1,10 +1,11 @@
 import type { AnswerNote, Attempt, ClaimedRow, Ledger, Wait } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
 import { senderOf, type Account } from '../accounts/account.js';
+import type { DayLimits } from '../guards/day-limits.js';
 import type { SendAttempt } from './attempt.js';
 import type { LeaseGuard } from './lease-guard.js';
 import { NO_SENDER_MS } from './message-sender.js';
-import { passageOf, readStoredCommand } from './send-job.js';
+import { guardedFacts, passageOf, readStoredCommand } from './send-job.js';
 import { faultFacts, isAtFault, refusalsOf } from './suspicion.js';
 import type { OutcomeRecorder } from './outcome-recorder.js';
 import type { ConcurrencyLimiter } from '../limits/concurrency-limiter.js';
@@ -24,6 +25,7 @@ export class ClaimedMessageSender {
     private readonly recorder: OutcomeRecorder,
     private readonly slots: ConcurrencyLimiter,
     private readonly closing: AbortSignal,
+    private readonly limits: Pick<DayLimits, 'wasLimitedAfter'>,
   ) {}
 
   /** The claim is committed. `guard` was made before it and bounds how long the row may wait for slot and rate. */
@@ -47,8 +49,9 @@ export class ClaimedMessageSender {
       await this.slots.run(request, async () => {
         if (!account.circuit.stillAllows(permit, passage)) return;
         called = true;
-        await slot?.arrives();
-        await this.call(account, row, guard);
+        if (await this.call(account, row, guard, slot)) return;
+        slot?.release();
+        account.circuit.release(permit, passage);
       });
     } finally {
       if (!called) {
@@ -59,7 +62,13 @@ export class ClaimedMessageSender {
     }
   }
 
-  private async call(account: Account, row: ClaimedRow, guard: LeaseGuard): Promise<void> {
+  /** False where no call was made: the circuit heard nothing, and the turn in the rate is not used up. */
+  private async call(
+    account: Account,
+    row: ClaimedRow,
+    guard: LeaseGuard,
+    slot: RateSlot | undefined,
+  ): Promise<boolean> {
     const result = await this.attempt.makeSingle(
       account,
       {
@@ -67,16 +76,34 @@ export class ClaimedMessageSender {
         recipient: row.recipient,
         command: readStoredCommand(row.command),
         commandJson: row.command,
-        isTimed: true,
+        isTimed: !this.limits.wasLimitedAfter(row.account, row.createdAt),
         ...(row.traceparent === undefined ? {} : { traceparent: row.traceparent }),
         refusals: refusalsOf(row),
+        ...guardedFacts(row),
       },
       guard,
+      slot,
     );
-    if (result.kind === 'settled') return;
-    const inMs = Math.max(result.retryAfterMs, RETRY_MS);
-    const reason = result.isSuspended ? 'account' : 'retry';
-    await this.reschedule(row, { reason, due: { inMs } }, result.note);
+    switch (result.kind) {
+      case 'settled':
+        return true;
+      case 'refused-by-guard':
+        return false;
+      case 'held-back':
+        await this.reschedule(row, result.wait);
+        return false;
+      case 'retry-alone':
+        await this.reschedule(row, { reason: 'retry', due: { inMs: 0 } });
+        return false;
+      case 'not-sent': {
+        const inMs = Math.max(result.retryAfterMs, RETRY_MS);
+        const reason = result.isSuspended ? 'account' : 'retry';
+        await this.reschedule(row, { reason, due: { inMs } }, result.note);
+        return true;
+      }
+      default:
+        return result satisfies never;
+    }
   }
 
   /** Every refusal of it was its own: no call is needed to know the next one. */

@@ -16,10 +16,10 @@ export class EcallCall {
   /** Cannot be aborted: the answer of a call that has begun is worth waiting for, and the timeout ends it. */
   async make(
     account: Account,
-    { attempt, recipient, command }: BegunMessage,
+    { attempt, recipient, redirectedTo = recipient, command }: BegunMessage,
     guard: LeaseGuard,
   ): Promise<SendOutcome> {
-    const message = messageTo(account, recipient, command);
+    const message = messageTo(account, redirectedTo, command);
     if (message === undefined) return { kind: 'not-sent', reason: 'aborted', cause: new NoSenderError() };
     const request = { ...message, notification: { addresses: [this.callbacks.of(attempt)] } };
     return account.client.send(request, { timeoutMs: this.timeoutMs, beforeDispatch: guard.check });

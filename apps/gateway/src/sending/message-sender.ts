@@ -3,10 +3,11 @@ import type { AnswerNote, Attempt, BeginAnswer, Ledger, Wait } from '@ecall-gate
 import { senderOf, type Account } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
 import type { DirectPublisher } from '../events/direct-publisher.js';
+import type { DayLimits } from '../guards/day-limits.js';
 import { backoffMs } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
 import type { RateSlot } from '../limits/rate-limiter.js';
-import { isBegun, type CallResult } from './call-result.js';
+import { isCalled, type CallResult } from './call-result.js';
 import type { CallStrategy } from './call-strategy.js';
 import { heldIntent, passageOf, type SendJob } from './send-job.js';
 import { tooOld } from './too-old.js';
@@ -23,6 +24,9 @@ const SLOT_PATIENCE_MS = 2_000;
 
 /** A message whose account has lost its sender asks again after this long. */
 export const NO_SENDER_MS = 30_000;
+
+/** Until a message is due whose account has used up its daily limit; it is claimed once there is room. */
+const LIMITED_WAIT_MS = 1_000;
 
 /** Until the first message of an account that eCall refuses is due. */
 const SUSPENDED_WAIT_MS = 1_000;
@@ -54,6 +58,7 @@ export class MessageSender {
     private readonly publisher: DirectPublisher,
     private readonly accounts: Pick<Accounts, 'hasMultiple'>,
     private readonly clock: Clock,
+    private readonly limits: Pick<DayLimits, 'isLimited'>,
   ) {}
 
   /**
@@ -102,6 +107,9 @@ export class MessageSender {
     if ((job.command.from ?? senderOf(account, job.command.channel)) === undefined) {
       return defer('account', NO_SENDER_MS);
     }
+    if (this.limits.isLimited(account, { urgent: job.intent.urgent ?? false })) {
+      return defer('account', LIMITED_WAIT_MS);
+    }
     // Records in hand are bounded: those that wait for one account must not keep another's from being read.
     const holdsUpOthers = this.accounts.hasMultiple;
     const { urgent = false } = job.intent;
@@ -130,7 +138,7 @@ export class MessageSender {
         signal,
       });
     } finally {
-      if (result === undefined || !isBegun(result)) slot?.release();
+      if (result === undefined || !isCalled(result)) slot?.release();
       // A call that was made has told the circuit itself.
       if (result?.kind !== 'settled' && result?.kind !== 'not-sent') account.circuit.release(permit, passage);
     }
@@ -148,6 +156,9 @@ export class MessageSender {
         return this.follow(job, result.answer);
       case 'retry-alone':
         return this.release(job, result.attempt, 0);
+      case 'held-back':
+        return { kind: 'defer', wait: result.wait, attempt: result.attempt };
+      case 'refused-by-guard':
       case 'settled':
         if (result.answer.kind === 'written' && result.answer.event)
           await this.publisher.publishDirectly(result.answer.event);

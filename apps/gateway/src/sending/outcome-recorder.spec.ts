@@ -24,6 +24,8 @@ const MESSAGE: BegunMessage = {
   commandJson: '{}',
   isTimed: true,
   refusals: 0,
+  urgent: false,
+  segments: 1,
 };
 
 /** A recorder that logs at `info`, and its lines. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NormalizedCommand } from '@ecall-gateway/contracts';
 import type { Attempt, SendIntent, SendRow } from '@ecall-gateway/ledger';
+import type { Account } from '../accounts/account.js';
 import type { Passage } from '../accounts/account-circuit.js';
 import { refusalsOf } from './suspicion.js';
 
@@ -36,6 +37,11 @@ export interface BegunMessage {
   readonly traceparent?: string;
   /** How often eCall refused it for what may be its own; see suspicion.ts. */
   readonly refusals: number;
+  /** E.164: where this attempt sends it instead of to its recipient. */
+  readonly redirectedTo?: string;
+  readonly urgent: boolean;
+  /** As the daily limit counts them. */
+  readonly segments: number;
 }
 
 /** What the message needs of its account. */
@@ -43,9 +49,26 @@ export function passageOf({ channel, from }: Pick<StoredCommand, 'channel' | 'fr
   return { channel, hasOwnSender: from !== undefined };
 }
 
+type BegunRow = Pick<SendRow, 'urgent' | 'segments' | 'redirectedTo'>;
+
+/** What the guards know of a message by its row. */
+export function guardedFacts({
+  urgent,
+  segments = 1,
+  redirectedTo,
+}: BegunRow): Pick<BegunMessage, 'redirectedTo' | 'urgent' | 'segments'> {
+  return { urgent, segments, ...(redirectedTo === undefined ? {} : { redirectedTo }) };
+}
+
 /** Adds a token that belongs to this try alone: only a lost acknowledgement meets it again. */
 export function heldIntent(intent: SendJob['intent']): SendIntent {
   return { ...intent, holder: randomUUID() };
+}
+
+/** The intent to call eCall now, under the account's guards. */
+export function callIntent({ guards }: Pick<Account, 'guards'>, intent: SendJob['intent']): SendIntent {
+  const redirectedTo = guards?.redirectTo;
+  return { ...heldIntent(intent), ...(redirectedTo === undefined ? {} : { redirectedTo }) };
 }
 
 /**
@@ -54,7 +77,7 @@ export function heldIntent(intent: SendJob['intent']): SendIntent {
  */
 export function begunMessage(
   { intent, command, isReplay = false }: SendJob,
-  row: Pick<SendRow, 'id' | 'attempt' | 'timeline' | 'traceparent'>,
+  row: Pick<SendRow, 'id' | 'attempt' | 'timeline' | 'traceparent'> & BegunRow,
   isRetry: boolean,
 ): BegunMessage {
   const attempt = { rowId: row.id, attempt: row.attempt };
@@ -69,6 +92,7 @@ export function begunMessage(
     isTimed,
     refusals: refusalsOf(row),
     ...(traceparent === undefined ? {} : { traceparent }),
+    ...guardedFacts(row),
   };
 }
 

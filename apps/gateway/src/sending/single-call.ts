@@ -6,7 +6,7 @@ import type { SendAttempt } from './attempt.js';
 import type { CallResult } from './call-result.js';
 import type { CallOptions, CallStrategy } from './call-strategy.js';
 import { LeaseGuard } from './lease-guard.js';
-import { begunMessage, heldIntent, passageOf, type SendJob } from './send-job.js';
+import { begunMessage, callIntent, passageOf, type SendJob } from './send-job.js';
 
 /** Each message in a call of its own. */
 export class SingleCall implements CallStrategy {
@@ -38,9 +38,8 @@ export class SingleCall implements CallStrategy {
   ): Promise<CallResult> {
     if (!account.circuit.stillAllows({ probe }, passageOf(job.command))) return { kind: 'account-closed' };
     const guard = new LeaseGuard(this.clock, this.leaseMs);
-    const answer = await this.ledger.begin(heldIntent(job.intent));
+    const answer = await this.ledger.begin(callIntent(account, job.intent));
     if (answer.kind !== 'begun') return { kind: 'not-begun', answer };
-    await slot?.arrives();
-    return this.attempt.makeSingle(account, begunMessage(job, answer.row, isRetry), guard);
+    return this.attempt.makeSingle(account, begunMessage(job, answer.row, isRetry), guard, slot);
   }
 }

@@ -16,7 +16,7 @@ import {
   type PublishResult,
 } from '@ecall-gateway/event-bus';
 import { MemoryLedger } from '@ecall-gateway/ledger/testing';
-import { readSettings } from '@ecall-gateway/settings';
+import { guardsOf, readSettings } from '@ecall-gateway/settings';
 import { createLogger } from '../logging/pino-logger.js';
 import type { Account } from '../accounts/account.js';
 import { AccountCircuit } from '../accounts/account-circuit.js';
@@ -115,6 +115,7 @@ export function createWorld(
     name: 'default',
     apiVersion: 2 as const,
     senders: 'Brand',
+    guards: guardsOf(settings, {}),
     circuit: new AccountCircuit(clock),
     client,
     ...parts,

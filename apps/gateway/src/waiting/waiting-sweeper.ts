@@ -7,6 +7,7 @@ import type { Accounts } from '../accounts/accounts.js';
 import type { Admission } from '../accounts/circuit.js';
 import { OrdinaryShare } from '../limits/ordinary-share.js';
 import type { OutboxRelay } from '../events/outbox-relay.js';
+import type { DayLimits } from '../guards/day-limits.js';
 import { BackgroundLoop } from '../time/background-loop.js';
 import type { Clock } from '../time/clock.js';
 import { LeaseGuard } from '../sending/lease-guard.js';
@@ -46,6 +47,7 @@ export class WaitingSweeper {
     private readonly clock: Clock,
     private readonly logger: Logger,
     private readonly options: SweeperOptions,
+    private readonly limits: Pick<DayLimits, 'isLimited'>,
   ) {
     this.maxInHand = Math.min(MAX_IN_HAND, Math.ceil(options.slots / 2));
     this.loop = new BackgroundLoop({ name: 'sweeper', idleMs: IDLE_MS }, clock, logger, () => this.round());
@@ -68,17 +70,33 @@ export class WaitingSweeper {
     const apart = all.filter((account) => this.goesByItself(account, all.length));
     const together = all.filter((account) => !apart.includes(account));
     const others = this.count((account) => !apart.some(({ name }) => name === account));
-    const sources = together.flatMap((account) => sourcesOf(account, 'all'));
+    const sources = together.flatMap((account) => this.sourcesOf(account, 'all'));
     let taken = await this.claimDue(this.maxInHand - others, sources, ALL_TOGETHER);
     for (const account of apart) {
       const own = this.count((name) => name === account.name);
       const room = Math.min(this.maxInHand - own, account.rate?.roomForRows ?? this.maxInHand);
-      const open = sourcesOf(account, 'all');
+      const open = this.sourcesOf(account, 'all');
       if (open.length > 0) taken += await this.claimDue(room, open, account.name);
     }
     for (const account of all) taken += await this.claimProbe(account);
     this.relay.wake();
     return found + taken > 0;
+  }
+
+  /**
+   * The channels of an account of which all rows may go now, or one as a probe. Rows that no source names are left where
+   * they are: they wait for their configuration, for eCall, or for their limit.
+   */
+  private sourcesOf(account: Account, admission: Admission): ClaimSource[] {
+    if (this.limits.isLimited(account, { urgent: true })) return [];
+    const { name, guards, circuit } = account;
+    const source = {
+      account: name,
+      ...(this.limits.isLimited(account, { urgent: false }) ? { urgentOnly: true } : {}),
+      ...(guards?.redirectTo === undefined ? {} : { redirectTo: guards.redirectTo }),
+    };
+    const channels = CHANNELS.filter((channel) => circuit.admission(channel) === admission);
+    return channels.map((channel) => ({ ...source, channel }));
   }
 
   /** Rows that wait for one account's rate, or for its slow answers, must not fill the hands for the others. */
@@ -88,7 +106,7 @@ export class WaitingSweeper {
 
   /** One row of what is not open, due or not; a suspect only where no other waits. */
   private async claimProbe(account: Account): Promise<number> {
-    const sources = sourcesOf(account, 'probe');
+    const sources = this.sourcesOf(account, 'probe');
     if (sources.length === 0) return 0;
     const skipRowIds = account.circuit.suspectRows;
     const probe = { sources, early: true };
@@ -150,12 +168,4 @@ export class WaitingSweeper {
       });
     this.inHand.set(work, row.account);
   }
-}
-
-/** The channels of an account of which all rows may go now, or one as a probe. Rows of others are left where they are. */
-function sourcesOf({ name, circuit }: Account, admission: Admission): ClaimSource[] {
-  return CHANNELS.filter((channel) => circuit.admission(channel) === admission).map((channel) => ({
-    account: name,
-    channel,
-  }));
 }

@@ -1,14 +1,5 @@
 import type { Settings } from './settings.js';
 
-/** Checked already, so that a value is right when its release comes; whoever relies on one must know. */
-const WITHOUT_EFFECT = [
-  'SEND_ALLOWED_TO',
-  'SEND_COUNTRIES',
-  'SEND_LIMIT_PER_RECIPIENT',
-  'SEND_LIMIT_PER_DAY',
-  'SEND_REDIRECT_TO',
-] as const satisfies ReadonlyArray<keyof Settings>;
-
 /** What is allowed but looser than it should be in production; to be logged at start. */
 export function looseSettings(settings: Settings): string[] {
   const warnings: string[] = [];
@@ -32,9 +23,11 @@ export function looseSettings(settings: Settings): string[] {
   if (settings.WEBHOOK_ALLOWED_IPS.some((range) => range.endsWith('/0'))) {
     warnings.push('WEBHOOK_ALLOWED_IPS admits every address');
   }
-  for (const name of WITHOUT_EFFECT) {
-    if (settings[name] !== undefined)
-      warnings.push(`${name} is set, but this release does not act on it yet`);
+  if (settings.SEND_REDIRECT_TO !== undefined) {
+    warnings.push('SEND_REDIRECT_TO is set: every message goes to that number, and none to its recipient');
+  }
+  if (settings.SEND_ALLOWED_TO !== undefined) {
+    warnings.push('SEND_ALLOWED_TO is set: messages to other recipients are rejected');
   }
   if (settings.EVENT_BUS === 'memory') {
     warnings.push('EVENT_BUS is memory: commands and events do not survive this process');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorOf, messageOf, REQUIRED } from '../testing/right-settings.js';
+import { looseAccounts } from '../accounts/loose-accounts.js';
 import { looseSettings } from './loose-settings.js';
 import { examineSettings, readSettings } from './read-settings.js';
 
@@ -125,8 +126,14 @@ describe('settings', () => {
     );
     const guarded = { ...REQUIRED, SEND_ALLOWED_TO: '+41*', SEND_REDIRECT_TO: '+41791234567' };
     expect(looseSettings(readSettings(guarded)).join('\n')).toMatch(
-      /SEND_ALLOWED_TO is set, but this release does not act on it yet[^]*SEND_REDIRECT_TO is set, but/,
+      /SEND_REDIRECT_TO is set: every message[^]*SEND_ALLOWED_TO is set: messages to other/,
     );
+    expect(looseSettings(readSettings(guarded)).join()).not.toContain('+41');
+    const account = { name: 'a', username: 'u', password: 'p', baseUrl: 'https://e', apiVersion: 2 } as const;
+    expect(looseAccounts([account, { ...account, redirectTo: '+41791234567', allowedTo: [] }])).toEqual([
+      expect.stringMatching(/^account a has redirectTo: every message/),
+      expect.stringMatching(/^account a has allowedTo/),
+    ]);
     const strict = { ...REQUIRED, INBOUND_TOKEN: 't' };
     expect(looseSettings(readSettings({ ...strict, MANAGEMENT_TOKEN: 'x'.repeat(32) }))).toEqual([]);
     const short = looseSettings(readSettings({ ...strict, MANAGEMENT_TOKEN: 'anna:guess-me' }));

@@ -1,9 +1,9 @@
-import { looseSettings, SettingsError, type Settings } from '@ecall-gateway/settings';
+import { looseAccounts, looseSettings, SettingsError, type Settings } from '@ecall-gateway/settings';
 import { fail, ok, warn, type Finding } from '../finding.js';
 import type { FoundSettings } from '../found-settings.js';
 
 /** The gateway's own validation of its settings. */
-export function checkSettings({ source, settings, problems }: FoundSettings): Finding {
+export function checkSettings({ source, settings, problems, accounts }: FoundSettings): Finding {
   if (problems.length > 0) {
     const nothingSet = problems.some(({ name }) => name === 'PUBLIC_URL') && problems.every(isMissing);
     return fail(
@@ -15,7 +15,7 @@ export function checkSettings({ source, settings, problems }: FoundSettings): Fi
   }
   // The demo is loose by nature.
   if (source === 'demo') return ok('none set here: looking at the demo that npm start runs');
-  const loose = looseSettings(settings as Settings);
+  const loose = [...looseSettings(settings as Settings), ...looseAccounts(accounts)];
   if (loose.length === 0) return ok('all right');
   return warn(loose.join('; '), 'tighten them before production (README, "Configuration")');
 }

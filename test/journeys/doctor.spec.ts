@@ -16,6 +16,7 @@ const NAMES = [
   'ledger',
   'account default',
   'proxy',
+  'limits',
   'webhook',
   'gateway',
   'clock',
@@ -35,7 +36,13 @@ describe('doctor', () => {
       brokers: inject('kafkaBrokers'),
       databaseUrl: inject('databaseUrl'),
       simulator: { password: PASSWORD },
-      settings: { ECALL_PASSWORD: PASSWORD, WEBHOOK_SIGNING_KEYS: `test:${SIGNING_SECRET}` },
+      settings: {
+        ECALL_PASSWORD: PASSWORD,
+        WEBHOOK_SIGNING_KEYS: `test:${SIGNING_SECRET}`,
+        SEND_COUNTRIES: 'CH',
+        SEND_LIMIT_PER_RECIPIENT: '100/1h',
+        SEND_LIMIT_PER_DAY: '1000',
+      },
     });
     env = {
       ...system.env,
@@ -75,7 +82,7 @@ describe('doctor', () => {
     // Plain http on this machine is right for a test, and worth a warning.
     const warned = [...report].filter(([, { level }]) => level !== 'ok').map(([name]) => name);
     expect(warned).toEqual(['settings', 'webhook']);
-    expect([code, summary, stderr]).toEqual([0, '10 checks: 8 ok, 2 warn, 0 fail', '']);
+    expect([code, summary, stderr]).toEqual([0, '11 checks: 9 ok, 2 warn, 0 fail', '']);
     expect(report.get('ledger')?.text).toMatch(/PostgreSQL \d+.*schema ecall_gateway version \d+/);
     expect(report.get('clock')?.text).toContain("agrees with eCall's; agrees with PostgreSQL's");
   });

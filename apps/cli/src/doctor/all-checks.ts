@@ -8,6 +8,7 @@ import { aheadBy, judgeClocks, type ClockSeen } from './checks/clock.check.js';
 import { checkGateway } from './checks/gateway.check.js';
 import { checkKafka } from './checks/kafka.check.js';
 import { checkLedger } from './checks/ledger.check.js';
+import { checkLimits, LIMIT_SETTINGS } from './checks/limits.check.js';
 import { checkProxy } from './checks/proxy.check.js';
 import { checkSettings } from './checks/settings.check.js';
 import { checkSigningKeys } from './checks/signing-keys.check.js';
@@ -63,6 +64,7 @@ export function allChecks(
     ),
     ...accountChecks(asked, found),
     { name: 'proxy', look: async () => Promise.resolve(checkProxy(found.accounts, env)) },
+    needs('limits', LIMIT_SETTINGS, (given) => checkLimits(given, found.accounts)),
     needs('webhook', ['PUBLIC_URL', 'TRUST_PROXY', 'WEBHOOK_ALLOWED_IPS', 'ECALL_BASE_URL'], (given) =>
       checkWebhook(given, ANSWER_MS),
     ),

@@ -17,6 +17,8 @@ export interface PostgresInspection {
   readonly mayMigrate: boolean;
   /** Whether this user may read and write the tables; true where there are none yet. */
   readonly mayWrite: boolean;
+  /** Whether this session's connection is encrypted. */
+  readonly isEncrypted: boolean;
   /** How far the server's clock is ahead of ours, in milliseconds; half the round trip is its error. */
   readonly clockAheadMs: number;
 }
@@ -58,6 +60,7 @@ interface Seen {
   readonly has_tables: boolean;
   readonly may_make_schema: boolean;
   readonly may_alter: boolean;
+  readonly is_encrypted: boolean;
 }
 
 async function look(client: Client, names: SqlNames): Promise<PostgresInspection> {
@@ -69,6 +72,7 @@ async function look(client: Client, names: SqlNames): Promise<PostgresInspection
        to_regnamespace($1) is not null as has_schema,
        to_regclass($2) is not null as has_tables,
        has_database_privilege(current_database(), 'create') as may_make_schema,
+       coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false) as is_encrypted,
        -- Only an owner may change a table.
        coalesce((select pg_has_role(relowner, 'usage') from pg_class where oid = to_regclass($3)),
          (select has_schema_privilege(oid, 'create') from pg_namespace where nspname = $1), false) as may_alter`,
@@ -84,6 +88,7 @@ async function look(client: Client, names: SqlNames): Promise<PostgresInspection
     readOnly: seen.read_only,
     mayMigrate: version === knownVersion || (seen.has_schema ? seen.may_alter : seen.may_make_schema),
     mayWrite: version === undefined || (await mayWrite(client, names)),
+    isEncrypted: seen.is_encrypted,
     clockAheadMs,
   };
 }

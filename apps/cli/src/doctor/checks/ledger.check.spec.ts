@@ -10,6 +10,7 @@ const database: PostgresInspection = {
   readOnly: false,
   mayMigrate: true,
   mayWrite: true,
+  isEncrypted: true,
   clockAheadMs: 0,
 };
 
@@ -31,10 +32,24 @@ describe('a ledger in PostgreSQL', () => {
   });
 
   it.each([
+    ['db.example.com', 'warn'],
+    ['localhost', 'ok'],
+    ['127.0.0.1', 'ok'],
+  ])('on %s, reached without TLS', async (host, level) => {
+    const finding = await checkLedger(
+      `postgresql://user:hunter2@${host}/ledger`,
+      Promise.resolve({ ...database, isEncrypted: false }),
+    );
+    expect(finding.level).toBe(level);
+    expect(finding.seen.includes('is not encrypted')).toBe(level === 'warn');
+  });
+
+  it.each([
     ['28P01', 'refuses the login'],
     ['3D000', 'has no such database'],
     ['42501', 'does not let this user look'],
     ['ECONNREFUSED', 'does not answer'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'is not believed (SELF_SIGNED_CERT_IN_CHAIN)'],
   ])('%s: names the place without the login', async (code, seen) => {
     const inspection = Promise.reject(Object.assign(new Error('it failed'), { code }));
     const databaseUrl = 'postgresql://user:hunter2@db.example.com/ledger';

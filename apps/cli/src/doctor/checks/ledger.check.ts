@@ -1,5 +1,6 @@
 import type { PostgresInspection } from '@ecall-gateway/ledger';
-import { fail, ok, together, type Finding } from '../finding.js';
+import { isLoopback } from '@ecall-gateway/settings';
+import { fail, ok, together, warn, type Finding } from '../finding.js';
 
 /**
  * Whether the ledger is there, of our version, and may be written.
@@ -11,7 +12,8 @@ export async function checkLedger(
 ): Promise<Finding> {
   const where = placeOf(databaseUrl);
   try {
-    return judgePostgres(where, await inspection);
+    const seen = await inspection;
+    return together([judgePostgres(where, seen), ...openWay(databaseUrl, seen)]);
   } catch (error) {
     return explain(where, error);
   }
@@ -52,6 +54,18 @@ export function judgePostgres(where: string, seen: PostgresInspection): Finding 
   return together([ok(place), ...findings]);
 }
 
+/** Numbers and texts travel to the ledger. */
+function openWay(databaseUrl: string, { isEncrypted }: PostgresInspection): Finding[] {
+  const { hostname } = new URL(databaseUrl);
+  if (isEncrypted || hostname === '' || isLoopback(hostname)) return [];
+  return [
+    warn(
+      'the connection to it is not encrypted',
+      'add sslmode=verify-full to DATABASE_URL, and sslrootcert=… for a CA of your own',
+    ),
+  ];
+}
+
 /** The place without who logs in. */
 function placeOf(databaseUrl: string): string {
   const { hostname, port, pathname } = new URL(databaseUrl);
@@ -71,6 +85,12 @@ function explain(where: string, error: unknown): Finding {
     return fail(
       `PostgreSQL at ${where} does not let this user look at the ledger`,
       'grant usage on the schema and select on its tables',
+    );
+  }
+  if (/CERT|SIGNATURE|ALTNAME/.test(code)) {
+    return fail(
+      `the certificate of PostgreSQL at ${where} is not believed (${code})`,
+      'name its CA: sslrootcert=/path/ca.pem in DATABASE_URL (docs/before-you-go-live.md)',
     );
   }
   const reason = error instanceof Error ? error.message || code : String(error);

@@ -34,10 +34,11 @@ const FIXED = [
 
 async function exported(): Promise<{ readonly names: ReadonlySet<string>; readonly text: string }> {
   const metrics = new GatewayMetrics();
-  const { accounts, slots, ledger } = createWorld();
+  const { accounts, slots, dayLimits, ledger } = createWorld();
   metrics.registerSources({
     accounts,
     slots,
+    dayLimits,
     ledger,
     clock: new ManualClock(),
     consumer: {

@@ -177,3 +177,23 @@ describe('a record whose timestamp is in seconds', () => {
     expect(world.calls).toEqual([]);
   });
 });
+
+describe('a command of which every recipient was forgotten', () => {
+  it('leaves nothing of it behind, and is not sent by a copy', async () => {
+    const world = createWorld();
+    const to = ['+41791234567', '+41791234568'];
+    const command = { commandId: 'c', to, metadata: { name: 'Muster' } };
+    await world.sendMessage.handle(world.record(command), never);
+    const cleared = [];
+    for (const recipient of to) cleared.push(await world.ledger.forget(recipient));
+    expect(cleared).toEqual([1, 1]);
+    expect(await world.ledger.findByCommand('c')).toEqual([]);
+    expect(JSON.stringify(await world.ledger.list({ states: ['accepted'], limit: 10 }))).not.toContain(
+      'Muster',
+    );
+    await world.sendMessage.handle(world.record(command), never);
+    expect(world.calls).toHaveLength(2);
+    expect(types(world)).toEqual(['accepted', 'accepted']);
+    expect(await world.ledger.findByCommand('c')).toEqual([]);
+  });
+});

@@ -4,6 +4,7 @@ import { createLedger, type Ledger, type LedgerObserver } from '@ecall-gateway/l
 import type { Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
 import { busLog } from '../logging/bus-log.js';
+import { clockLog } from '../logging/clock-log.js';
 import type { Clock } from '../time/clock.js';
 
 /** Where the gateway ends. */
@@ -32,6 +33,7 @@ export function openEdges(
     graceMs: settings.IN_DOUBT_GRACE_MS,
     databaseUrl: settings.DATABASE_URL,
     observer: together(observers.ledger),
+    onImplausible: clockLog(logger, clock),
   });
   const log = busLog(logger, clock);
   const onBusEvent: BusListener = (event) => {

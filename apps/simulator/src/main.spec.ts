@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -18,12 +18,14 @@ async function compile(): Promise<string> {
   await mkdir(cache, { recursive: true });
   const target = await mkdtemp(join(cache, 'simulator-'));
   await writeFile(join(target, 'package.json'), '{"type":"module"}');
+  // The page lies beside the compiled files, as in the package.
+  await symlink(join(source, '../page'), join(target, 'page'));
   for (const file of await readdir(source, { recursive: true })) {
     if (!file.endsWith('.ts') || file.endsWith('.spec.ts') || file.startsWith('testing')) continue;
     const { code } = await transformFile(join(source, file), {
       jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
     });
-    const output = join(target, file.replace(/\.ts$/, '.js'));
+    const output = join(target, 'dist', file.replace(/\.ts$/, '.js'));
     await mkdir(dirname(output), { recursive: true });
     await writeFile(output, code);
   }
@@ -38,7 +40,7 @@ describe('the process', () => {
   afterAll(async () => rm(compiled, { recursive: true, force: true }));
 
   function start(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
-    const child = spawn(process.execPath, [join(compiled, 'main.js'), ...args], {
+    const child = spawn(process.execPath, [join(compiled, 'dist/main.js'), ...args], {
       env: { PATH: process.env['PATH'], ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

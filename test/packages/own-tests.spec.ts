@@ -24,7 +24,13 @@ describe('for the tests of others', () => {
     async () => {
       const simulator = new BackgroundProcess({
         command: 'npx',
-        args: ['--yes', '--prefer-offline', `--package=${tarballs.simulator}`, 'ecall-simulator'],
+        args: [
+          '--yes',
+          '--prefer-offline',
+          `--package=${tarballs['page-kit']}`,
+          `--package=${tarballs.simulator}`,
+          'ecall-simulator',
+        ],
         cwd: folder,
         env: { ...strangersEnv(), SIMULATOR_PORT: '0' },
       });

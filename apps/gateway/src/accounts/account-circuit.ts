@@ -106,7 +106,8 @@ export class AccountCircuit {
   /** For the sweeper: whether all waiting messages of a channel may go, none, or one as a probe. */
   admission(channel: string): Admission {
     const whole = this.whole.admission;
-    return whole === 'all' ? (this.channels.get(channel)?.admission ?? whole) : whole;
+    const own = this.channels.get(channel)?.admission ?? 'all';
+    return whole === 'all' || own === 'none' ? own : whole;
   }
 
   /** eCall took a message. */

@@ -99,7 +99,9 @@ export class BatchingStrategy implements CallStrategy {
       batch.waiting.delete(one);
       one.stopListening();
     }
-    const results = await this.callTogether(account, list);
+    const results = await this.callTogether(account, list).catch((reason: unknown) =>
+      list.map((): PromiseRejectedResult => ({ status: 'rejected', reason })),
+    );
     list.forEach(({ resolve, reject }, index) => {
       const result = results[index];
       if (result?.status === 'fulfilled') resolve(result.value);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { SpanKind, type Tracer } from '@opentelemetry/api';
 import type { BusRecord } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
@@ -15,6 +16,9 @@ import { traceBus } from './traced-bus.js';
 import { traceCalls } from './traced-calls.js';
 import { LedgerSpans } from './traced-ledger.js';
 import type { Tracing } from './tracing.port.js';
+
+/** What waits at the end of the process is given this long to leave, in milliseconds. */
+const FLUSH_MS = 1_500;
 
 /**
  * Spans by hand. The trace of a message travels with its row, as the row's `traceparent`: it is still known when a callback
@@ -65,6 +69,7 @@ export class MessageTracing implements Tracing {
   }
 
   async shutdown(): Promise<void> {
-    await this.flush();
+    // A collector that is away, or slow, is no reason to end otherwise than cleanly.
+    await Promise.race([this.flush().catch(() => undefined), delay(FLUSH_MS, undefined, { ref: false })]);
   }
 }

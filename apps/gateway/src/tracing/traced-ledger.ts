@@ -77,7 +77,10 @@ export class LedgerSpans {
     const startTime = Date.now();
     const { rowId, status, source } = report;
     if (!this.reported.has(rowId)) this.reported.set(rowId, undefined);
-    const answer = await ledger.recordStatus(report);
+    const answer = await ledger.recordStatus(report).catch((error: unknown) => {
+      this.reported.delete(rowId);
+      throw error;
+    });
     const traceparent = this.reported.get(rowId);
     this.reported.delete(rowId);
     if (traceparent === undefined) return answer;

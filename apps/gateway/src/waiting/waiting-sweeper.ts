@@ -12,6 +12,7 @@ import { BackgroundLoop } from '../time/background-loop.js';
 import type { Clock } from '../time/clock.js';
 import { LeaseGuard } from '../sending/lease-guard.js';
 import type { ClaimedMessageSender } from '../sending/claimed-message-sender.js';
+import { EarlyClaims } from './early-claims.js';
 
 const IDLE_MS = 500;
 /** Rows whose leases are ended in a round. */
@@ -38,6 +39,7 @@ export class WaitingSweeper {
   private readonly maxInHand: number;
   /** By whose rows are claimed together. */
   private readonly ordinaryShares = new Map<string, OrdinaryShare>();
+  private readonly early: EarlyClaims;
 
   constructor(
     private readonly ledger: Ledger,
@@ -49,6 +51,7 @@ export class WaitingSweeper {
     private readonly options: SweeperOptions,
     private readonly limits: Pick<DayLimits, 'isLimited'>,
   ) {
+    this.early = new EarlyClaims(clock);
     this.maxInHand = Math.min(MAX_IN_HAND, Math.ceil(options.slots / 2));
     this.loop = new BackgroundLoop({ name: 'sweeper', idleMs: IDLE_MS }, clock, logger, () => this.round());
   }
@@ -107,16 +110,25 @@ export class WaitingSweeper {
   /** One row of what is not open, due or not; a suspect only where no other waits. */
   private async claimProbe(account: Account): Promise<number> {
     const sources = this.sourcesOf(account, 'probe');
-    if (sources.length === 0) return 0;
-    const skipRowIds = account.circuit.suspectRows;
+    if (sources.length === 0 || !this.early.mayClaim(account.name)) return 0;
+    const suspects = account.circuit.suspectRows;
+    const resting = this.early.restingRows;
     const probe = { sources, early: true };
-    const taken = await this.claimOne({ ...probe, skipRowIds });
-    return taken > 0 || skipRowIds.length === 0 ? taken : this.claimOne(probe);
+    const taken = await this.claimOne(account, { ...probe, skipRowIds: [...suspects, ...resting] });
+    if (taken > 0 || suspects.length === 0) return taken;
+    return this.claimOne(account, { ...probe, skipRowIds: resting });
   }
 
-  private async claimOne(which: Omit<ClaimOptions, 'holder' | 'limit'>): Promise<number> {
-    const due = await this.take(1, (options) => this.ledger.claimDue({ ...options, ...which }));
-    return due || this.take(1, (options) => this.ledger.claimDoubts({ ...options, ...which }));
+  private async claimOne(
+    { name, circuit }: Account,
+    which: Omit<ClaimOptions, 'holder' | 'limit'>,
+  ): Promise<number> {
+    const claimed = (row: ClaimedRow) => {
+      this.early.claimed(name, row.id, { isSuspect: circuit.suspectRows.includes(row.id) });
+      return () => this.early.ended(name);
+    };
+    const due = await this.take(1, (options) => this.ledger.claimDue({ ...options, ...which }), claimed);
+    return due || this.take(1, (options) => this.ledger.claimDoubts({ ...options, ...which }), claimed);
   }
 
   private async claimDue(room: number, sources: readonly ClaimSource[], group: string): Promise<number> {
@@ -147,15 +159,16 @@ export class WaitingSweeper {
   private async take(
     limit: number,
     from: (options: { holder: string; limit: number }) => Promise<readonly ClaimedRow[]>,
+    claimed: (row: ClaimedRow) => () => void = () => () => undefined,
   ): Promise<number> {
     if (limit <= 0) return 0;
     const fence = new LeaseGuard(this.clock, this.options.leaseMs);
     const rows = await from({ holder: randomUUID(), limit });
-    for (const row of rows) this.hold(row, fence);
+    for (const row of rows) this.hold(row, fence, claimed(row));
     return rows.length;
   }
 
-  private hold(row: ClaimedRow, fence: LeaseGuard): void {
+  private hold(row: ClaimedRow, fence: LeaseGuard, ended: () => void): void {
     const work: Promise<void> = this.sender
       .send(row, fence)
       .catch((error: unknown) =>
@@ -163,6 +176,7 @@ export class WaitingSweeper {
       )
       .finally(() => {
         this.inHand.delete(work);
+        ended();
         this.relay.wake();
         this.loop.wake();
       });

@@ -42,7 +42,7 @@ import {
 
 /*
  * Every setting of the gateway: where it is read, what it may be (`desc`, quoted in error messages) and its default.
- * A new setting is one line here and one in the README.
+ * A new setting is one line here, one in the README, and two for the chart (docs/architecture.md).
  */
 
 /** A validator of envalid from a reader of ours. */

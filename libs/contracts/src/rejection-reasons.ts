@@ -6,8 +6,6 @@ export const SEND_REFUSALS = [
   'refused-by-ecall',
   /** eCall refused this message again and again with 403, while others of the account passed. */
   'forbidden',
-  /** eCall refused the account's default sender for this message again and again, while others passed. */
-  'sender-refused',
   'unknown-account',
   'missing-sender',
   /** The account's default sender is none for the channel. */

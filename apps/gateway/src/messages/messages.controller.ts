@@ -107,7 +107,7 @@ export class MessagesController {
   @HttpCode(200)
   async republish(
     @Param('commandId', CommandIdPipe) commandId: string,
-    @Body() { reason }: RepublishMessage,
+    @Body() { reason }: RepublishMessage = new RepublishMessage(),
     @CalledBy() { name: who }: Caller,
   ): Promise<{ changed: number }> {
     const note = { who, ...(reason === undefined ? {} : { reason }), what: { commandId } };

@@ -81,6 +81,7 @@ describe('on call', () => {
     await page.getByText('Sending').waitFor();
     await page.getByText('once today', { exact: true }).waitFor();
     await system.event(beyond, ACCEPTED);
+    expect(operator.complaints).toEqual([]);
   });
 
   it('names what could not be processed, and sends it back', async () => {

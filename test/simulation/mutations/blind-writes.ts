@@ -1,3 +1,5 @@
+import type { Mutation } from '../gateway/mutation.js';
+import { only } from '../surroundings/climate.js';
 import type { Attempt, Ledger } from '@ecall-gateway/ledger';
 import { replaced } from './replaced-ledger.js';
 
@@ -35,7 +37,7 @@ function force(ledger: Ledger, { rowId, attempt }: Attempt): void {
 }
 
 /** Each conditional write of the protocol's table without its condition. */
-export const BLIND_WRITES: ReadonlyArray<{ readonly rule: string; readonly ledger: Break }> = [
+export const BLIND_WRITES: ReadonlyArray<Pick<Mutation, 'rule' | 'climate'> & { readonly ledger: Break }> = [
   {
     rule: 'a rejection is for the attempt under way only: here it is a blind write',
     ledger: (ledger) =>
@@ -48,6 +50,7 @@ export const BLIND_WRITES: ReadonlyArray<{ readonly rule: string; readonly ledge
   },
   {
     rule: 'a rejection does not deny an earlier doubt: here it does',
+    climate: only({ isCrowded: true, hasCancels: true }),
     ledger: (ledger) =>
       replaced(ledger, {
         rejected: async (attempt, facts) => {
@@ -102,6 +105,7 @@ export const BLIND_WRITES: ReadonlyArray<{ readonly rule: string; readonly ledge
   },
   {
     rule: 'a doubt is resent once: here its resends are not counted',
+    climate: only({ isCrowded: true, hasCancels: true }),
     ledger: (ledger) =>
       replaced(ledger, {
         claimDoubts: async (options) => {

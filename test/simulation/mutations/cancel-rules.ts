@@ -1,3 +1,4 @@
+import { only } from '../surroundings/climate.js';
 import type { Ledger } from '@ecall-gateway/ledger';
 import type { Mutation } from '../gateway/mutation.js';
 import { replaced } from './replaced-ledger.js';
@@ -64,7 +65,7 @@ export const CANCEL_RULES: readonly Mutation[] = [
   },
   {
     rule: 'a call that turns out not sent after a cancel is cancelled: here it is tried again',
-    climate: { hasCancels: true },
+    climate: only({ isCrowded: true, hasCancels: true }),
     ledger: (ledger) =>
       replaced(ledger, {
         cancel: async (request) => {

@@ -1,3 +1,4 @@
+import { only } from '../surroundings/climate.js';
 import type { Mutation } from '../gateway/mutation.js';
 import { replaced } from './replaced-ledger.js';
 
@@ -9,6 +10,7 @@ interface ListedRow {
 export const LIST_RULES: readonly Mutation[] = [
   {
     rule: 'a list stands on its rows before the call: here it does not',
+    climate: only({ isCrowded: true, hasCancels: true }),
     ledger: (ledger) =>
       replaced(ledger, {
         begin: async (intent) => {
@@ -22,6 +24,7 @@ export const LIST_RULES: readonly Mutation[] = [
   },
   {
     rule: 'a callback for a list is about the message it names: here about any of the list',
+    climate: only({ isCrowded: true }),
     ledger: (ledger) =>
       replaced(ledger, {
         findListed: async ({ listId }) => {
@@ -42,6 +45,7 @@ export const LIST_RULES: readonly Mutation[] = [
   },
   {
     rule: 'a list that is refused as a whole says nothing of its messages: here each counts as refused',
+    climate: only({ isCrowded: true, hasCancels: true }),
     client: (client) => ({
       ...client,
       sendList: async (request, options) => {

@@ -1,3 +1,4 @@
+import { only } from '../surroundings/climate.js';
 import { ACCOUNT_RULES } from './account-rules.js';
 import { BLIND_WRITES } from './blind-writes.js';
 import { CANCEL_RULES } from './cancel-rules.js';
@@ -109,7 +110,11 @@ export const MUTATIONS: readonly Mutation[] = [
         },
       }),
   },
-  { rule: 'the result of a revoked record is written all the same: here it is dropped', lateWrites: false },
+  {
+    rule: 'the result of a revoked record is written all the same: here it is dropped',
+    climate: only({ isCrowded: true, hasCancels: true }),
+    lateWrites: false,
+  },
   {
     rule: 'a call under a live lease is its caller’s: here there is no lease',
     times: { ...TIMES, leaseMs: -TIMES.timeoutMs },

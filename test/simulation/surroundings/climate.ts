@@ -51,6 +51,12 @@ export function climateOf(seed: number, fixed: Partial<Climate> = {}): Climate {
   return { ...(Object.fromEntries(draw) as unknown as Climate), ...fixed };
 }
 
+/** These conditions and no others: where a rule needs them, most other ones only hide it. */
+export function only(conditions: Partial<Climate>): Climate {
+  const none = Object.keys(SHARES).map((name) => [name, false] as const);
+  return { ...(Object.fromEntries(none) as unknown as Climate), ...conditions };
+}
+
 /** No condition beside those that make no trouble. */
 export const FAIR: Partial<Climate> = {
   accountsAreRefused: false,

@@ -30,6 +30,7 @@ export {
   type DeadLetterRecord,
   type RawDeadLetter,
 } from './dead-letters/dead-letter-record.js';
+export { deadLetterView, type DeadLetterView, type ShownContent } from './dead-letters/dead-letter-view.js';
 export {
   formatRecordOrigin,
   parseRecordOrigin,

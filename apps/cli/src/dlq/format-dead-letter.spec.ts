@@ -1,7 +1,6 @@
-import { readDeadLetter } from '@ecall-gateway/contracts';
+import { deadLetterView, readDeadLetter } from '@ecall-gateway/contracts';
 import { describe, expect, it } from 'vitest';
 import { formatForPeople, printable } from './format-dead-letter.js';
-import { listedLetter } from './listed-letter.js';
 
 const letter = readDeadLetter({
   partition: 3,
@@ -22,15 +21,16 @@ const letter = readDeadLetter({
 describe('printed', () => {
   it('has no value that nobody asked for', () => {
     for (const format of [formatForPeople, JSON.stringify]) {
-      expect(format(listedLetter(letter, false))).not.toContain('791234567');
-      expect(format(listedLetter(letter, true))).toContain('791234567');
-      expect(format(listedLetter(letter, false))).toContain('unknown-account');
+      expect(format(deadLetterView(letter, { key: true, value: false }))).not.toContain('791234567');
+      expect(format(deadLetterView(letter, { key: true, value: true }))).toContain('791234567');
+      expect(format(deadLetterView(letter, { key: true, value: false }))).toContain('unknown-account');
     }
-    expect(formatForPeople(listedLetter(letter, false)).split('\n').slice(1)).toEqual([
-      '          commands 2:118, key order-42, 21 B',
-      '          account: not configured here',
-    ]);
-    expect(listedLetter(letter, false)).toMatchObject({
+    expect(
+      formatForPeople(deadLetterView(letter, { key: true, value: false }))
+        .split('\n')
+        .slice(1),
+    ).toEqual(['          commands 2:118, key order-42, 21 B', '          account: not configured here']);
+    expect(deadLetterView(letter, { key: true, value: false })).toMatchObject({
       id: '3:17',
       origin: { partition: 2, timestamp: '1970-01-01T00:00:01.500Z' },
       size: 21,
@@ -38,7 +38,7 @@ describe('printed', () => {
   });
 
   it('is silent about a key that the gateway does not tell', () => {
-    const { key: _, ...told } = listedLetter(letter, false);
+    const { key: _, ...told } = deadLetterView(letter, { key: true, value: false });
     expect(formatForPeople(told)).toContain('commands 2:118, 21 B');
   });
 

@@ -1,7 +1,7 @@
-import type { ListedLetter } from './listed-letter.js';
+import type { DeadLetterView } from '@ecall-gateway/contracts';
 
 /** A few lines for a person: which one, when, why and where from; and the value where it is told. */
-export function formatForPeople(letter: ListedLetter): string {
+export function formatForPeople(letter: DeadLetterView): string {
   const { id, time, reason, error, attempts, origin, key, size, value } = letter;
   const facts = [
     origin === undefined ? 'of unknown origin' : `${origin.topic} ${origin.partition}:${origin.offset}`,

@@ -1,9 +1,9 @@
+import { deadLetterView } from '@ecall-gateway/contracts';
 import { kafkaClient, readKafkaSettings } from '../kafka/kafka-settings.js';
 import { onKafka } from '../kafka/unreachable.js';
 import type { Session } from '../session.js';
 import { selectionOf, type DlqFlags } from './dlq-flags.js';
 import { formatForPeople } from './format-dead-letter.js';
-import { listedLetter } from './listed-letter.js';
 import { readDeadLetters } from './read-dead-letters.js';
 
 /** What `dlq list` may be told. */
@@ -26,7 +26,7 @@ export async function listDeadLetters(
     readDeadLetters(kafkaClient(settings), topic, selection, session),
   );
   for (const letter of letters) {
-    const listed = listedLetter(letter, flags.showValue === true);
+    const listed = deadLetterView(letter, { key: true, value: flags.showValue === true });
     session.print(flags.json ? JSON.stringify(listed) : formatForPeople(listed));
   }
   if (!flags.json) session.complain(`${count(letters.length)} in ${topic}`);

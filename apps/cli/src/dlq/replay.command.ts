@@ -1,10 +1,10 @@
+import type { DeadLetterView } from '@ecall-gateway/contracts';
 import { CliError } from '../cli-error.js';
 import { askManagement, mustBeOk } from '../management/management-client.js';
 import type { Session } from '../session.js';
 import { selectionOf, type DlqFlags } from './dlq-flags.js';
 import { formatForPeople } from './format-dead-letter.js';
 import { count } from './list.command.js';
-import type { ListedLetter } from './listed-letter.js';
 import { chunksOf, toldLetters } from './told-letters.js';
 
 /** What `dlq replay` may be told. */
@@ -58,7 +58,7 @@ export async function replayDeadLetters(
 }
 
 async function isMeant(
-  letters: readonly ListedLetter[],
+  letters: readonly DeadLetterView[],
   { yes }: DlqReplayFlags,
   session: Session,
 ): Promise<boolean> {
@@ -72,7 +72,7 @@ async function isMeant(
 
 /** Those that were shown, and no others. */
 async function replay(
-  letters: readonly ListedLetter[],
+  letters: readonly DeadLetterView[],
   { management, because }: DlqReplayFlags,
   session: Session,
 ): Promise<Replayed> {

@@ -1,6 +1,6 @@
+import type { DeadLetterView } from '@ecall-gateway/contracts';
 import { askManagement, mustBeOk } from '../management/management-client.js';
 import type { Session } from '../session.js';
-import type { ListedLetter } from './listed-letter.js';
 import type { Selection } from './selection.js';
 
 /** Names in one request: an address may not be of any length. */
@@ -12,11 +12,11 @@ export async function toldLetters(
   management: string,
   selection: Selection,
   session: Session,
-): Promise<readonly ListedLetter[]> {
+): Promise<readonly DeadLetterView[]> {
   const { ids, reasons = [], since } = selection;
   const common = new URLSearchParams(reasons.map((reason) => ['reason', reason] as [string, string]));
   if (since !== undefined) common.set('since', new Date(since).toISOString());
-  const letters: ListedLetter[] = [];
+  const letters: DeadLetterView[] = [];
   session.terminal?.hint('asking for the dead letters …');
   for (const some of ids === undefined ? [[]] : chunksOf(ids, IDS_PER_REQUEST)) {
     const query = new URLSearchParams([...common, ...some.map((id) => ['id', id] as [string, string])]);
@@ -24,7 +24,7 @@ export async function toldLetters(
     for (let next: unknown = ''; next !== undefined;) {
       if (typeof next === 'string' && next !== '') query.set('before', next);
       const page = mustBeOk(await askManagement(management, `/dead-letters?${query.toString()}`, session));
-      letters.push(...(page['deadLetters'] as readonly ListedLetter[]));
+      letters.push(...(page['deadLetters'] as readonly DeadLetterView[]));
       ({ next } = page);
     }
   }

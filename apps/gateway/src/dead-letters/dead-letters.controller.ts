@@ -1,3 +1,4 @@
+import { deadLetterView, type DeadLetterView } from '@ecall-gateway/contracts';
 import {
   BadRequestException,
   Body,
@@ -16,7 +17,6 @@ import type { Settings } from '@ecall-gateway/settings';
 import { CalledBy, type Caller } from '../access/caller.js';
 import { SETTINGS } from '../configuration/settings.token.js';
 import { DecisionNotes } from '../decisions/decision-note.js';
-import { deadLetterView, type DeadLetterView } from './dead-letter-view.js';
 import { readListQuery } from './list-query.js';
 import { ListDeadLetters } from './list-dead-letters.js';
 import { formatCursor } from './page-cursor.js';
@@ -26,6 +26,9 @@ import { ReplayDeadLetters, type Replayed } from './replay-dead-letters.js';
 /** Ids that an answer, or the audit, names. */
 const MOST_NAMED = 1_000;
 const MOST_AUDITED = 100;
+
+/** Characters of a value, or of a key, that are shown. */
+const SHOWN = 4_000;
 
 /** What could not be processed: why, and once that is put right, back to where it came from. */
 @Controller('dead-letters')
@@ -46,7 +49,9 @@ export class DeadLettersController {
     const request = readListQuery(query);
     const showsContent = this.settings.OPERATOR_SHOWS_CONTENT;
     const { letters, next } = await orUnavailable(
-      this.lister.list(request, (letter) => deadLetterView(letter, showsContent)),
+      this.lister.list(request, (letter) =>
+        deadLetterView(letter, { key: showsContent, value: showsContent, longest: SHOWN }),
+      ),
     );
     return { deadLetters: letters, ...(next === undefined ? {} : { next: formatCursor(next) }) };
   }

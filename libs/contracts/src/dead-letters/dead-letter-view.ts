@@ -1,8 +1,10 @@
-import type { DeadLetterRecord } from '@ecall-gateway/contracts';
+import type { DeadLetterRecord } from './dead-letter-record.js';
 
-/** As it stands in answers: its key and value may hold numbers and texts, so they are told only where that is wanted. */
+/** A dead letter for people: as the gateway's API answers it, and as the command line tool prints it. */
 export interface DeadLetterView {
+  /** `partition:offset` on the dead-letter topic. */
   readonly id: string;
+  /** ISO 8601. */
   readonly time: string;
   readonly reason: string;
   readonly error: string;
@@ -11,36 +13,43 @@ export interface DeadLetterView {
     readonly topic: string;
     readonly partition: number;
     readonly offset: string;
+    /** ISO 8601. */
     readonly timestamp: string;
   };
   /** Bytes of the value. */
   readonly size: number;
   /** Where and when it was published first, if it was sent back before. */
   readonly replayOf?: string;
+  /** Missing where it is not to be shown. */
   readonly key?: string | null;
   readonly value?: string | null;
 }
 
-/** Characters of a value, or of a key, that are shown. */
-const SHOWN = 4_000;
+/** What of a dead letter may hold numbers and texts, and is shown only where that is wanted. */
+export interface ShownContent {
+  readonly key: boolean;
+  readonly value: boolean;
+  /** Characters of each that are shown. Default: all. */
+  readonly longest?: number;
+}
 
-export function deadLetterView(letter: DeadLetterRecord, showsContent: boolean): DeadLetterView {
-  const { id, time, reason, error, attempts, origin, key, value, replayOf } = letter;
+export function deadLetterView(
+  { id, time, reason, error, attempts, origin, key, value, replayOf }: DeadLetterRecord,
+  shown: ShownContent,
+): DeadLetterView {
+  const text = (bytes: Buffer | null) => bytes?.toString().slice(0, shown.longest) ?? null;
   return {
     id,
-    time: new Date(time).toISOString(),
+    time: instant(time),
     reason,
     error,
     attempts,
     ...(origin === undefined ? {} : { origin: { ...origin, timestamp: instant(origin.timestamp) } }),
     size: value?.length ?? 0,
     ...(replayOf === undefined ? {} : { replayOf }),
-    ...(showsContent ? { key: shown(key), value: shown(value) } : {}),
+    ...(shown.key ? { key: text(key) } : {}),
+    ...(shown.value ? { value: text(value) } : {}),
   };
-}
-
-function shown(bytes: Buffer | null): string | null {
-  return bytes === null ? null : bytes.toString().slice(0, SHOWN);
 }
 
 /** A header may say anything. */

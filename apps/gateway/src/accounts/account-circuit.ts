@@ -124,6 +124,11 @@ export class AccountCircuit {
     this.suspects.delete(rowId);
   }
 
+  /** A suspect has its outcome: nothing has to probe before it any more. */
+  forgetSuspect(rowId: string): void {
+    this.suspects.delete(rowId);
+  }
+
   /** A call was given up before it reached eCall, for a reason of our own. It says nothing about the account. */
   recordNotTried(passage?: Passage): void {
     this.whole.recordNotTried();

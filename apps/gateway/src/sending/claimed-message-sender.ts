@@ -33,7 +33,7 @@ export class ClaimedMessageSender {
     const account = this.accounts.find(row.account);
     if (account === undefined)
       return this.reschedule(row, { reason: 'account', due: { inMs: NO_ACCOUNT_MS } });
-    if (isAtFault(row.suspicion)) return this.reject(row);
+    if (isAtFault(row.suspicion)) return this.reject(row, account);
     const command = readStoredCommand(row.command);
     if ((command.from ?? senderOf(account, command.channel)) === undefined)
       return this.reschedule(row, { reason: 'account', due: { inMs: NO_SENDER_MS } });
@@ -107,7 +107,8 @@ export class ClaimedMessageSender {
   }
 
   /** Every refusal of it was its own: no call is needed to know the next one. */
-  private async reject(row: ClaimedRow): Promise<void> {
+  private async reject(row: ClaimedRow, { circuit }: Account): Promise<void> {
+    circuit.forgetSuspect(row.id);
     await this.recorder.retryUntilWritten(() => this.ledger.rejected(attemptOf(row), faultFacts(row)));
   }
 

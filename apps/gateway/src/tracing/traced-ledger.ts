@@ -77,12 +77,14 @@ export class LedgerSpans {
     const startTime = Date.now();
     const { rowId, status, source } = report;
     if (!this.reported.has(rowId)) this.reported.set(rowId, undefined);
-    const answer = await ledger.recordStatus(report).catch((error: unknown) => {
+    let answer: StatusAnswer;
+    let traceparent: string | undefined;
+    try {
+      answer = await ledger.recordStatus(report);
+      traceparent = this.reported.get(rowId);
+    } finally {
       this.reported.delete(rowId);
-      throw error;
-    });
-    const traceparent = this.reported.get(rowId);
-    this.reported.delete(rowId);
+    }
     if (traceparent === undefined) return answer;
     const common = { [MESSAGE_STATUS]: status, [LEDGER_ANSWER]: answer };
     const isCallback = source === 'webhook';

@@ -19,7 +19,7 @@ afterAll(async () => sql.destroy());
 describe.each([
   ['PostgreSQL', () => sql],
   ['the model', modelHarness],
-])('on %s, a clock that is set back by an hour', (_, open) => {
+])('on %s, a clock that is set back', (_, open) => {
   let harness: LedgerHarness;
   beforeEach(async () => {
     await sql.reset();
@@ -73,6 +73,31 @@ describe.each([
     expect(await harness.ledger.claimOutbox(relay)).toHaveLength(0);
     await harness.advance(-HOUR);
     expect(await harness.ledger.claimOutbox(relay)).toHaveLength(1);
+  });
+
+  it('takes along what was put behind a refused event, which itself waits no more', async () => {
+    const attempt = await begin();
+    for (const status of ['sent', 'delivered']) {
+      await harness.ledger.recordStatus({
+        ...attempt,
+        status,
+        final: status === 'delivered',
+        providerStatus: status,
+        occurredAt: new Date(harness.now()).toISOString(),
+        source: 'webhook',
+        supersedes: ['', 'sent'],
+      });
+    }
+    await harness.ledger.handToOutbox(attempt.rowId);
+    const relay = { holder: 'r', limit: 9, leaseMs: 5_000 };
+    const entries = await harness.ledger.claimOutbox(relay);
+    expect(entries.length).toBeGreaterThan(1);
+    await harness.ledger.refusedByBroker([
+      { outboxId: entries[0]?.outboxId ?? '', reason: 'too-large', retryInMs: 300_000 },
+    ]);
+    expect(await harness.ledger.claimOutbox(relay)).toHaveLength(0);
+    await harness.advance(-HOUR / 2);
+    expect(await harness.ledger.claimOutbox(relay)).toHaveLength(entries.length);
   });
 
   it('counts a send for no longer than its window from then on', async () => {

@@ -28,7 +28,8 @@ const mayGo = `(o.row_id is null or s.announced or s.state not in ('accepted', '
 
 /**
  * The relay's lease and the oldest entries in one statement. What is behind an entry that waits is given its wait, so that
- * the next claim does not read it again; the entry takes it along when it is published.
+ * the next claim does not read it again. It goes along when the entry goes, whatever its own wait says: a clock that was set
+ * back meanwhile makes the two waits differ. It is free when the entry is published.
  */
 export function claimOutboxStatement(context: SqlContext): SqlStatement {
   const { names } = context;
@@ -71,8 +72,15 @@ again as materialized (
   union all ${waiting(`o.attempts > 0 and o.kept_aside_at is null and ${isBeyond(MAX_RETRY_MS)}`)}
   union all ${waiting(`(o.attempts = 0 or o.kept_aside_at is not null) and ${isBeyond(KEPT_ASIDE_RETRY_MS)}`)}
 ),
+along as materialized (
+  select o.id, o.at, o as entry, a.send from again a join ${names.outbox} o on o.row_id = (a.entry).row_id
+  where (a.entry).attempts > 0 and o.sequence > (a.entry).sequence and o.attempts = 0 and o.retry_at is not null
+    and not exists (select from again x where x.id = o.id)
+),
 chosen as materialized (
-  select c.* from (select id, at, entry, send from fresh union all select * from again) c order by at, id limit ${limit}
+  select c.* from (
+    select id, at, entry, send from fresh union all select * from again union all select distinct on (id) * from along
+  ) c order by at, id limit ${limit}
 ),
 faced as materialized (
   select c.*, p.id is not null as is_behind, p.retry_at as behind_until

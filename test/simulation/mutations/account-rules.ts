@@ -1,4 +1,6 @@
+import type { BeginAnswer } from '@ecall-gateway/ledger';
 import type { Mutation } from '../gateway/mutation.js';
+import { only } from '../surroundings/climate.js';
 import { ACCOUNTS } from '../servers/accounts-file.js';
 import { replaced } from './replaced-ledger.js';
 
@@ -65,5 +67,17 @@ export const ACCOUNT_RULES: readonly Mutation[] = [
         return { kind, status, error, requestId };
       },
     }),
+  },
+  {
+    rule: 'a refusal as a whole is told by whoever meets it: here it counts as told',
+    climate: only({ accountsChange: true }),
+    ledger: (ledger) => {
+      const told = (answer: BeginAnswer): BeginAnswer =>
+        answer.kind === 'refused' ? { kind: 'done', state: 'rejected' } : answer;
+      return replaced(ledger, {
+        begin: async (...given) => told(await ledger.begin(...given)),
+        defer: async (...given) => told(await ledger.defer(...given)),
+      });
+    },
   },
 ];

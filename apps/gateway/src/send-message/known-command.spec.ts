@@ -82,14 +82,33 @@ describe('a command that is known, where the configuration has changed since', (
     },
   );
 
+  it.each([
+    ['several recipients', THREE],
+    ['one, and to numbers that cannot be', { ...THREE, to: ['+41791234567', 'nobody'] }],
+  ])('a refusal of a command to %s is told by the next one where the first died', async (_, command) => {
+    const world = createWorld();
+    const record = world.record(command);
+    world.accounts.replace([]);
+    world.bus.down = true;
+    await expect(world.sendMessage.handle(record, never)).rejects.toThrow('could not be published');
+    world.accounts.replace([world.account]);
+    world.bus.down = false;
+    const again = world.sendMessage.handle(record, never);
+    await Promise.allSettled([again]);
+    expect(world.calls).toEqual([]);
+    expect(types(world)[0]).toBe('rejected');
+    if (command === THREE) await expect(again).rejects.toMatchObject({ reason: 'unknown-account' });
+  });
+
   it('a command whose account goes while the ledger is asked is refused, not forgotten', async () => {
     const world = createWorld();
-    const lookUp = world.ledger.lookUp.bind(world.ledger);
-    world.ledger.lookUp = async (query) => {
+    const reopen = world.ledger.reopen.bind(world.ledger);
+    world.ledger.reopen = async (intent) => {
       world.accounts.replace([]);
-      return lookUp(query);
+      return reopen(intent);
     };
-    const handled = world.sendMessage.handle(world.record(THREE), never);
+    const headers = { 'dlq-replay': Buffer.from(`t:0:1:${world.clock.now()}`) };
+    const handled = world.sendMessage.handle(world.record(THREE, { headers }), never);
     await expect(handled).rejects.toMatchObject({ reason: 'unknown-account' });
     expect(types(world)).toEqual(['rejected']);
   });

@@ -4,6 +4,7 @@ import { DeadLetter, RetryLater } from '@ecall-gateway/event-bus';
 import type { BeginAnswer, Ledger, RejectionFacts, SendIntent } from '@ecall-gateway/ledger';
 import type { DirectPublisher } from '../events/direct-publisher.js';
 import { intentOf, refusalIntent, type IntentSource } from './send-intent.js';
+import { CommandRefusedError } from '../sending/command-refused.error.js';
 import { storedCommand } from '../sending/send-job.js';
 import { tooOld } from '../sending/too-old.js';
 
@@ -63,6 +64,9 @@ export class RecordRefusal {
       case 'busy':
         if (ifBegun === 'tell nobody' && intent.recipient === '') return;
         throw new RetryLater('another record of the command is in work');
+      case 'refused':
+        if (ifBegun === 'tell nobody') return;
+        throw new CommandRefusedError();
       case 'begun':
       case 'behind':
       case 'done':

@@ -1,10 +1,17 @@
 import { parseRecord, type InvalidCommand, type ValidCommand } from '@ecall-gateway/contracts';
-import { boundToRecord, DeadLetter, isBoundToRecord, type BusRecord } from '@ecall-gateway/event-bus';
+import {
+  boundToRecord,
+  DeadLetter,
+  isBoundToRecord,
+  RetryLater,
+  type BusRecord,
+} from '@ecall-gateway/event-bus';
 import type { Ledger, SendRow } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
 import type { CancelRecord } from '../cancel-command/cancel-record.js';
 import type { Clock } from '../time/clock.js';
 import type { Tracing } from '../tracing/tracing.port.js';
+import { CommandRefusedError } from '../sending/command-refused.error.js';
 import type { MessageSender } from '../sending/message-sender.js';
 import { missingConfiguration } from './missing-configuration.js';
 import type { RecordRefusal } from './record-refusal.js';
@@ -91,12 +98,6 @@ export class SendMessageHandler {
       if (isBegun(await this.rowsOf(source))) return this.keepAll(source, signal);
       return this.refuse(source, missing);
     }
-    // A refusal as a whole has a row of its own, which no recipient's intent meets.
-    if (parsed.command.recipients.length > 1 && !isReplay) {
-      const rows = await this.rowsOf(source);
-      const refusal = isBegun(rows) ? undefined : refusalOf(rows);
-      if (refusal !== undefined) return this.refuse(source, refusal);
-    }
     if (isReplay) await this.refusal.takeBack(source, parsed);
     const account = this.accounts.find(parsed.command.account);
     // Taken out of the configuration while the ledger was asked.
@@ -112,10 +113,25 @@ export class SendMessageHandler {
     return knowledge.kind === 'known' ? knowledge.rows : undefined;
   }
 
-  /** Tells it once for the whole command. @throws {DeadLetter} always */
-  private async refuse(source: CommandSource, { reason, detail }: Refusal): Promise<never> {
-    await this.refusal.rejectRecord(source, { reason, detail, ...facts(source.parsed) }, 'try again');
+  /**
+   * Tells it once for the command.
+   * @param to whose row tells it; '' is the command's own
+   * @throws {DeadLetter} always
+   */
+  private async refuse(
+    source: CommandSource,
+    { reason, detail }: Refusal,
+    to = onlyRecipient(source.parsed),
+  ): Promise<never> {
+    await this.refusal.rejectRecord(source, { reason, detail, to, ...facts(source.parsed) }, 'try again');
     throw new DeadLetter(reason, detail);
+  }
+
+  /** As it was refused before; whoever refused it may have been gone before the event and the dead letter were out. */
+  private async refuseAgain(source: CommandSource): Promise<never> {
+    const refusal = refusalOf(await this.rowsOf(source));
+    if (refusal === undefined) throw new RetryLater('the refusal was taken back meanwhile', { afterMs: 0 });
+    return this.refuse(source, refusal, '');
   }
 
   private async keepAll(source: CommandSource, signal: AbortSignal): Promise<void> {
@@ -139,8 +155,10 @@ export class SendMessageHandler {
       result.status === 'rejected' ? [result.reason as unknown] : [],
     );
     // Whatever is not the record's own may pass: who can still go must go before the record is given up.
-    const failure = failures.find((reason) => !isBoundToRecord(reason)) ?? failures[0];
+    const others = failures.filter((reason) => !(reason instanceof CommandRefusedError));
+    const failure = others.find((reason) => !isBoundToRecord(reason)) ?? others[0];
     if (failure !== undefined) throw failure as Error;
+    if (failures.length > 0) await this.refuseAgain(source);
   }
 }
 
@@ -155,16 +173,19 @@ function refusalOf(rows: readonly SendRow[] | undefined): Refusal | undefined {
   return rows?.find(({ recipient }) => recipient === '')?.rejection;
 }
 
+/** '' where there are several: the row of the refusal is the command's own then. */
+function onlyRecipient({ command: { recipients } }: ValidCommand): string {
+  return (recipients.length === 1 ? recipients[0] : undefined) ?? '';
+}
+
 function facts({ command, fingerprint, traceparent }: ValidCommand) {
-  const { commandId, account, channel, recipients, metadata } = command;
-  const to = recipients.length === 1 ? recipients[0] : undefined;
+  const { commandId, account, channel, metadata } = command;
   return {
     commandId,
     account,
     channel,
     metadata,
     fingerprint,
-    ...(to === undefined ? {} : { to }),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
 }

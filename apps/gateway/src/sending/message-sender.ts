@@ -9,6 +9,7 @@ import type { Clock } from '../time/clock.js';
 import type { RateSlot } from '../limits/rate-limiter.js';
 import { isCalled, type CallResult } from './call-result.js';
 import type { CallStrategy } from './call-strategy.js';
+import { CommandRefusedError } from './command-refused.error.js';
 import { heldIntent, passageOf, type SendJob } from './send-job.js';
 import { tooOld } from './too-old.js';
 import type { OutcomeRecorder } from './outcome-recorder.js';
@@ -204,6 +205,8 @@ export class MessageSender {
         return { kind: 'wait', ms: Math.min(Math.max(answer.retryAfterMs, 20), MAX_BUSY_MS) };
       case 'behind':
         return defer('behind', 0);
+      case 'refused':
+        throw new CommandRefusedError();
       case 'other-record':
         throw new RetryLater('another record took the id meanwhile', { afterMs: 0 });
       case 'reused':

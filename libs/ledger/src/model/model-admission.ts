@@ -37,7 +37,7 @@ export function admit(store: ModelStore, intent: SendIntent, admission: Admissio
   if (intent.recipient === '' && store.commands.get(intent.commandId)?.identity !== undefined)
     return { kind: 'busy', retryAfterMs: 0 };
   if (!intent.isReplay && store.find(intent.commandId, '')?.state === 'rejected')
-    return { kind: 'done', state: 'rejected' };
+    return { kind: 'refused' };
   store.remember(intent);
   if (admission.to === 'call' && mustWait(store, intent)) return { kind: 'behind' };
   const fresh = store.insert(intent);

@@ -50,6 +50,8 @@ export type BeginAnswer =
   | { readonly kind: 'behind' }
   /** The id stands for other content. */
   | { readonly kind: 'reused' }
+  /** The whole command was refused, perhaps by a record whose event was never published: refuse it as a whole. */
+  | { readonly kind: 'refused' }
   /** The fallback id belongs to a record of another timestamp: append `:<timestamp in ms>` to it and ask again. */
   | { readonly kind: 'other-record' }
   | { readonly kind: 'too-old' };

@@ -92,7 +92,6 @@ export function admissionInput(
 function toAnswer(line: AdmissionRecord, intent: SendIntent): BeginAnswer {
   if (line.obstacle === 'forgotten') return { kind: 'done', state: 'dropped' };
   if (line.obstacle === 'begun') return { kind: 'busy', retryAfterMs: 0 };
-  if (line.obstacle === 'refused') return { kind: 'done', state: 'rejected' };
   if (line.obstacle) return { kind: line.obstacle };
   if (line.state === 'calling') {
     const isOwn = line.target === 'calling' || line.holder === intent.holder;

@@ -12,7 +12,9 @@ import type { EventObserver } from './event-observer.js';
 const BATCH = 500;
 /** How long the one relay stays the relay without a word. */
 const LEASE_MS = 10_000;
+/** Another replica writes events too, and can wake nobody here. */
 const IDLE_MS = 200;
+const QUIET_MS = 500;
 /** Until a topic that took no record is tried again. */
 const TOPIC_REST_MS = 2_000;
 /** Until an event that the broker refused is tried again. */
@@ -44,8 +46,11 @@ export class OutboxRelay {
     private readonly logger: Logger,
   ) {
     this.throttle = new LogThrottle(clock);
-    this.loop = new BackgroundLoop({ name: 'outbox-relay', idleMs: IDLE_MS }, clock, logger, () =>
-      this.round(),
+    this.loop = new BackgroundLoop(
+      { name: 'outbox-relay', idleMs: IDLE_MS, quietMs: QUIET_MS },
+      clock,
+      logger,
+      () => this.round(),
     );
   }
 

@@ -18,6 +18,9 @@ const MISNAMED = [
   'nodejs_active_resources_total',
 ];
 
+/** A timer of its own fires this often: each 10 ms, as by default, costs an idle process a quarter of what it uses. */
+const EVENT_LOOP_PRECISION_MS = 50;
+
 /** Not a number, as the library writes it: some readers know one spelling only. */
 const MISWRITTEN = / Nan$/gm;
 
@@ -29,7 +32,11 @@ export class MetricsRegistry {
 
   constructor() {
     this.registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
-    collectDefaultMetrics({ register: this.registry, prefix: PREFIX });
+    collectDefaultMetrics({
+      register: this.registry,
+      prefix: PREFIX,
+      eventLoopMonitoringPrecision: EVENT_LOOP_PRECISION_MS,
+    });
     for (const name of MISNAMED) this.registry.removeSingleMetric(PREFIX + name);
   }
 

@@ -7,7 +7,12 @@ export interface LoopOptions {
   readonly name: string;
   /** Milliseconds between rounds that found nothing to do. Below a minute: see {@link BackgroundLoop.silentMs}. */
   readonly idleMs: number;
+  /** Milliseconds between rounds once {@link QUIET_ROUNDS} in a row found nothing. Default `idleMs`. */
+  readonly quietMs?: number;
 }
+
+/** So many rounds that found nothing make a quiet time: nobody waits for the next one, and each costs a statement. */
+const QUIET_ROUNDS = 25;
 
 /** Repeats a round of work until it is stopped: at once while there is more to do, otherwise after a pause. */
 export class BackgroundLoop {
@@ -59,19 +64,21 @@ export class BackgroundLoop {
   }
 
   private async run(): Promise<void> {
-    for (let failures = 0; !this.stopping.signal.aborted;) {
+    const { idleMs, quietMs = idleMs } = this.options;
+    for (let failures = 0, emptyRounds = 0; !this.stopping.signal.aborted;) {
       this.wakeUp = new AbortController();
       this.beat();
       try {
         const hasMore = await this.round();
         failures = 0;
         this.beat();
-        if (!hasMore) await this.pause(this.options.idleMs);
+        emptyRounds = hasMore ? 0 : emptyRounds + 1;
+        if (!hasMore) await this.pause(emptyRounds > QUIET_ROUNDS ? quietMs : idleMs);
       } catch (error) {
         if (this.stopping.signal.aborted) return;
         this.beat();
         if (failures === 0) this.logger.warn({ err: error }, `${this.name} failed; trying again`);
-        await this.pause(backoffMs(failures, this.options.idleMs, 5_000, this.clock));
+        await this.pause(backoffMs(failures, idleMs, 5_000, this.clock));
         failures += 1;
       }
     }

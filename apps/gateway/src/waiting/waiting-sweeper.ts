@@ -82,7 +82,7 @@ export class WaitingSweeper {
       if (open.length > 0) taken += await this.claimDue(room, open, account.name);
     }
     for (const account of all) taken += await this.claimProbe(account);
-    this.relay.wake();
+    if (found + taken > 0) this.relay.wake();
     return found + taken > 0;
   }
 

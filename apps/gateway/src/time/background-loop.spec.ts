@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { createLogger } from '../logging/pino-logger.js';
+import { ManualClock } from '../testing/manual-clock.js';
+import { settled } from '../testing/world.js';
+import { BackgroundLoop } from './background-loop.js';
+
+describe('a loop with a pace for quiet times', () => {
+  it('slows down after rounds that found nothing, and is fast again once one finds something', async () => {
+    const clock = new ManualClock(0);
+    const rounds: number[] = [];
+    let hasMore = false;
+    const options = { name: 'test', idleMs: 200, quietMs: 500 };
+    const loop = new BackgroundLoop(options, clock, createLogger('silent'), async () => {
+      rounds.push(clock.monotonic());
+      const found = hasMore;
+      hasMore = false;
+      return found;
+    });
+    const pass = async (ms: number) => {
+      for (let passed = 0; passed < ms; passed += 100) {
+        await settled();
+        clock.pass(100);
+      }
+      await settled();
+    };
+    loop.start();
+    await pass(5_000);
+    expect(rounds).toHaveLength(26);
+    await pass(5_000);
+    expect(rounds).toHaveLength(36);
+    hasMore = true;
+    loop.wake();
+    await pass(1_000);
+    expect(rounds).toHaveLength(36 + 2 + 5);
+    await loop.stop();
+  });
+});

@@ -5,6 +5,7 @@ import type { EventBusServer } from '@ecall-gateway/event-bus';
 import { PinoNestLogger } from '../logging/pino-logger.js';
 import { leaveMediaBodies } from '../media/media-body.js';
 import { takeCloudEvents } from '../publish-command/json-bodies.js';
+import { answerBadAddress } from './bad-address.js';
 import { ManagementModule, type ManagementDependencies } from './management.module.js';
 
 /**
@@ -18,18 +19,24 @@ export async function createManagementApp(
   dependencies: ManagementDependencies,
   consumer: EventBusServer,
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
-    forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: MAX_COMMAND_ID_LENGTH, ignoreTrailingSlash: true },
-  });
-  leaveMediaBodies(adapter.getInstance());
-  takeCloudEvents(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(
     ManagementModule.register(dependencies),
-    adapter,
+    managementAdapter(),
     { logger: new PinoNestLogger(dependencies.logger), abortOnError: false },
   );
   app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true }));
   app.connectMicroservice({ strategy: consumer }, { inheritAppConfig: false });
   return app;
+}
+
+/** How the management port reads HTTP, whatever is served at it. */
+export function managementAdapter(): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    forceCloseConnections: 'idle',
+    frameworkErrors: answerBadAddress,
+    routerOptions: { maxParamLength: MAX_COMMAND_ID_LENGTH, ignoreTrailingSlash: true },
+  });
+  leaveMediaBodies(adapter.getInstance());
+  takeCloudEvents(adapter.getInstance());
+  return adapter;
 }

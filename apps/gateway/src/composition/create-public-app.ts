@@ -3,8 +3,10 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { addressList, type Settings } from '@ecall-gateway/settings';
 import { MAX_TOKEN_LENGTH } from '../callback-token/callback-token.js';
 import { PinoNestLogger } from '../logging/pino-logger.js';
+import { takeAnyContentType } from '../webhooks/any-content-type.js';
 import { isListed } from '../webhooks/caller-address.js';
 import { observeWebhooks, type WebhookObserver } from '../webhooks/webhook-observer.js';
+import { answerBadAddress } from './bad-address.js';
 import { PublicApiModule, type PublicApiDependencies } from './public-api.module.js';
 
 /** eCall's bodies are a few hundred bytes; a long text with its escapes stays far below. */
@@ -16,16 +18,15 @@ export async function createPublicApp(
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
-    // Fastify's own limit is 100: a token with a longer key id would be answered 414.
+    frameworkErrors: answerBadAddress,
+    // Fastify's own limit is 100: a token with a longer key id would not be found.
     routerOptions: { maxParamLength: MAX_TOKEN_LENGTH, ignoreTrailingSlash: true },
     requestTimeout: 15_000,
     trustProxy: trustedProxies(dependencies.settings.TRUST_PROXY),
     forceCloseConnections: 'idle',
   });
-  // Whatever the content type says, the body stays bytes until the caller is known.
   const fastify = adapter.getInstance();
-  fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  takeAnyContentType(fastify);
   observeWebhooks(fastify, dependencies.webhookObserver);
   return NestFactory.create<NestFastifyApplication>(PublicApiModule.register(dependencies), adapter, {
     bodyParser: false,

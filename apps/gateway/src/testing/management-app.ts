@@ -1,20 +1,16 @@
 import { ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { MemoryEventBus } from '@ecall-gateway/event-bus';
+import { managementAdapter } from '../composition/create-management-app.js';
 import { ManagementModule } from '../composition/management.module.js';
 import type { HealthChecks } from '../health/health-checks.js';
 import { createLogger } from '../logging/pino-logger.js';
-import { leaveMediaBodies } from '../media/media-body.js';
 import { MetricsRegistry } from '../metrics/metrics-registry.js';
-import { takeCloudEvents } from '../publish-command/json-bodies.js';
 import { createWorld, type World } from './world.js';
 
 /** The management port on a port of its own, over a world whose clock stands still. */
 export async function startManagementApp(world: World = createWorld()) {
-  const adapter = new FastifyAdapter();
-  leaveMediaBodies(adapter.getInstance());
-  takeCloudEvents(adapter.getInstance());
   const bus = new MemoryEventBus();
   const module = ManagementModule.register({
     settings: world.settings,
@@ -26,7 +22,9 @@ export async function startManagementApp(world: World = createWorld()) {
     health: {} as HealthChecks,
     metrics: new MetricsRegistry(),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false });
+  const app = await NestFactory.create<NestFastifyApplication>(module, managementAdapter(), {
+    logger: false,
+  });
   app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true }));
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();

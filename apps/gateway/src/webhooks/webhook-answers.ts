@@ -11,6 +11,7 @@ export const WEBHOOK_ANSWERS: NonNullable<RouteDescription['others']> = {
   400: ['The body cannot be read.', ref('WebhookProblem')],
   415: ['A charset that is not known, or a body that is compressed.', ref('WebhookProblem')],
   403: ['Not one of the allowed addresses, or the wrong token.', ref('WebhookProblem')],
+  413: ['The body is larger than 256 KiB.', ref('WebhookProblem')],
   503: ['It could not be made durable: call again.', ref('WebhookProblem')],
 };
 

@@ -26,6 +26,7 @@ const FEW: FillSizes = {
   oneKey: 500,
   parked: 1_000,
   ofNobody: 500,
+  senderless: 500,
   doubts: 500,
   rare: 200,
   outbox: 1_000,
@@ -37,11 +38,12 @@ const FEW: FillSizes = {
 const waiting = Math.round(ROWS / 10);
 const MANY: FillSizes = {
   ...FEW,
-  accepted: ROWS - 2 * waiting - 70_000,
+  accepted: ROWS - 2 * waiting - 130_000,
   scheduled: waiting,
   oneKey: waiting,
   parked: 10_000,
   ofNobody: 30_000,
+  senderless: 30_000,
   doubts: 10_000,
   rare: 5_000,
   outbox: 100_000,

@@ -23,6 +23,7 @@ const SIZES = {
   oneKey: 40_000,
   parked: 10_000,
   ofNobody: 20_000,
+  senderless: 20_000,
   doubts: 10_000,
   rare: 300,
   outbox: 10_000,

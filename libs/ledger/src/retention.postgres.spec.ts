@@ -20,6 +20,7 @@ const NOTHING = {
   oneKey: 0,
   parked: 0,
   ofNobody: 0,
+  senderless: 0,
   doubts: 0,
   rare: 0,
   outbox: 0,

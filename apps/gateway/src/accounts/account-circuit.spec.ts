@@ -62,14 +62,17 @@ describe('a default sender that eCall refuses', () => {
     expect(Object.fromEntries(circuit.channelStates)).toEqual({ Sms: 'suspended' });
     expect(changes).toEqual([{ state: 'suspended', channel: 'Sms' }]);
     expect([SMS, RCS, NAMED].map((passage) => circuit.tryAcquire(passage).go)).toEqual([false, true, true]);
-    expect(['Sms', 'Rcs'].map((channel) => circuit.admission(channel))).toEqual(['none', 'all']);
+    expect(['Sms', 'Rcs'].map((channel) => circuit.admission({ channel, hasOwnSender: false }))).toEqual([
+      'none',
+      'all',
+    ]);
     expect([SMS, RCS, NAMED].map((passage) => circuit.stillAllows({ probe: false }, passage))).toEqual([
       false,
       true,
       true,
     ]);
     clock.pass(1_000);
-    expect(circuit.admission('Sms')).toBe('probe');
+    expect(circuit.admission({ channel: 'Sms', hasOwnSender: false })).toBe('probe');
     expect(circuit.tryAcquire(SMS)).toEqual({ go: true, probe: true });
     expect(circuit.tryAcquire(SMS).go).toBe(false);
   });

@@ -103,10 +103,10 @@ export class AccountCircuit {
     return this.whole.untilClosed(ms, signal);
   }
 
-  /** For the sweeper: whether all waiting messages of a channel may go, none, or one as a probe. */
-  admission(channel: string): Admission {
+  /** For the sweeper: whether all waiting messages of this kind may go, none, or one as a probe. */
+  admission(passage: Passage): Admission {
     const whole = this.whole.admission;
-    const own = this.channels.get(channel)?.admission ?? 'all';
+    const own = this.circuitOf(passage)?.admission ?? 'all';
     return whole === 'all' || own === 'none' ? own : whole;
   }
 

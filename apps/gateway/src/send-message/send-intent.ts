@@ -34,6 +34,7 @@ export function intentOf(source: IntentSource, recipient: string, command: Store
     policy: parsed.onInDoubt,
     metadata: parsed.metadata,
     command: JSON.stringify(command),
+    namesSender: command.from !== undefined,
     ...(parsed.expiresAt === undefined ? {} : { expiresAt: parsed.expiresAt }),
     ...(parsed.segments === undefined ? {} : { segments: parsed.segments }),
     ...(parsed.encoding === undefined ? {} : { encoding: parsed.encoding }),

@@ -44,7 +44,7 @@ describe('messages that expire while their account pauses', () => {
     await world.sendMessage.handle(world.record({ commandId: 'c', expiresAt: inMinutes(world, 1) }), never);
     world.clock.pass(MINUTE_MS);
     world.account.circuit.tryAcquire();
-    expect(world.account.circuit.admission('Sms')).toBe('none');
+    expect(world.account.circuit.admission({ channel: 'Sms', hasOwnSender: true })).toBe('none');
     await sweep(world);
     expect(types(world)).toEqual(['expired']);
   });

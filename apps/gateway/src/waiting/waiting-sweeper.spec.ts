@@ -1,8 +1,15 @@
 import type { SendOutcome } from '@ecall-gateway/ecall-client';
 import { describe, expect, it } from 'vitest';
-import { ACCEPTED, createWorld, settled } from '../testing/world.js';
+import { ACCEPTED, createWorld, settled, type World } from '../testing/world.js';
 
 const never = new AbortController().signal;
+
+async function sweep(world: World) {
+  for (let round = 0; round < 20; round += 1) {
+    await world.sweeper.round();
+    await settled();
+  }
+}
 
 describe('rows that are due at once', () => {
   it('of an account that answers slowly hold up none of another account', async () => {
@@ -27,6 +34,54 @@ describe('rows that are due at once', () => {
   });
 });
 
+describe('rows of an account that has no sender', () => {
+  const withoutSender = async () => {
+    const world = createWorld(undefined, { others: ['another'] });
+    const sendAt = new Date(world.clock.now() + 1_000).toISOString();
+    for (let index = 0; index < 200; index += 1) {
+      await world.sendMessage.handle(world.record({ commandId: `waits-${index}`, sendAt }), never);
+    }
+    const more = { account: 'another', sendAt };
+    await world.sendMessage.handle(world.record({ commandId: 'others', ...more }), never);
+    await world.sendMessage.handle(world.record({ commandId: 'own', from: 'Other', sendAt }), never);
+    world.account.senders = undefined;
+    world.clock.pass(1_000);
+    return world;
+  };
+
+  it('are left where they are, and hold up neither other accounts nor those that name their sender', async () => {
+    const world = await withoutSender();
+    const versions = async () =>
+      (await world.ledger.list({ states: ['scheduled'], limit: 300 })).rows.map(({ version }) => version);
+    const before = await versions();
+    for (let minute = 0; minute < 3; minute += 1) {
+      await sweep(world);
+      world.clock.pass(60_000);
+    }
+    expect(world.calls.map(({ from }) => String(from)).toSorted()).toEqual(['Brand', 'Other']);
+    const left = await versions();
+    expect(left).toHaveLength(200);
+    expect(new Set(left)).toEqual(new Set(before));
+  });
+
+  it('are no probes where its circuit is open', async () => {
+    const world = await withoutSender();
+    for (let failure = 0; failure < 5; failure += 1) world.account.circuit.recordFailure();
+    world.clock.pass(60_000);
+    await sweep(world);
+    expect(world.calls.map(({ from }) => String(from)).toSorted()).toEqual(['Brand', 'Other']);
+    expect(world.account.circuit.state).toBe('closed');
+  });
+
+  it('go as soon as it has one again', async () => {
+    const world = await withoutSender();
+    await sweep(world);
+    world.account.senders = 'Brand';
+    await sweep(world);
+    expect(world.calls).toHaveLength(202);
+  });
+});
+
 describe('rows that are claimed as probes', () => {
   const refused: SendOutcome = {
     kind: 'rejected',
@@ -36,33 +91,33 @@ describe('rows that are claimed as probes', () => {
     requestId: 'r-5',
   };
 
-  it('are one at a time, also where they pass by what is suspended', async () => {
-    const { sendMessage, ledger, record, clock, sweeper } = createWorld(async ({ from }) =>
-      from === 'Other' ? new Promise(() => undefined) : refused,
-    );
+  it('are one at a time, while those that name a sender pass by the suspended channel', async () => {
+    const world = createWorld(async ({ from }) => {
+      if (from === 'Other') return ACCEPTED;
+      return world.calls.length > 1 ? new Promise(() => undefined) : refused;
+    });
+    const { sendMessage, record, clock } = world;
     const sendAt = new Date(clock.now() + 1_000).toISOString();
     for (let index = 0; index < 50; index += 1) {
       await sendMessage.handle(record({ commandId: `own-${index}`, from: 'Other', sendAt }), never);
+      await sendMessage.handle(record({ commandId: `relies-${index}`, sendAt }), never);
     }
-    // The account's own sender is refused: its channel is suspended, and those that name another one pass by.
+    // The account's own sender is refused: its channel is suspended.
     await sendMessage.handle(record({ commandId: 'suspect' }), never);
     clock.pass(10_000);
-    for (let round = 0; round < 20; round += 1) {
-      await sweeper.round();
-      await settled();
-    }
-    expect((await ledger.list({ states: ['calling'], limit: 200 })).rows).toHaveLength(1);
+    await sweep(world);
+    expect(world.calls.filter(({ from }) => from === 'Other')).toHaveLength(50);
+    expect((await world.ledger.list({ states: ['calling'], limit: 200 })).rows).toHaveLength(1);
   });
 
   it('are left alone for a moment when they go back without a call', async () => {
-    const { sendMessage, record, clock, sweeper, account } = createWorld(() => ({
-      kind: 'account-refused',
-      status: 401,
-      reason: 'credentials',
-      requestId: 'r-4',
-    }));
-    await sendMessage.handle(record({ commandId: 'waits' }), never);
-    Reflect.deleteProperty(account, 'senders');
+    const { sendMessage, record, clock, sweeper, account } = createWorld(undefined, {
+      settings: { SEND_LIMIT_PER_DAY: '1' },
+    });
+    const tooLarge = { content: { type: 'Text', text: 'x'.repeat(200) } };
+    await sendMessage.handle(record({ commandId: 'waits', ...tooLarge }), never);
+    const other = { channel: 'Sms', hasOwnSender: false, rowId: 'other', isSuspect: false };
+    account.circuit.recordRefusal(other, 'credentials');
     clock.pass(10_000);
     const rounds = [];
     for (let round = 0; round < 5; round += 1) {

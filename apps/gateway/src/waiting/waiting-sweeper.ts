@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { CHANNELS } from '@ecall-gateway/contracts';
 import type { ClaimedRow, ClaimOptions, ClaimSource, Ledger } from '@ecall-gateway/ledger';
 import type { Logger } from 'pino';
-import type { Account } from '../accounts/account.js';
+import type { Passage } from '../accounts/account-circuit.js';
+import { type Account, senderOf } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
 import type { Admission } from '../accounts/circuit.js';
 import { OrdinaryShare } from '../limits/ordinary-share.js';
@@ -87,19 +88,25 @@ export class WaitingSweeper {
   }
 
   /**
-   * The channels of an account of which all rows may go now, or one as a probe. Rows that no source names are left where
-   * they are: they wait for their configuration, for eCall, or for their limit.
+   * Whose rows may all go now, or one as a probe: by channel of the account, and there by who sends them. Rows that no source
+   * names are left where they are: they wait for their configuration, for eCall, or for their limit.
    */
   private sourcesOf(account: Account, admission: Admission): ClaimSource[] {
     if (this.limits.isLimited(account, { urgent: true })) return [];
-    const { name, guards, circuit } = account;
+    const { name, guards } = account;
     const source = {
       account: name,
       ...(this.limits.isLimited(account, { urgent: false }) ? { urgentOnly: true } : {}),
       ...(guards?.redirectTo === undefined ? {} : { redirectTo: guards.redirectTo }),
     };
-    const channels = CHANNELS.filter((channel) => circuit.admission(channel) === admission);
-    return channels.map((channel) => ({ ...source, channel }));
+    return CHANNELS.flatMap((channel) => {
+      const senders = [true, false].filter(
+        (hasOwnSender) => admissionOf(account, { channel, hasOwnSender }) === admission,
+      );
+      if (senders.length === 0) return [];
+      const [namesSender] = senders;
+      return [{ ...source, channel, ...(senders.length === 1 ? { namesSender } : {}) }];
+    });
   }
 
   /** Rows that wait for one account's rate, or for its slow answers, must not fill the hands for the others. */
@@ -182,4 +189,10 @@ export class WaitingSweeper {
       });
     this.inHand.set(work, row.account);
   }
+}
+
+/** What names no sender cannot go where the account has none, and is no probe either. */
+function admissionOf(account: Account, passage: Passage): Admission {
+  const hasSender = passage.hasOwnSender || senderOf(account, passage.channel) !== undefined;
+  return hasSender ? account.circuit.admission(passage) : 'none';
 }

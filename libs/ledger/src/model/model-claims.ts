@@ -58,10 +58,14 @@ function isDue(store: ModelStore, row: ModelRow, { early }: ClaimOptions): boole
   return (row.dueAt ?? 0) <= store.now() || (early === true && row.reason !== 'send-at');
 }
 
-function sourceOf({ facts, urgent }: ModelRow, { sources }: ClaimOptions): ClaimSource | undefined {
+function sourceOf(row: ModelRow, { sources }: ClaimOptions): ClaimSource | undefined {
+  const { facts, urgent } = row;
   return sources.find(
-    ({ account, channel, urgentOnly }) =>
-      account === facts.account && channel === facts.channel && (urgent || urgentOnly !== true),
+    ({ account, channel, urgentOnly, namesSender = row.namesSender }) =>
+      account === facts.account &&
+      channel === facts.channel &&
+      (urgent || urgentOnly !== true) &&
+      namesSender === row.namesSender,
   );
 }
 

@@ -13,6 +13,7 @@ export function reopen(store: ModelStore, intent: Omit<SendIntent, 'holder'>): b
   row.segments = intent.segments;
   row.encoding = intent.encoding;
   row.urgent = intent.urgent ?? false;
+  row.namesSender = intent.namesSender ?? false;
   row.state = 'ready';
   row.announced = false;
   // Its rejection was told directly, as its first event; what follows goes through the outbox, which counts on.

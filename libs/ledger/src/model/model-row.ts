@@ -27,6 +27,7 @@ export interface ModelRow {
   segments?: number | undefined;
   encoding?: string | undefined;
   urgent: boolean;
+  namesSender: boolean;
   redirectedTo: string | null;
   cancelRequested: boolean;
   suspicion: (Suspicion & { readonly attempt: number }) | null;

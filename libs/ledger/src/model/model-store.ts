@@ -99,6 +99,7 @@ export class ModelStore {
       ...(segments !== undefined && { segments }),
       ...(encoding !== undefined && { encoding }),
       urgent: intent.urgent ?? false,
+      namesSender: intent.namesSender ?? false,
       redirectedTo: null,
       cancelRequested: false,
       suspicion: null,

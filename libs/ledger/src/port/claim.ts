@@ -6,6 +6,11 @@ export interface ClaimSource {
   readonly channel: string;
   /** Only its urgent rows: ordinary ones of a `limited` account wait. Default false. */
   readonly urgentOnly?: boolean;
+  /**
+   * Only its rows whose command names a sender (true), or only those that rely on the account's (false); default both.
+   * Of a row that the release before wrote it is not known: it is taken for one that names its sender.
+   */
+  readonly namesSender?: boolean;
   /** E.164; where the rows' messages really go. Kept on each row that is claimed. */
   readonly redirectTo?: string;
 }

@@ -91,6 +91,11 @@ ${laneTriggers(t)}`,
     script: (t) => `alter table ${t.sends} add column waits_since timestamptz`,
   },
   {
+    // Whether the command names its sender. Null in rows of the release before.
+    name: '2026-12-names-sender',
+    script: (t) => `alter table ${t.sends} add column names_sender boolean`,
+  },
+  {
     // Locks out no reader and no writer.
     name: '2026-12-autovacuum',
     script: (t) => `

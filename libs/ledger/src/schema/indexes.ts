@@ -13,11 +13,14 @@ export interface SqlIndex {
 export const RESENDABLE = `policy = 'resend' and doubtful = 0 and command is not null`;
 export const NOT_RESENDABLE = `(policy <> 'resend' or doubtful <> 0 or command is null)`;
 
+/** Not known of a row that the release before wrote: it is taken for one that does. */
+export const NAMES_SENDER = 'names_sender is not false';
+
 /** Worded so that an index of all states, which has more rows, cannot offer itself instead. */
 export const stateIs = (column: string, state: string): string => `${column} || '' = '${state}'`;
 const IS_PARKED = stateIs('state', 'parked');
-/** Otherwise a question about all accounts might be answered from the index by account, and then be sorted. */
-export const isParkedOf = (column: string): string => `'' || ${column} = 'parked'`;
+/** Otherwise a question about all accounts might be answered from an index by account, and then be sorted. */
+export const isOneOf = (column: string, state: string): string => `'' || ${column} = '${state}'`;
 const IS_SCHEDULED = stateIs('state', 'scheduled');
 const IS_IN_DOUBT = stateIs('state', 'doubt');
 
@@ -36,6 +39,18 @@ export const INDEXES: readonly SqlIndex[] = [
     name: 'sends_resend',
     table: sends,
     on: `(account, channel, urgent, due_at, place) where state = 'doubt' and ${RESENDABLE}`,
+  },
+  {
+    name: 'sends_claim_by_sender',
+    table: sends,
+    on: `(account, channel, (${NAMES_SENDER}), urgent, (reason = 'send-at'), due_at, place)
+      where ${isOneOf('state', 'scheduled')} and command is not null and not behind`,
+  },
+  {
+    name: 'sends_resend_by_sender',
+    table: sends,
+    on: `(account, channel, (${NAMES_SENDER}), urgent, due_at, place)
+      where ${isOneOf('state', 'doubt')} and ${RESENDABLE}`,
   },
   {
     name: 'sends_doubt',
@@ -59,7 +74,7 @@ export const INDEXES: readonly SqlIndex[] = [
   },
   { name: 'sends_claimed', table: sends, on: `(holder) where state = 'calling' and not direct` },
   { name: 'sends_parked', table: sends, on: `(doubt_since, id) where ${IS_PARKED}` },
-  { name: 'sends_parked_of', table: sends, on: `(account, doubt_since, id) where ${isParkedOf('state')}` },
+  { name: 'sends_parked_of', table: sends, on: `(account, doubt_since, id) where ${isOneOf('state', 'parked')}` },
   { name: 'sends_state', table: sends, on: '(state, id)', replaces: 'sends_open' },
   { name: 'sends_recipient', table: sends, on: '(recipient, id)' },
   {

@@ -15,7 +15,7 @@ import { type Target, assignments } from './transition-columns.js';
 
 const INPUT = `i_ord integer, i_to text, i_id uuid, i_command_id text, i_recipient text, i_fingerprint text, i_topic text,
   i_partition integer, i_offset text, i_record_at double precision, i_account text, i_channel text, i_policy text,
-  i_expires_at timestamptz, i_carried json, i_lane text, i_urgent boolean, i_redirected_to text, i_is_fallback boolean,
+  i_expires_at timestamptz, i_carried json, i_lane text, i_urgent boolean, i_names_sender boolean, i_redirected_to text, i_is_fallback boolean,
   i_holder text, i_command text, i_only_if_known boolean, i_is_replay boolean, i_digest text, i_rejection jsonb, i_reason text,
   i_due_at timestamptz, i_due_in double precision, i_row_id uuid, i_attempt integer, i_list_id uuid, i_answer jsonb`;
 

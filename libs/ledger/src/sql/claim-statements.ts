@@ -2,7 +2,7 @@ import type { ClaimOptions } from '../port/claim.js';
 import { SETTLED_PER_CLAIM } from '../rules/batches.js';
 import { MAX_WAIT_MS, TOLERANCE_MS } from '../rules/plausible.js';
 import { isRowId } from '../rules/row-id.js';
-import { stateIs } from '../schema/indexes.js';
+import { isOneOf, NAMES_SENDER, stateIs } from '../schema/indexes.js';
 import type { SqlRecord, SqlStatement } from '../drivers/sql-driver.port.js';
 import {
   type SqlContext,
@@ -22,7 +22,7 @@ const INPUT = `options as materialized (
     i_sources jsonb, i_skip_rows uuid[])
 ),
 sources as materialized (
-  select x.* from options, jsonb_to_recordset(i_sources) as x(account text, channel text, urgent_only boolean, redirect text)
+  select x.* from options, jsonb_to_recordset(i_sources) as x(account text, channel text, urgent_only boolean, names_sender boolean, redirect text)
 )`;
 
 export function claimInput(options: ClaimOptions): SqlRecord {
@@ -32,10 +32,11 @@ export function claimInput(options: ClaimOptions): SqlRecord {
     i_kept: options.keptForOrdinary ?? 0,
     i_early: options.early ?? false,
     i_skip_rows: (options.skipRowIds ?? []).filter(isRowId),
-    i_sources: options.sources.map(({ account, channel, urgentOnly, redirectTo }) => ({
+    i_sources: options.sources.map(({ account, channel, urgentOnly, namesSender, redirectTo }) => ({
       account,
       channel,
       urgent_only: urgentOnly ?? false,
+      names_sender: namesSender,
       redirect: redirectTo,
     })),
   };
@@ -60,6 +61,20 @@ interface Claim {
 const LIMIT = '(select i_limit from options)';
 /** More than wanted, because another replica may be about to take the first of them. */
 const AMPLE = '(select 2 * i_limit + coalesce(cardinality(i_skip_rows), 0) from options)';
+
+/**
+ * SQL: the rows `s` of a source `x` that `where` holds for, in the order in which they are due. By one index where the source
+ * asks for all of its rows, by another where their sender counts.
+ */
+function rowsOf({ names }: SqlContext, state: string, where: string): string {
+  const rows = (which: string): string => `(select s.id, s.due_at, s.place, s.urgent from ${names.sends} s
+      where ${which} and s.account = x.account and s.channel = x.channel and ${where}
+      order by s.due_at, s.place limit ${AMPLE})`;
+  // Each wording of the state stands in one of the two indexes alone.
+  return `${rows(`x.names_sender is null and s.state = '${state}'`)}
+      union all
+      ${rows(`x.names_sender is not null and ${isOneOf('s.state', state)} and (s.${NAMES_SENDER}) = x.names_sender`)}`;
+}
 
 /**
  * Rows that another sweeper takes at this moment are skipped. What was claimed with this holder's token before is
@@ -136,12 +151,13 @@ export const claimDueStatement = (context: SqlContext): SqlStatement =>
     candidates: `select d.*, x.redirect
     from sources x cross join (values (true, true), (true, false), (false, true), (false, false)) as v(urgent, send_at)
     cross join lateral (
-      select s.id, s.due_at, s.place, s.urgent from ${context.names.sends} s
-      where s.account = x.account and s.channel = x.channel and s.urgent = v.urgent
-        and (s.reason = 'send-at') = v.send_at
-        and s.state = 'scheduled' and s.command is not null and not s.behind
-        and s.due_at > '-infinity' and s.due_at <= case when v.send_at or not (select i_early from options) then ${NOW} else 'infinity' end
-      order by s.due_at, s.place limit ${AMPLE}
+      ${rowsOf(
+        context,
+        'scheduled',
+        `s.urgent = v.urgent and (s.reason = 'send-at') = v.send_at
+        and s.command is not null and not s.behind
+        and s.due_at > '-infinity' and s.due_at <= case when v.send_at or not (select i_early from options) then ${NOW} else 'infinity' end`,
+      )}
     ) d where v.urgent or not x.urgent_only`,
     isClaimable: `${isStill('scheduled')} and s.command is not null and not s.behind and s.due_at = c.due_at
     and not (s.reason in ('account', 'retry', 'behind') and ${isLaneHeld(context, 's.lane', 's.place')})`,
@@ -170,11 +186,12 @@ export const claimDoubtsStatement = (context: SqlContext): SqlStatement =>
   for update of s skip locked`,
     candidates: `select d.*, x.redirect from sources x cross join (values (true), (false)) as v(urgent)
     cross join lateral (
-      select s.id, s.due_at, s.place, s.urgent from ${context.names.sends} s
-      where s.account = x.account and s.channel = x.channel and s.urgent = v.urgent
-        and s.state = 'doubt' and s.policy = 'resend' and s.doubtful = 0 and s.command is not null
-        and ${isUntil('s.due_at')}
-      order by s.due_at, s.place limit ${AMPLE}
+      ${rowsOf(
+        context,
+        'doubt',
+        `s.urgent = v.urgent and s.policy = 'resend' and s.doubtful = 0
+        and s.command is not null and ${isUntil('s.due_at')}`,
+      )}
     ) d where v.urgent or not x.urgent_only`,
     isClaimable: `${isStill('doubt')} and s.policy = 'resend' and s.doubtful = 0 and s.command is not null
     and s.due_at = c.due_at`,

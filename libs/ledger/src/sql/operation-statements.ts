@@ -2,7 +2,7 @@ import { DECIDED_PER_STATEMENT } from '../rules/batches.js';
 import { MAX_DOUBLINGS } from '../rules/polling.js';
 import type { SqlStatement } from '../drivers/sql-driver.port.js';
 import { audited } from './audit-statements.js';
-import { isParkedOf, stateIs } from '../schema/indexes.js';
+import { isOneOf, stateIs } from '../schema/indexes.js';
 import { type SqlContext, clock, events, isTooLate, isUntil, NOW, rowOf } from './sql-fragments.js';
 import { assignments } from './transition-columns.js';
 
@@ -67,7 +67,7 @@ export function resolveStatement(context: SqlContext, scope: Scope): SqlStatemen
     command: `s.command_id = (select i_command_id from options)
     and s.account = (select coalesce(i_account, s.account) from options)
     and (select i_before is null or s.doubt_since < i_before from options)`,
-    account: `s.account = (select i_account from options) and ${isParkedOf('s.state')} and ${since}`,
+    account: `s.account = (select i_account from options) and ${isOneOf('s.state', 'parked')} and ${since}`,
     all: `${stateIs('s.state', 'parked')} and ${since}`,
   }[scope];
   const order = scope === 'command' ? 's.id' : 's.doubt_since, s.id';

@@ -12,12 +12,12 @@ export function reopenStatement({ names }: SqlContext): SqlStatement {
     name: 'reopen',
     text: `update ${names.sends} s set state = 'ready', announced = false, direct = false, version = s.version + 1,
   rejection = null, settled_at = null, account = o.account, channel = o.channel, policy = o.policy,
-  expires_at = o.expires_at, lane = o.lane, urgent = o.urgent, carried = o.carried,
+  expires_at = o.expires_at, lane = o.lane, urgent = o.urgent, names_sender = o.names_sender, carried = o.carried,
   metadata = coalesce(o.carried -> 'metadata', '{}'), traceparent = o.carried ->> 'traceparent',
   segments = (o.carried ->> 'segments')::integer, encoding = o.carried ->> 'encoding'
 from jsonb_to_record($1::jsonb) as o(command_id text, recipient text, fingerprint text, topic text,
   record_partition integer, record_offset text, record_at double precision, account text, channel text, policy text,
-  expires_at timestamptz, carried json, lane text, urgent boolean)
+  expires_at timestamptz, carried json, lane text, urgent boolean, names_sender boolean)
 where s.command_id = o.command_id and s.recipient = o.recipient
   and s.state = 'rejected' and s.attempt = 0 and s.announced
   and (s.fingerprint = o.fingerprint or (s.topic, s.record_partition, s.record_offset, s.record_at)
@@ -43,5 +43,6 @@ export function reopenInput(intent: Omit<SendIntent, 'holder'>): SqlRecord {
     carried: carriedBy(intent),
     lane: intent.orderingKey,
     urgent: intent.urgent ?? false,
+    names_sender: intent.namesSender ?? false,
   };
 }

@@ -22,6 +22,7 @@ const FIXED: Readonly<Record<string, string>> = {
   encoding: `b.i_carried ->> 'encoding'`,
   lane: 'b.i_lane',
   urgent: 'b.i_urgent',
+  names_sender: 'b.i_names_sender',
   list_id: `case b.target when 'calling' then b.i_list_id end`,
   created_at: 'b.instant',
   statuses: `'{}'`,

@@ -18,6 +18,8 @@ export interface FillSizes {
   readonly parked: number;
   /** Due, of an account that is not configured. */
   readonly ofNobody: number;
+  /** Due, and as many in doubt, of an account that has no sender of its own; a few name theirs. */
+  readonly senderless: number;
   /** In doubt, resendable, of an account that is suspended. */
   readonly doubts: number;
   /** Each of the rare states: `rejected`, `expired`, `cancelled`, `dropped`. */
@@ -35,7 +37,7 @@ export interface FillSizes {
 
 const COLUMNS = `id, command_id, recipient, fingerprint, topic, record_partition, record_offset, record_at, account,
   channel, policy, metadata, carried, lane, state, announced, attempt, doubtful, version, due_at, reason, direct, command,
-  sequence, doubt_since, message_id, rejection, statuses, unknown_statuses, polls, created_at, settled_at, behind, urgent, holder, list_id, waits_since`;
+  sequence, doubt_since, message_id, rejection, statuses, unknown_statuses, polls, created_at, settled_at, behind, urgent, holder, list_id, waits_since, names_sender`;
 
 interface Kind {
   readonly name: string;
@@ -128,6 +130,34 @@ const kindsOf = (sizes: FillSizes): readonly Kind[] => [
     columns: { ...WAITING, reason: `'account'`, waits_since: 'made', due_at: 'made', account: `'nobody'` },
   },
   {
+    name: 'r',
+    count: sizes.senderless,
+    days: [3, 0.1],
+    columns: {
+      ...WAITING,
+      reason: `'account'`,
+      waits_since: 'made',
+      due_at: 'made',
+      account: `'senderless'`,
+      // A few name their sender.
+      names_sender: 'i % 500 = 0',
+    },
+  },
+  {
+    name: 'e',
+    count: sizes.senderless,
+    days: [1, 0.1],
+    columns: {
+      ...WAITING,
+      state: `'doubt'`,
+      policy: `'resend'`,
+      due_at: 'made',
+      doubt_since: 'made',
+      account: `'senderless'`,
+      names_sender: 'i % 500 = 0',
+    },
+  },
+  {
     name: 'd',
     count: sizes.doubts,
     days: [1, 0.1],
@@ -185,6 +215,7 @@ const USUAL: Readonly<Record<string, string>> = {
   created_at: 'made',
   behind: 'false',
   urgent: 'false',
+  names_sender: 'false',
 };
 
 /**

@@ -65,6 +65,7 @@ export const intent: fc.Arbitrary<SendIntent> = fc
     urgent: fc.constantFrom(false, false, true),
     isReplay: fc.constantFrom(false, false, true),
     redirectedTo: fc.constantFrom(undefined, undefined, '+419'),
+    namesSender: fc.constantFrom(false, false, true),
   })
   .map(({ offset, timestamp, expiresAt, onlyIfKnown, listId, redirectedTo, ...given }) =>
     sampleIntent({

@@ -22,6 +22,8 @@ const SOURCES = ['default', 'other'].flatMap((account) =>
 const claim = (given: Partial<ClaimOptions>) => (): unknown =>
   claimInput({ holder: 'h', limit: 64, sources: SOURCES, keptForOrdinary: 13, ...given });
 const ofSuspended = claim({ sources: [{ account: 'suspended', channel: 'Sms' }] });
+const bySender = (namesSender: boolean) =>
+  claim({ sources: [{ account: 'senderless', channel: 'Sms', namesSender }], limit: 16 });
 const relay = { holder: 'r', limit: 500, leaseMs: 10_000 };
 
 /** What runs again and again, whether there is anything to do or not. */
@@ -29,8 +31,11 @@ export const SWEEPER_CALLS: readonly StatementCall[] = [
   call('claimDue', claimDueStatement, claim({})),
   call('claimDue, nobody may go', claimDueStatement, claim({ sources: [] })),
   call('claimDue, an early probe', claimDueStatement, claim({ limit: 1, early: true })),
+  call('claimDue of those that name a sender', claimDueStatement, bySender(true)),
+  call('claimDue of those that do not', claimDueStatement, bySender(false)),
   call('claimDoubts', claimDoubtsStatement, claim({})),
   call('claimDoubts of an account', claimDoubtsStatement, ofSuspended),
+  call('claimDoubts of those that name a sender', claimDoubtsStatement, bySender(true)),
   call('sweepLeases', sweepLeasesStatement, () => ({ limit: 64 })),
   call('claimPolls', claimPollsStatement, () => ({
     limit_: 100,

@@ -56,6 +56,7 @@ export class EventMetrics implements EventObserver {
       enableExemplars: true,
       registers,
     });
+    for (const channel of CHANNELS) this.delivery.zero({ channel });
   }
 
   /** What is not there yet cannot be seen to grow: the first refusal, or the first message, would not count. */

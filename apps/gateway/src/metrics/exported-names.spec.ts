@@ -92,6 +92,9 @@ describe('what is exported', () => {
       'ecall_gateway_webhooks_total{kind="status",status="200",reason="contradicted"} 0',
       'ecall_gateway_commands_total{outcome="accepted",channel="Sms",account="default"} 0',
       'ecall_gateway_guard_refusals_total{reason="recipient-limit",account="default"} 0',
+      'ecall_gateway_acceptance_seconds_count{channel="Sms",urgent="true"} 0',
+      'ecall_gateway_acceptance_seconds_count{channel="Rcs",urgent="false"} 0',
+      'ecall_gateway_delivery_seconds_count{channel="Whatsapp"} 0',
     ])
       expect(text).toContain(`${line}\n`);
   });

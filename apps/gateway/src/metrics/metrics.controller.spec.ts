@@ -72,7 +72,7 @@ describe('GET /metrics', () => {
     expect(samplesOf(text, 'ecall_gateway_segments_total')).toEqual({
       'account=default channel=Sms country=CH': 2,
     });
-    expect(samplesOf(text, 'ecall_gateway_acceptance_seconds_sum')).toEqual({
+    expect(countedOf(text, 'ecall_gateway_acceptance_seconds_sum')).toEqual({
       'channel=Sms urgent=false': 2.5,
     });
     expect(samplesOf(text, 'ecall_gateway_call_seconds_count')).toEqual({
@@ -116,7 +116,7 @@ describe('GET /metrics', () => {
       never,
     );
     const { text } = await app.scrape();
-    expect(samplesOf(text, 'ecall_gateway_acceptance_seconds_sum')).toEqual({
+    expect(countedOf(text, 'ecall_gateway_acceptance_seconds_sum')).toEqual({
       'channel=Sms urgent=false': 2.5,
       'channel=Sms urgent=true': 0.5,
     });
@@ -140,7 +140,7 @@ describe('GET /metrics', () => {
     );
     await world.relay.round();
     const { text } = await app.scrape();
-    expect(samplesOf(text, 'ecall_gateway_delivery_seconds_sum')).toEqual({ 'channel=Sms': 4 });
+    expect(countedOf(text, 'ecall_gateway_delivery_seconds_sum')).toEqual({ 'channel=Sms': 4 });
   });
 
   it('shows examples by their traces in OpenMetrics, and both formats after each other', async () => {

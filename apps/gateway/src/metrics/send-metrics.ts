@@ -1,4 +1,5 @@
 import { Histogram } from 'prom-client';
+import { CHANNELS } from '@ecall-gateway/contracts';
 import type { SendRow } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
 import type { SendObserver } from '../sending/send-observer.js';
@@ -30,6 +31,9 @@ export class SendMetrics implements SendObserver {
       enableExemplars: true,
       registers: [registry],
     });
+    // After a start the first message that is late must be seen to be.
+    for (const channel of CHANNELS)
+      for (const urgent of ['true', 'false']) this.acceptance.zero({ channel, urgent });
   }
 
   called(account: string, answer: Parameters<SendObserver['called']>[1], seconds: number): void {

@@ -1,4 +1,4 @@
-import type { Delivery } from '@ecall-gateway/event-bus';
+import type { Deliveries } from './deliveries.js';
 import type { SimulatedProcess } from '../process/simulated-process.js';
 import { type Member, topicOf } from '../servers/simulated-kafka.js';
 import type { World } from '../servers/world.js';
@@ -7,7 +7,7 @@ import { TIMES } from '../surroundings/times.js';
 export interface ConsumerOptions {
   readonly world: World;
   readonly process: SimulatedProcess;
-  readonly delivery: Delivery;
+  readonly delivery: Deliveries;
   /** True: what was fetched is committed, done or not. */
   readonly commitsPastHoles: boolean;
 }

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Delivery, RecordHandler } from '@ecall-gateway/event-bus';
+import type { RecordHandler } from '@ecall-gateway/event-bus';
 import { pino } from 'pino';
 import type { AccountDirectory } from '../../../apps/gateway/src/accounts/account-directory.js';
 import { composeUseCases, type UseCases } from '../../../apps/gateway/src/composition/use-cases.js';
@@ -7,6 +7,7 @@ import { SimulatedProcess } from '../process/simulated-process.js';
 import type { Callback, CallbackAnswer } from '../servers/simulated-callbacks.js';
 import type { World } from '../servers/world.js';
 import { Consumer } from './consumer.js';
+import { Deliveries } from './deliveries.js';
 import { distantBus } from './distant-bus.js';
 import { ACCOUNTS_NOTICED_MS, distantLedger } from './distant-ledger.js';
 import { gatewaySettings } from './gateway-settings.js';
@@ -28,7 +29,7 @@ export class SimulatedGateway {
   readonly process: SimulatedProcess;
   private readonly useCases: UseCases;
   private readonly directory: AccountDirectory;
-  private readonly delivery: Delivery;
+  private readonly delivery: Deliveries;
   private readonly consumer: Consumer;
   private isStopping = false;
   private readonly closing = new AbortController();
@@ -71,15 +72,13 @@ export class SimulatedGateway {
     });
     const handle: RecordHandler = async (record, { signal }) =>
       this.useCases.sendMessage.handle(record, signal);
-    this.delivery = createEngine(
-      {
-        process: this.process,
-        handler: mutation?.handler?.(handle, { world, accounts }) ?? handle,
-        publish: bus.publish,
-        onProgress: () => this.consumer.onProgress(),
-      },
-      mutation,
-    );
+    const engine = {
+      process: this.process,
+      handler: mutation?.handler?.(handle, { world, accounts }) ?? handle,
+      publish: bus.publish,
+      onProgress: () => this.consumer.onProgress(),
+    };
+    this.delivery = new Deliveries(createEngine(engine, mutation), createEngine(engine, mutation));
     this.consumer = new Consumer({
       world,
       process: this.process,

@@ -8,6 +8,10 @@ export type HistoryLine =
   | CommittedLine
   | RowLine
   | CancelledLine
+  | GuardsLine
+  | RecipientLimitLine
+  | DayLimitLine
+  | { readonly kind: 'lifted'; readonly at: number; readonly account: string; readonly day: number }
   | { readonly kind: 'unpublished'; readonly commandId: string }
   | { readonly kind: 'too-large'; readonly commandId: string };
 
@@ -20,6 +24,8 @@ export interface RunLine {
   readonly deadLetters: string;
   readonly leastBeforeResendMs?: number;
   readonly latestAfterCancelMs?: number;
+  readonly latestAfterGuardsMs?: number;
+  readonly latestAfterCountMs?: number;
   readonly refusals: 'known' | 'unknown';
 }
 
@@ -43,6 +49,8 @@ export interface AcceptedLine {
   readonly messageId: string;
   readonly to: string;
   readonly text: string;
+  readonly account?: string;
+  readonly segments?: number;
 }
 
 export interface CancelledLine {
@@ -66,4 +74,27 @@ export interface RowLine {
   readonly to: string;
   readonly state: string;
   readonly timestamp?: number;
+}
+
+export interface GuardsLine {
+  readonly kind: 'guards';
+  readonly at: number;
+  readonly account: string;
+  readonly allowedTo?: readonly string[];
+  readonly countries?: readonly string[];
+  readonly redirectTo?: string;
+}
+
+export interface RecipientLimitLine {
+  readonly kind: 'recipient-limit';
+  readonly most: number;
+  readonly windowMs: number;
+  readonly account?: string;
+}
+
+export interface DayLimitLine {
+  readonly kind: 'day-limit';
+  readonly account: string;
+  readonly most: number;
+  readonly days: readonly number[];
 }

@@ -1,3 +1,5 @@
+import { judgeGuards } from './judge-guards.js';
+import { judgeLimits } from './judge-limits.js';
 import { judgeLosses } from './judge-losses.js';
 import { judgeOrder } from './judge-order.js';
 import { judgeOutcomes } from './judge-outcomes.js';
@@ -6,12 +8,19 @@ import { judgeStatuses } from './judge-statuses.js';
 import { readHistory } from './read-history.js';
 
 /**
- * Every invariant of the send protocol that a finished run has broken, one sentence each; none: it holds.
+ * Every invariant of the send protocol, and every guard or limit, that a finished run has broken, one sentence each; none: it holds.
  * @param lines JSON Lines as README.md describes them
  */
 export function judgeHistory(lines: Iterable<string>): string[] {
   const history = readHistory(lines);
-  return [judgeSends, judgeLosses, judgeOutcomes, judgeOrder, judgeStatuses].flatMap((judge) =>
-    judge(history),
-  );
+  const judges = [
+    judgeSends,
+    judgeLosses,
+    judgeOutcomes,
+    judgeOrder,
+    judgeStatuses,
+    judgeGuards,
+    judgeLimits,
+  ];
+  return judges.flatMap((judge) => judge(history));
 }

@@ -2,7 +2,10 @@ import type {
   AcceptedLine,
   CancelledLine,
   CommittedLine,
+  DayLimitLine,
+  GuardsLine,
   HistoryLine,
+  RecipientLimitLine,
   RecordLine,
   RowLine,
   RunLine,
@@ -25,9 +28,16 @@ export interface HistoryCommand {
   readonly text: string;
   readonly to: readonly string[];
   readonly policy: string;
+  readonly account: string;
   /** It has a `sendAt` or an `expiresAt`. */
   readonly waits: boolean;
   readonly record: RecordLine;
+}
+
+/** What eCall took; `to` is whom the command names. */
+export interface TakenMessage extends AcceptedLine {
+  /** Where it went. */
+  readonly sentTo: string;
 }
 
 /** A history, sorted by what its lines are. */
@@ -39,7 +49,11 @@ export interface History {
   readonly commands: readonly HistoryCommand[];
   readonly events: readonly HistoryEvent[];
   readonly deadLetters: readonly RecordLine[];
-  readonly accepted: readonly AcceptedLine[];
+  readonly accepted: readonly TakenMessage[];
+  readonly guards: readonly GuardsLine[];
+  readonly recipientLimits: readonly RecipientLimitLine[];
+  readonly dayLimits: readonly DayLimitLine[];
+  readonly lifts: ReadonlyArray<Extract<HistoryLine, { readonly kind: 'lifted' }>>;
   /** `to` and text of each message that eCall refused. */
   readonly refused: ReadonlySet<string>;
   readonly known: ReadonlySet<string>;
@@ -64,21 +78,38 @@ export function readHistory(lines: Iterable<string>): History {
   const received = records
     .filter(({ topic }) => topic === run.commands || topic === run.urgent)
     .filter((record) => readValue(record)?.type !== CANCEL);
+  const commands = received.flatMap((record) => readCommand(record, { ids, madeAt }));
+  const guards = of('guards');
+  const meant = recipients(guards, commands);
   return {
     run,
     received,
-    commands: received.flatMap((record) => readCommand(record, { ids, madeAt })),
+    commands,
     events,
     deadLetters: records.filter(({ topic }) => topic === run.deadLetters),
     cancels: of('cancelled'),
-    accepted: of('accepted'),
-    refused: new Set(of('refused').map(({ to, text }) => `${to} ${text}`)),
+    accepted: of('accepted').map((line) => ({ ...line, to: meant(line), sentTo: line.to })),
+    guards,
+    recipientLimits: of('recipient-limit'),
+    dayLimits: of('day-limit'),
+    lifts: of('lifted'),
+    refused: new Set(of('refused').map((line) => `${meant(line)} ${line.text}`)),
     known: new Set(of('known').map(({ messageId }) => messageId)),
     committed: of('committed'),
     rows,
     unpublished: of('unpublished').map(({ commandId }) => commandId),
     tooLarge: new Set(of('too-large').map(({ commandId }) => commandId)),
   };
+}
+
+/** For whom a message was that eCall saw: what is redirected has one recipient, by convention. */
+function recipients(
+  guards: readonly GuardsLine[],
+  commands: readonly HistoryCommand[],
+): (message: { readonly to: string; readonly text: string }) => string {
+  const elsewhere = new Set(guards.map(({ redirectTo }) => redirectTo));
+  const only = new Map(commands.map(({ text, to }) => [text, to.length === 1 ? to[0] : undefined]));
+  return ({ to, text }) => (elsewhere.has(to) ? (only.get(text) ?? to) : to);
 }
 
 function readEvent(record: RecordLine): HistoryEvent {
@@ -99,6 +130,7 @@ interface CommandValue {
   readonly commandId?: string;
   readonly to: string | readonly string[];
   readonly content?: { readonly text?: string };
+  readonly account?: string;
   readonly onInDoubt?: string;
   readonly sendAt?: string;
   readonly expiresAt?: string;
@@ -109,12 +141,14 @@ function readCommand(record: RecordLine, known: KnownIds): HistoryCommand[] {
   const value = readValue(record);
   if (value?.content?.text === undefined) return [];
   const { commandId = fallbackId(record, known), to, onInDoubt = 'park', sendAt, expiresAt } = value;
+  const { account = 'default' } = value;
   return [
     {
       commandId,
       text: value.content.text,
       to: [to].flat(),
       policy: onInDoubt,
+      account,
       waits: sendAt !== undefined || expiresAt !== undefined,
       record,
     },

@@ -9,10 +9,20 @@ const RUN = {
   deadLetters: 'dlq',
   leastBeforeResendMs: 1_000,
   latestAfterCancelMs: 1_000,
+  latestAfterGuardsMs: 1_000,
+  latestAfterCountMs: 1_000,
   refusals: 'known',
 } as const satisfies HistoryLine;
 
 export const TO = '+41790000001';
+
+interface SentOptions {
+  readonly to?: string;
+  /** Where eCall saw it go. */
+  readonly sentTo?: string;
+  readonly topic?: string;
+  readonly redirectedTo?: string;
+}
 
 /** A run in which nothing went wrong: two commands of one key, both accepted and delivered. Steps may be added. */
 export class SampleHistory {
@@ -37,8 +47,19 @@ export class SampleHistory {
     return this.record('commands', offset, JSON.stringify(value), {}, 'key');
   }
 
-  accepted(commandId: string, at: number, messageId = `message-${commandId}`): this {
-    return this.add({ kind: 'accepted', at, messageId, to: TO, text: `text of ${commandId}` });
+  accepted(commandId: string, at: number, messageId = `message-${commandId}`, to = TO): this {
+    const text = `text of ${commandId}`;
+    return this.add({ kind: 'accepted', at, messageId, account: 'default', segments: 1, to, text });
+  }
+
+  /** A command that eCall takes, and its event. */
+  sent(commandId: string, offset: number, at: number, more: SentOptions = {}): this {
+    const { to = TO, sentTo = to, topic = 'commands', redirectedTo } = more;
+    const messageId = `message-${commandId}`;
+    const value = { commandId, to, content: { type: 'Text', text: `text of ${commandId}` } };
+    return this.record(topic, offset, JSON.stringify(value), {})
+      .accepted(commandId, at, messageId, sentTo)
+      .event('accepted', commandId, { to, messageId, redirectedTo });
   }
 
   event(type: string, commandId: string, data: Readonly<Record<string, unknown>>, id = ''): this {

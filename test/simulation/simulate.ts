@@ -6,6 +6,7 @@ import { judge } from './judging/judge.js';
 import { isQuiet, SETTLE_MS } from './judging/quiet.js';
 import { writeHistory } from './judging/write-history.js';
 import { World } from './servers/world.js';
+import { Operator } from './operator.js';
 import { Storm, STORM_MS } from './storm.js';
 import { FAIR, type Climate } from './surroundings/climate.js';
 import { START } from './surroundings/times.js';
@@ -58,6 +59,7 @@ export async function simulate(seed: number, options: SimulateOptions = {}): Pro
     return first === undefined ? 'unavailable' : random.pick([first, ...others]).receive(callback, status);
   };
   new Storm(world, gateways).begin();
+  new Operator(world, gateways, STORM_MS).begin();
 
   await time.runUntil(START + STORM_MS);
   world.tell('calm');

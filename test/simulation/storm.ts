@@ -22,6 +22,7 @@ export class Storm {
     const { kafka, random, isFair, climate } = world;
     this.sometimes(5_000, () => kafka.rebalance());
     this.sometimes(12_000, () => gateways[random.between(0, gateways.length - 1)]?.stop());
+    if (climate.hasGuards) this.changeGuards();
     if (isFair) return;
     this.sometimes(8_000, () => this.outage('ledgerDown'));
     this.sometimes(8_000, () => this.outage('kafkaDown'));
@@ -60,6 +61,13 @@ export class Storm {
     const name = this.someAccount();
     accounts.take(name, random.chance(0.6) ? 'account' : 'sender');
     time.after(random.between(500, 4_000), () => accounts.putBack(name));
+  }
+
+  /** A change of the configuration is no fault. */
+  private changeGuards(): void {
+    const { random, time, guards } = this.world;
+    if (!guards.areChanged()) return;
+    time.after(random.between(1_000, 12_000), () => guards.change(this.someAccount()));
   }
 
   /** The database's stays where it is set: only what is recognised as untrue goes on. */

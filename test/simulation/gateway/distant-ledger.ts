@@ -30,6 +30,7 @@ export function distantLedger(options: DistantLedgerOptions): Ledger {
           async () => {
             const answer = (await Reflect.apply(method, target, given)) as unknown;
             if (name === 'cancel') noteCancel(world, given[0] as CancelRequest);
+            if (name === 'lift') noteLift(world, given as [string, string]);
             if (name === 'claimDue')
               judgeClaim(options, answer as readonly ClaimedRow[], given[0] as ClaimOptions);
             return answer;
@@ -45,6 +46,11 @@ function noteCancel(world: World, { commandId, recipient: to }: CancelRequest): 
   world.cancels.push({ at: world.time.now(), commandId, ...(to === undefined ? {} : { to }) });
 }
 
+function noteLift(world: World, [account, day]: readonly [string, string]): void {
+  world.tell(`the limit of ${account} is lifted`);
+  world.limits.lifts.push({ at: world.time.now(), account, day: Date.parse(day) });
+}
+
 /** Rows of an account that is not configured, and so not asked for, are left where they are: each taking would cost a write. */
 function judgeClaim(
   { world, process }: DistantLedgerOptions,
@@ -55,6 +61,3 @@ function judgeClaim(
     if (!sources.some((source) => source.account === account))
       world.violate(`${process.name} was given ${commandId} although it did not ask for ${account}`);
 }
-
-/** Every process has noticed a change of the accounts by then. */
-export const ACCOUNTS_NOTICED_MS = 1_500;

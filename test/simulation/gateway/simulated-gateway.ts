@@ -1,15 +1,17 @@
 import { setMaxListeners } from 'node:events';
 import type { RecordHandler } from '@ecall-gateway/event-bus';
+import type { Ledger } from '@ecall-gateway/ledger';
 import { pino } from 'pino';
 import type { AccountDirectory } from '../../../apps/gateway/src/accounts/account-directory.js';
 import { composeUseCases, type UseCases } from '../../../apps/gateway/src/composition/use-cases.js';
 import { SimulatedProcess } from '../process/simulated-process.js';
 import type { Callback, CallbackAnswer } from '../servers/simulated-callbacks.js';
 import type { World } from '../servers/world.js';
+import { ACCOUNTS_NOTICED_MS } from '../surroundings/times.js';
 import { Consumer } from './consumer.js';
 import { Deliveries } from './deliveries.js';
 import { distantBus } from './distant-bus.js';
-import { ACCOUNTS_NOTICED_MS, distantLedger } from './distant-ledger.js';
+import { distantLedger } from './distant-ledger.js';
 import { gatewaySettings } from './gateway-settings.js';
 import type { Mutation } from './mutation.js';
 import { simulatedAccounts } from './simulated-accounts.js';
@@ -28,6 +30,7 @@ const logger = pino({ level: 'silent' });
 export class SimulatedGateway {
   readonly process: SimulatedProcess;
   private readonly useCases: UseCases;
+  private readonly ledger: Ledger;
   private readonly directory: AccountDirectory;
   private readonly delivery: Deliveries;
   private readonly consumer: Consumer;
@@ -51,15 +54,17 @@ export class SimulatedGateway {
       },
       () => this.consumer.missHeartbeats(() => !this.process.responsive),
     );
-    const settings = gatewaySettings(world.climate.isCrowded, world.signingKeys);
+    const { isCrowded, accountsChange, hasGuards } = world.climate;
+    const settings = { ...gatewaySettings(isCrowded, world.signingKeys), ...world.limits.ofAll };
     const accounts = { find: (account: string) => this.directory.accounts.find(account) };
-    const ledger = distantLedger({
+    this.ledger = distantLedger({
       world,
       process: this.process,
       accounts,
       mutation,
       isOwner: () => this.consumer.isOwner,
     });
+    const { ledger } = this;
     this.directory = simulatedAccounts({ world, process: this.process, ledger, settings, logger, mutation });
     const bus = distantBus(world, this.process, mutation);
     this.useCases = composeUseCases(settings, {
@@ -89,7 +94,7 @@ export class SimulatedGateway {
     this.useCases.sweeper.start();
     this.useCases.dayLimits.start();
     this.every(POLL_EVERY_MS, () => this.consumer.poll());
-    if (world.climate.accountsChange)
+    if (accountsChange || hasGuards)
       this.every(ACCOUNTS_NOTICED_MS / 2, () => this.directory.apply(world.accounts.entries));
   }
 
@@ -109,6 +114,14 @@ export class SimulatedGateway {
     this.closing.abort(new Error('the gateway stops'));
     this.consumer.leave();
     this.process.kill('stopped');
+  }
+
+  /** An operator allows the account one more full limit of the day that this process counts. */
+  lift(account: string): void {
+    this.process.see(() => {
+      // Where the answer is lost the operator sees the limit, and comes again.
+      this.ledger.lift(account, this.useCases.dayLimits.today()).catch(() => undefined);
+    });
   }
 
   /** A callback of eCall's. */

@@ -2,8 +2,11 @@ import { EVENT_TYPES } from '@ecall-gateway/contracts';
 import type { PublishedCommand } from '../workload/published-command.js';
 import { firstOfEach, isOutcome, isRefusalOfWhole } from './event-rules.js';
 import type { Evidence, ReadEvent } from './evidence.js';
+import { isRefusedByGuards } from './guard-judge.js';
+import { isOverRecipientLimit } from './limit-judge.js';
 
 const RANKS: Readonly<Record<string, number>> = { sent: 3, delivered: 4 };
+const REASONS_OF_GUARDS = ['recipient-not-allowed', 'country-not-allowed', 'recipient-limit'];
 /** A relay that meets the same refusal again and again must not publish what stands before it each time. */
 const MOST_REPEATS = 12;
 
@@ -37,15 +40,27 @@ export function judgeEvents(evidence: Evidence, command: PublishedCommand, to: s
 /** What eCall holds against an account is no message's outcome. */
 function judgeRejection(
   evidence: Evidence,
-  { id }: PublishedCommand,
+  command: PublishedCommand,
   to: string,
   events: readonly ReadEvent[],
 ): void {
+  const { id } = command;
   const { world } = evidence;
   const isRefused = evidence.isOfMessage(world.ecall.refusals, id, to);
-  const isRejected = events.some((event) => event.type === EVENT_TYPES.rejected && !isRefusalOfWhole(event));
-  if (isRejected && !isRefused)
-    world.violate(`I3 ${id} to ${to} is rejected, and eCall never refused it for what it is`);
+  for (const event of events) {
+    if (event.type !== EVENT_TYPES.rejected || isRefusalOfWhole(event)) continue;
+    const { reason } = event.data;
+    const isStopped = evidence.ofId(id).some((copy) => mayStop(evidence, copy, to, reason));
+    if (!isStopped && (!isRefused || REASONS_OF_GUARDS.includes(reason)))
+      world.violate(`I3 ${id} to ${to} is rejected (${reason}), and nobody refused it for what it is`);
+  }
+}
+
+/** Whether a guard or a limit can have rejected the command's message for this reason. */
+function mayStop(evidence: Evidence, command: PublishedCommand, to: string, reason: string): boolean {
+  return reason === 'recipient-limit'
+    ? isOverRecipientLimit(evidence, command, to)
+    : isRefusedByGuards(evidence, command, to, reason);
 }
 
 /** A command is refused as a whole only where nothing of it was ever begun, and nothing of it is begun afterwards. */

@@ -1,4 +1,7 @@
 import { decodeEvent, type DomainEvent } from '@ecall-gateway/contracts';
+import { STAGING_NUMBERS } from '../servers/guards-file.js';
+import type { Acceptance } from '../servers/simulated-ecall.js';
+import type { SendRow } from '@ecall-gateway/ledger';
 import { DEAD_LETTERS_TOPIC } from '../servers/simulated-kafka.js';
 import type { World } from '../servers/world.js';
 import type { PublishedCommand, Workload } from '../workload/published-command.js';
@@ -11,16 +14,27 @@ export interface ReadDeadLetter {
   readonly value: string;
 }
 
+/** A message that eCall took, for whom its command names. */
+export interface Taken extends Acceptance {
+  readonly id: string;
+  /** Another than `to` where the message was redirected. */
+  readonly recipient: string;
+}
+
 /** What the servers hold when all is over, as a judge looks at it. */
 export class Evidence {
   /** In published order, repeats included. */
   readonly events: readonly ReadEvent[];
   readonly deadLetters: readonly ReadDeadLetter[];
+  /** In the order in which eCall took them. */
+  readonly taken: readonly Taken[];
   private readonly deletedValues: ReadonlySet<string>;
 
   constructor(
     readonly world: World,
     readonly workload: Workload,
+    /** Of the ledger, as they stand at the end. */
+    readonly rows: readonly SendRow[],
   ) {
     this.events = readEvents(world);
     this.deadLetters = world.kafka.published
@@ -30,6 +44,11 @@ export class Evidence {
         error: String(headers['dlq-error']),
         value: String(value),
       }));
+    this.taken = world.ecall.acceptances.map((one) => ({
+      ...one,
+      id: idOfText(one.text),
+      recipient: STAGING_NUMBERS.includes(one.to) ? this.onlyRecipientOf(one.text) : one.to,
+    }));
     this.deletedValues = new Set(world.kafka.deleted.map(({ value }) => String(value)));
   }
 
@@ -65,12 +84,22 @@ export class Evidence {
 
   /** Whether a message of the id, whatever its content, is among those named as `to text`. */
   isOfMessage(names: ReadonlySet<string>, id: string, to: string): boolean {
-    return [...names].some((name) => name.startsWith(`${to} `) && idOfText(name.slice(to.length + 1)) === id);
+    const numbers = [to, ...STAGING_NUMBERS];
+    return numbers.some((number) =>
+      [...names].some(
+        (name) => name.startsWith(`${number} `) && idOfText(name.slice(number.length + 1)) === id,
+      ),
+    );
   }
 
   /** What eCall took of all contents under an id, for one number. */
-  acceptancesOf(id: string, to: string) {
-    return this.world.ecall.acceptances.filter((one) => one.to === to && idOfText(one.text) === id);
+  acceptancesOf(id: string, to: string): readonly Taken[] {
+    return this.taken.filter((one) => one.recipient === to && one.id === id);
+  }
+
+  /** Where messages may be redirected each command has one. */
+  private onlyRecipientOf(text: string): string {
+    return this.workload.commands.find((command) => command.text === text)?.to[0] ?? '';
   }
 }
 

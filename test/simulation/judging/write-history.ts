@@ -1,5 +1,6 @@
 import type { BusRecord, OutgoingRecord } from '@ecall-gateway/event-bus';
 import type { HistoryLine, RecordLine } from '../../history/history-line.js';
+import { ACCOUNTS } from '../servers/accounts-file.js';
 import {
   COMMANDS_TOPIC,
   DEAD_LETTERS_TOPIC,
@@ -8,7 +9,14 @@ import {
   URGENT_TOPIC,
 } from '../servers/simulated-kafka.js';
 import type { World } from '../servers/world.js';
-import { LATEST_AFTER_CANCEL_MS, LEAST_BEFORE_RESEND_MS } from '../surroundings/times.js';
+import {
+  LATEST_AFTER_CANCEL_MS,
+  LATEST_AFTER_GUARDS_MS,
+  LEAST_BEFORE_RESEND_MS,
+  NEXT_DAY,
+  START,
+} from '../surroundings/times.js';
+import { allRows } from './all-rows.js';
 import { outboxOf } from './outbox.js';
 
 /** What happened, as JSON Lines in the format of test/history/README.md. */
@@ -26,6 +34,8 @@ export async function writeHistory(world: World): Promise<string[]> {
       deadLetters: DEAD_LETTERS_TOPIC,
       refusals: 'known',
       latestAfterCancelMs: LATEST_AFTER_CANCEL_MS,
+      latestAfterGuardsMs: LATEST_AFTER_GUARDS_MS,
+      latestAfterCountMs: LATEST_AFTER_CANCEL_MS,
       // The grace is measured by the database's clock.
       ...(climate.clocksStep ? {} : { leastBeforeResendMs: LEAST_BEFORE_RESEND_MS }),
     },
@@ -44,6 +54,8 @@ export async function writeHistory(world: World): Promise<string[]> {
       return { kind: 'committed', topic: topicOf(partition), partition, offset, end: log.length } as const;
     }),
     ...(await rows(world)),
+    ...world.guards.history.map((guards) => ({ kind: 'guards', ...guards }) as const),
+    ...limits(world),
     ...world.cancels.map((cancel) => ({ kind: 'cancelled', ...cancel }) as const),
     ...outboxOf(world).map(({ commandId }) => ({ kind: 'unpublished', commandId }) as const),
     ...[...kafka.troubles.tooLarge].map((commandId) => ({ kind: 'too-large', commandId }) as const),
@@ -51,21 +63,23 @@ export async function writeHistory(world: World): Promise<string[]> {
   return lines.map((line) => JSON.stringify(line));
 }
 
-const STATES = [
-  'ready',
-  'calling',
-  'doubt',
-  'scheduled',
-  'parked',
-  'accepted',
-  'rejected',
-  'expired',
-  'cancelled',
-] as const;
+function limits({ limits: { perRecipient, perDay, isReset, lifts } }: World): HistoryLine[] {
+  const days = isReset ? [START, NEXT_DAY.at] : [START];
+  const most = perRecipient?.count ?? 0;
+  const windowMs = perRecipient?.windowMs ?? 0;
+  const perNumber = { kind: 'recipient-limit', most, windowMs } as const;
+  const ofAccounts = ACCOUNTS.map((account) => ({ ...perNumber, account }));
+  return [
+    ...(perRecipient === undefined ? [] : perRecipient.isOwn ? ofAccounts : [perNumber]),
+    ...(perDay === undefined
+      ? []
+      : ACCOUNTS.map((account) => ({ kind: 'day-limit', account, most: perDay, days }) as const)),
+    ...lifts.map((lift) => ({ kind: 'lifted', ...lift }) as const),
+  ];
+}
 
-async function rows({ ledger }: World): Promise<HistoryLine[]> {
-  const { rows: all } = await ledger.list({ states: STATES, limit: 1_000 });
-  return all.map(({ commandId, recipient, state, source: { timestamp } }) => ({
+async function rows(world: World): Promise<HistoryLine[]> {
+  return (await allRows(world)).map(({ commandId, recipient, state, source: { timestamp } }) => ({
     kind: 'row',
     commandId,
     to: recipient,

@@ -10,6 +10,7 @@ const IDLE: ReadonlySet<string> = new Set([
   'sweepLeases',
   'commit',
   'reserve',
+  'dayCounts',
 ]);
 
 /**

@@ -1,5 +1,7 @@
 import type { AccountCredentials } from '@ecall-gateway/settings';
 import type { Surroundings } from '../surroundings/surroundings.js';
+import type { GuardsFile } from './guards-file.js';
+import type { LimitsPlan } from './limits-plan.js';
 
 export const ACCOUNTS = ['default', 'second'] as const;
 /** Who sends where a command names nobody. */
@@ -16,7 +18,11 @@ export class AccountsFile {
   private readonly absent = new Set<AccountName>();
   private readonly withoutSender = new Set<AccountName>();
 
-  constructor(private readonly world: Surroundings) {}
+  constructor(
+    private readonly world: Surroundings,
+    private readonly guards: GuardsFile,
+    private readonly limits: LimitsPlan,
+  ) {}
 
   get entries(): AccountCredentials[] {
     const { hasSecondAccount } = this.world.climate;
@@ -46,6 +52,8 @@ export class AccountsFile {
       password: 'p',
       baseUrl: 'https://ecall.example.com',
       apiVersion: 2,
+      ...this.guards.of(name),
+      ...this.limits.ofAccount,
       ...(this.withoutSender.has(name) ? {} : { from: DEFAULT_SENDER }),
       ...(isLimited ? { ratePerSecond: isCrowded ? CROWDED_PER_SECOND : SENDS_PER_SECOND } : {}),
     };

@@ -20,8 +20,10 @@ import { SimulatedCallbacks } from './simulated-callbacks.js';
 /** A message that eCall took over. */
 export interface Acceptance {
   readonly messageId: string;
+  readonly account: AccountName;
   readonly to: string;
   readonly text: string;
+  readonly segments: number;
   readonly at: number;
 }
 
@@ -84,7 +86,7 @@ export class SimulatedEcall {
     if (trouble === 'refused' && refusal?.kind === 'rejected') this.refusals.add(`${request.to} ${text}`);
     if (refusal !== undefined) return refusal;
     if (trouble === 'failed') return FAILED;
-    const messageId = this.accept(request, request.notification);
+    const messageId = this.accept(account, request, request.notification);
     if (trouble === 'silent') return undefined;
     return trouble === 'taken, then failed' ? FAILED : { kind: 'accepted', messageId, requestId: text };
   }
@@ -106,7 +108,7 @@ export class SimulatedEcall {
       if (own !== undefined) return { kind: 'rejected', ...own };
       const held = this.accountRefusals.of(account, message.from ?? '', 'list');
       if (held?.kind === 'rejected') return { kind: 'rejected', error: held.error, refused: 'sender' };
-      return { kind: 'accepted', messageId: this.accept(message, notification) };
+      return { kind: 'accepted', messageId: this.accept(account, message, notification) };
     });
     if (trouble === 'silent') return undefined;
     return trouble === 'taken, then failed' ? FAILED : { kind: 'answered', results, requestId: 'list' };
@@ -144,11 +146,17 @@ export class SimulatedEcall {
     return trouble === 'refused' ? { kind: 'rejected', status: 400, error: REFUSED, requestId } : undefined;
   }
 
-  private accept(message: ListedMessage, notification: MessageRequest['notification']): string {
+  private accept(
+    account: AccountName,
+    message: ListedMessage,
+    notification: MessageRequest['notification'],
+  ): string {
     const messageId = `message-${this.acceptances.length + 1}`;
     const to = message.to ?? '';
-    this.acceptances.push({ messageId, to, text: textOf(message), at: this.world.time.now() });
-    this.world.tell(`eCall takes ${textOf(message)} as ${messageId}`);
+    const text = textOf(message);
+    const at = this.world.time.now();
+    this.acceptances.push({ messageId, account, to, text, segments: segmentsOf(text), at });
+    this.world.tell(`eCall takes ${text} to ${to} as ${messageId}`);
     const token = notification?.addresses[0]?.split('/').at(-1) ?? '';
     this.callbacks.promise({ token, messageId, to });
     return messageId;
@@ -157,4 +165,9 @@ export class SimulatedEcall {
   private checkSender(message: ListedMessage): void {
     if ((message.from ?? '') === '') this.world.violate(`${textOf(message)} has no sender`);
   }
+}
+
+/** Of a text in the GSM alphabet. */
+function segmentsOf({ length }: string): number {
+  return length <= 160 ? 1 : Math.ceil(length / 153);
 }

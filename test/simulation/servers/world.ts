@@ -3,6 +3,8 @@ import type { Climate } from '../surroundings/climate.js';
 import { Surroundings } from '../surroundings/surroundings.js';
 import { TIMES, type Times } from '../surroundings/times.js';
 import { AccountsFile } from './accounts-file.js';
+import { GuardsFile } from './guards-file.js';
+import { LimitsPlan } from './limits-plan.js';
 import { SimulatedEcall } from './simulated-ecall.js';
 import { SimulatedKafka } from './simulated-kafka.js';
 
@@ -16,7 +18,9 @@ export class World extends Surroundings {
   readonly ledger: MemoryLedger;
   readonly kafka = new SimulatedKafka(this);
   readonly ecall = new SimulatedEcall(this);
-  readonly accounts = new AccountsFile(this);
+  readonly guards = new GuardsFile(this);
+  readonly limits = new LimitsPlan(this);
+  readonly accounts = new AccountsFile(this, this.guards, this.limits);
 
   constructor(seed: number, { times = TIMES, climate }: WorldOptions) {
     super(seed, climate);

@@ -26,6 +26,10 @@ export interface Climate {
   readonly hasCancels: boolean;
   /** A part of the records stands on the urgent topic. */
   readonly hasUrgent: boolean;
+  /** A number gets only so many messages, an account sends only so many segments in a day, or both. */
+  readonly hasLimits: boolean;
+  /** Accounts write to some numbers alone, to some countries alone, or to another number; this may change meanwhile. */
+  readonly hasGuards: boolean;
 }
 
 const SHARES: Readonly<Record<keyof Climate, number>> = {
@@ -41,6 +45,8 @@ const SHARES: Readonly<Record<keyof Climate, number>> = {
   timestampsAreOdd: 1 / 4,
   hasCancels: 1 / 4,
   hasUrgent: 1 / 4,
+  hasLimits: 1 / 4,
+  hasGuards: 1 / 4,
 };
 
 /** @param fixed conditions that this history has, or has not, whatever its seed draws */

@@ -1,4 +1,10 @@
-export const START = Date.parse('2026-06-01T00:00:00Z');
+export const START = Date.parse('2026-06-01T00:00:48Z');
+
+/** The reset that ends the day of the daily limits, where a history sees one: all is published by then. */
+export const NEXT_DAY = {
+  at: Date.parse('2026-06-01T00:01:00Z'),
+  asSetting: { hour: 0, minute: 1, timeZone: 'UTC' },
+} as const;
 
 /**
  * Short, so that a history with doubts and leases takes half a minute of virtual time. They relate to each other as the
@@ -20,3 +26,9 @@ export const LEAST_BEFORE_RESEND_MS = TIMES.graceMs - TIMES.leaseMs - TIMES.time
 
 /** A call that was begun before a cancel may arrive so long after it: its lease, then its timeout, then the network. */
 export const LATEST_AFTER_CANCEL_MS = TIMES.leaseMs + TIMES.timeoutMs + TIMES.lingerMs;
+
+/** Every process that runs has noticed a change of the accounts by then. */
+export const ACCOUNTS_NOTICED_MS = 1_500;
+
+/** The same of a call that was begun under other guards, wherever it was begun. */
+export const LATEST_AFTER_GUARDS_MS = ACCOUNTS_NOTICED_MS + LATEST_AFTER_CANCEL_MS;

@@ -4,6 +4,8 @@ import type { World } from '../servers/world.js';
 import type { PublishedCommand } from './published-command.js';
 
 const NUMBERS = ['+41790000001', '+41790000002', '+41790000003', '+41790000004'] as const;
+/** Beside a Swiss one, which some guards let pass: a German one, and one that belongs to no country. */
+const GUARDED_NUMBERS = ['+41790000001', '+41790000002', '+4915112345678', '+881612345678'] as const;
 /** A sender that a command names, and eCall never takes. */
 const STRANGE_SENDER = 'Stranger';
 
@@ -24,9 +26,9 @@ export class CommandMaker {
     const { random, climate, ecall } = this.world;
     const isOdd = climate.timestampsAreOdd && random.chance(0.2);
     const isAnonymous = !isOdd && climate.topicIsMadeAnew && random.chance(0.5);
-    const text = `${isOdd ? 's' : isAnonymous ? 'a' : 'c'}${index}`;
-    const some = climate.isCrowded ? random.pick(NUMBERS) : NUMBERS[0];
-    const to = random.chance(0.25) ? NUMBERS.slice(0, random.between(2, 3)) : [some];
+    const id = `${isOdd ? 's' : isAnonymous ? 'a' : 'c'}${index}`;
+    const text = this.isLong(isAnonymous) ? `${id}!${'x'.repeat(random.between(200, 400))}` : id;
+    const to = this.recipients();
     const from = random.chance(0.05) ? STRANGE_SENDER : random.chance(0.1) ? 'Own' : undefined;
     if (random.chance(0.1)) ecall.refusedTexts.add(text);
     const fields = {
@@ -36,7 +38,21 @@ export class CommandMaker {
       policy: random.chance(0.4) ? 'resend' : 'park',
       ...this.times(),
     } as const;
-    return this.command({ ...fields, ...this.place(), id: text, isAnonymous, isOdd });
+    return this.command({ ...fields, ...this.place(), id, isAnonymous, isOdd });
+  }
+
+  private recipients(): readonly string[] {
+    const { random, climate, guards } = this.world;
+    const numbers = climate.hasGuards ? GUARDED_NUMBERS : NUMBERS;
+    const some = climate.isCrowded || climate.hasGuards ? random.pick(numbers) : NUMBERS[0];
+    const hasSeveral = random.chance(0.25) && !guards.mayRedirect;
+    return hasSeveral ? numbers.slice(0, random.between(2, 3)) : [some];
+  }
+
+  /** Of more segments than one. */
+  private isLong(isAnonymous: boolean): boolean {
+    const { random, limits } = this.world;
+    return limits.perDay !== undefined && !isAnonymous && random.chance(0.15);
   }
 
   /** Other content under the id of an earlier command, published somewhere else. */
@@ -71,7 +87,7 @@ export class CommandMaker {
       sendAt,
       expiresAt,
       onInDoubt: rest.policy,
-      metadata: { text: rest.text },
+      metadata: { text: rest.isAnonymous ? rest.text : rest.id },
     });
     return { ...rest, account, value, waits: sendAt !== undefined || expiresAt !== undefined };
   }

@@ -74,7 +74,11 @@ export const INDEXES: readonly SqlIndex[] = [
   },
   { name: 'sends_claimed', table: sends, on: `(holder) where state = 'calling' and not direct` },
   { name: 'sends_parked', table: sends, on: `(doubt_since, id) where ${IS_PARKED}` },
-  { name: 'sends_parked_of', table: sends, on: `(account, doubt_since, id) where ${isOneOf('state', 'parked')}` },
+  {
+    name: 'sends_parked_of',
+    table: sends,
+    on: `(account, doubt_since, id) where ${isOneOf('state', 'parked')}`,
+  },
   { name: 'sends_state', table: sends, on: '(state, id)', replaces: 'sends_open' },
   { name: 'sends_recipient', table: sends, on: '(recipient, id)' },
   {

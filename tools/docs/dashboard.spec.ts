@@ -8,7 +8,7 @@ interface Panel {
   readonly type: string;
   readonly title: string;
   readonly description?: string;
-  readonly gridPos: { readonly x: number; readonly w: number };
+  readonly gridPos: Readonly<Record<'x' | 'y' | 'w' | 'h', number>>;
   readonly targets?: ReadonlyArray<{ readonly expr: string }>;
 }
 
@@ -35,6 +35,21 @@ describe('the dashboard', () => {
 
   it('says of each panel what it shows', () => {
     expect(charts.filter(({ description = '' }) => description === '').map(({ title }) => title)).toEqual([]);
+  });
+
+  it('shows whatever an alert looks at', () => {
+    const rules = readFileSync(join(FILE, '../../prometheus/alerts.yaml'), 'utf8');
+    const shown = JSON.stringify(panels);
+    const asked = new Set(rules.match(/\becall_gateway_\w+/g));
+    expect(asked.size).toBeGreaterThan(12);
+    expect([...asked].filter((name) => !shown.includes(name))).toEqual([]);
+  });
+
+  it('has no panel over another', () => {
+    const cells = panels.flatMap(({ title, gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, cell) => [`${x + (cell % w)}/${y + Math.floor(cell / w)}`, title]),
+    );
+    expect(new Map(cells.map(([cell = '', title]) => [cell, title])).size).toBe(cells.length);
   });
 
   it('fits the grid', () => {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { guardsOf, readSettings, type Settings } from '@ecall-gateway/settings';
+import type { SendOutcome } from '@ecall-gateway/ecall-client';
 import { describe, expect, it } from 'vitest';
 import { ACCEPTED, createWorld, settled, type World, type WorldOptions } from '../testing/world.js';
 import { refusalOf } from './recipient-guard.js';
@@ -145,6 +146,38 @@ describe('with SEND_REDIRECT_TO', () => {
     expect(world.lists).toEqual([]);
     expect(world.calls).toHaveLength(21);
     expect(new Set(world.calls.map(({ to }) => to))).toEqual(new Set([STAGING]));
+  });
+
+  it('is told of the attempt that a callback proves, whatever is redirected since', async () => {
+    const unknown: SendOutcome = { kind: 'unknown', reason: 'timeout' };
+    const world = createWorld(() => unknown, { settings: { SEND_REDIRECT_TO: STAGING } });
+    const ids = await Promise.all([1, 2].map(async () => sendTo(world, SWISS, { onInDoubt: 'resend' })));
+    world.account.guards = { mayWriteTo: () => true };
+    world.clock.pass(world.settings.IN_DOUBT_GRACE_MS);
+    await world.sweeper.round();
+    await settled();
+    expect(world.calls.map(({ to }) => to)).toEqual([STAGING, STAGING, SWISS, SWISS]);
+    for (const [index, commandId] of ids.entries()) {
+      const [row] = await world.ledger.findByCommand(commandId);
+      await world.ledger.recordStatus({
+        rowId: row?.id ?? '',
+        attempt: index + 1,
+        status: 'sent',
+        final: false,
+        providerStatus: 'Sent',
+        occurredAt: new Date(world.clock.now()).toISOString(),
+        source: 'webhook',
+        supersedes: [''],
+      });
+    }
+    await world.relay.round();
+    const accepted = world.events().filter(({ type }) => type === 'ecall.message.accepted.v1');
+    const redirects = ids.map((id) => {
+      const event = accepted.find(({ subject }) => subject === id);
+      return (event?.data as { redirectedTo?: string } | undefined)?.redirectedTo;
+    });
+    expect(accepted).toHaveLength(2);
+    expect(redirects).toEqual([STAGING, undefined]);
   });
 
   it('one that was claimed before it was switched on does not go out as it was', async () => {

@@ -29,6 +29,8 @@ export interface ModelRow {
   urgent: boolean;
   namesSender: boolean;
   redirectedTo: string | null;
+  /** Where earlier attempts were sent instead: in their order, up to which attempt each holds. */
+  redirects: Array<{ readonly until: number; readonly to: string | null }>;
   cancelRequested: boolean;
   suspicion: (Suspicion & { readonly attempt: number }) | null;
   timeline: TimelineEntry[];

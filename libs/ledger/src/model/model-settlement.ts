@@ -26,7 +26,7 @@ export function settleAccepted(store: ModelStore, attempt: Attempt, facts: Accep
   }
   const isMine = store.mine(attempt) !== undefined;
   const path = isMine && row.state === 'calling' && row.direct ? 'direct' : 'outbox';
-  return written(row, accept(store, row, facts, path));
+  return written(row, accept(store, row, facts, path, attempt.attempt));
 }
 
 /** Later writers fill what the first one did not know; the event stays as it was. */

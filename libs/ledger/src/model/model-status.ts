@@ -13,7 +13,7 @@ export function recordStatus(store: ModelStore, report: StatusReport): StatusAns
   const facts = report.messageId === undefined ? {} : { messageId: report.messageId };
   const wasAccepted = row.state === 'accepted';
   if (wasAccepted) fillAccepted(row, facts);
-  else accept(store, row, facts, 'outbox');
+  else accept(store, row, facts, 'outbox', report.attempt);
   const messageId = report.messageId ?? row.accepted?.messageId ?? '';
   const isNews = advance(row, messageId, report);
   if (isNews) {

@@ -101,6 +101,7 @@ export class ModelStore {
       urgent: intent.urgent ?? false,
       namesSender: intent.namesSender ?? false,
       redirectedTo: null,
+      redirects: [],
       cancelRequested: false,
       suspicion: null,
       timeline: [],

@@ -18,6 +18,9 @@ export function note(store: ModelStore, row: ModelRow, step: Step, answer: Answe
 }
 
 export function call(store: ModelStore, row: ModelRow, holder: string, redirectTo?: string): void {
+  const to = redirectTo ?? null;
+  if (row.attempt > 0 && row.redirectedTo !== to)
+    row.redirects.push({ until: row.attempt, to: row.redirectedTo });
   row.state = 'calling';
   row.attempt += 1;
   // The first intent of a new row is the row's own creation.
@@ -26,7 +29,7 @@ export function call(store: ModelStore, row: ModelRow, holder: string, redirectT
   row.holder = holder;
   row.leaseUntil = store.now() + store.options.leaseMs;
   row.dueAt = null;
-  row.redirectedTo = redirectTo ?? null;
+  row.redirectedTo = to;
 }
 
 /** A lease ends, or lies further ahead than any that was given: the clock was set back. */
@@ -122,13 +125,17 @@ function inDoubt(row: ModelRow, final: boolean): SendFact {
   return { type: 'in-doubt', since, attempt: row.attempt, policy: row.facts.policy, final };
 }
 
+/** @param attempt the one that is proved to have been taken; absent where nobody knows which */
 export function accept(
   store: ModelStore,
   row: ModelRow,
   facts: AcceptedFacts,
   path: Path,
+  attempt?: number,
 ): SendEvent | undefined {
   const acceptedAt = store.now();
+  const earlier = attempt === undefined ? undefined : row.redirects.find(({ until }) => until >= attempt);
+  if (earlier) row.redirectedTo = earlier.to;
   row.accepted = { ...facts, acceptedAt };
   row.pollBase = acceptedAt;
   settle(store, row, 'accepted', { type: 'accepted', ...facts, acceptedAt: iso(acceptedAt) }, path);

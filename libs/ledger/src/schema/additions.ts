@@ -96,6 +96,11 @@ ${laneTriggers(t)}`,
     script: (t) => `alter table ${t.sends} add column names_sender boolean`,
   },
   {
+    // Where earlier attempts were sent instead: in their order, up to which attempt each holds. Null where it never changed.
+    name: '2026-12-redirects',
+    script: (t) => `alter table ${t.sends} add column redirects jsonb`,
+  },
+  {
     // Locks out no reader and no writer.
     name: '2026-12-autovacuum',
     script: (t) => `

@@ -84,7 +84,7 @@ before as materialized (
   order by ${order}${scope === 'command' ? '' : ` limit ${DECIDED_PER_STATEMENT}`} for update of s
 ),
 judged as (
-  select b.*, null::text as i_message_id, null::text as i_request_id, null::text as i_command, null::jsonb as i_note,
+  select b.*, null::integer as i_attempt, null::text as i_message_id, null::text as i_request_id, null::text as i_command, null::jsonb as i_note,
     false as goes_direct, 'operator' as to_reason, b.instant as to_due, b.doubtful + 1 as to_doubtful,
     case when b.state = 'parked' and b.version = coalesce(b.i_version, b.version) then
       case b.i_decision when 'sent' then 'accepted' when 'drop' then 'dropped'

@@ -33,6 +33,7 @@ function toInput(report: StatusReport, ord: number): SqlRecord {
   return {
     i_ord: ord,
     i_id: report.rowId,
+    i_attempt: report.attempt,
     i_message_id: report.messageId,
     i_status: report.status,
     i_final: report.final,

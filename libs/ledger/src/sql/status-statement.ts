@@ -3,7 +3,7 @@ import { type SqlContext, acceptedFact, clock, isIncomplete } from './sql-fragme
 import type { SqlStatement } from '../drivers/sql-driver.port.js';
 import { step, toSet, valuesOf } from './transition-columns.js';
 
-const INPUT = `i_ord integer, i_id uuid, i_message_id text, i_request_id text, i_status text, i_final boolean,
+const INPUT = `i_ord integer, i_id uuid, i_attempt integer, i_message_id text, i_request_id text, i_status text, i_final boolean,
   i_provider_status text, i_occurred_at text, i_source text, i_supersedes text[]`;
 
 const WORD = `(b.about || '/' || b.i_provider_status)`;

@@ -39,6 +39,13 @@ export function step(fields: string, answer = 'b.i_note'): string {
     || coalesce(${answer}, '{}'))`;
 }
 
+/** Where the attempt that was accepted went: not the latest one's redirect, where that has changed since. */
+const REDIRECT_OF_ATTEMPT = `case when b.redirects is null then b.redirected_to else (
+    select case when e.value is null then b.redirected_to else e.value ->> 'to' end
+    from (select 1) one left join lateral (
+      select r.value from jsonb_array_elements(b.redirects) with ordinality r (value, n)
+      where (r.value ->> 'until')::integer >= b.i_attempt order by r.n limit 1) e on true) end`;
+
 const CALLED = step(`'what', 'calling', 'attempt', b.attempt + 1`, 'null::jsonb');
 const IN_DOUBT = step(`'what', 'doubt', 'attempt', b.attempt`);
 const PARKED = { timeline: step(`'what', 'parked'`, 'null::jsonb') };
@@ -50,6 +57,8 @@ const CALLING = {
   holder: 'b.i_holder',
   due_at: 'b.lease_end',
   redirected_to: 'b.to_redirect',
+  redirects: `case when b.attempt = 0 or b.redirected_to is not distinct from b.to_redirect then b.redirects
+    else coalesce(b.redirects, '[]') || jsonb_build_object('until', b.attempt, 'to', b.redirected_to) end`,
   // The first intent of a new row is the row's own creation.
   timeline: `case when b.version = 0 then b.timeline else ${CALLED} end`,
 };
@@ -59,7 +68,7 @@ const REPARKED = { ...OVER, ...PARKED, state: `'parked'`, doubtful: 'b.doubtful 
 
 /**
  * What each transition writes. `b` is the row as it stood, locked, joined with the caller's input (`i_…`) and with
- * what the statement found out: `to_reason`, `to_due`, `to_doubtful`, `to_redirect` and `goes_direct`.
+ * what the statement found out: `to_reason`, `to_due`, `to_doubtful`, `to_redirect` and `goes_direct`; `i_attempt` is the attempt that the caller knows of.
  */
 export const TRANSITIONS: Readonly<Record<Target, Assignments>> = {
   calling: CALLING,
@@ -106,6 +115,7 @@ export const TRANSITIONS: Readonly<Record<Target, Assignments>> = {
     announced: 'not b.goes_direct',
     message_id: 'b.i_message_id',
     request_id: 'b.i_request_id',
+    redirected_to: REDIRECT_OF_ATTEMPT,
   },
   rejected: {
     ...SETTLED,

@@ -167,7 +167,9 @@ function cancel(commandId, to) {
       path: `/messages/${encodeURIComponent(commandId)}/cancel`,
       body: to === undefined ? {} : { to },
     }),
-    said: ({ cancelled = [], requested = [] }) =>
-      `${cancelled.length} cancelled; of ${requested.length} nothing more is sent.`,
+    said: ({ cancelled = [], requested = [], pending = false }) =>
+      `${cancelled.length} cancelled; of ${requested.length} nothing more is sent.${
+        pending ? ' Those that are not begun yet are cancelled as they come.' : ''
+      }`,
   });
 }

@@ -56,6 +56,18 @@ describe('cancel', () => {
     expect(seen).toEqual([{ path: '/messages/order%2F42/cancel', body: { reason: 'wrong price' } }]);
   });
 
+  it('says that those of a list that are not begun yet get nothing', async () => {
+    const unchanged = [{ to: '+41791234503', state: 'accepted' }];
+    answer = { status: 200, body: { cancelled: [], requested: [], unchanged, pending: true } };
+    expect(await run('c')).toEqual({
+      code: 0,
+      printed: [
+        '+41791234503 unchanged: accepted',
+        'recipients that are not begun yet: nothing is sent to them',
+      ],
+    });
+  });
+
   it('says that the word is kept for a command that is not known yet', async () => {
     answer = { status: 202, body: { pending: true } };
     const { code, printed } = await run('c-1', { to: '+41791234501' });

@@ -44,5 +44,6 @@ function linesOf(body: ManagementAnswer['body']): string[] {
       return `${String(to)} unchanged: ${String(state)}`;
     }),
   ];
+  if (body['pending'] === true) lines.push('recipients that are not begun yet: nothing is sent to them');
   return lines.length > 0 ? lines : ['nothing was or can be cancelled'];
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startManagementApp, type ManagementApp } from '../testing/management-app.js';
-import { createWorld } from '../testing/world.js';
+import { createWorld, settled } from '../testing/world.js';
 
 const never = new AbortController().signal;
 const [FIRST, SECOND] = ['+41791234501', '+41791234502'];
@@ -43,6 +43,33 @@ describe('POST /messages/:commandId/cancel', () => {
     const { status, body } = await cancel('c-2');
     expect(status).toBe(409);
     expect(body).toMatchObject({ cancelled: [], unchanged: [{ to: FIRST, state: 'accepted' }] });
+  });
+
+  it('answers 200 in the middle of a list of which all that has begun is settled', async () => {
+    const { ledger, sendMessage, record, calls, relay, events } = app.world;
+    const begin = ledger.begin.bind(ledger);
+    let goOn: () => void = () => undefined;
+    const middle = new Promise<void>((resolve) => (goOn = resolve));
+    ledger.begin = async (intent) => {
+      if (intent.recipient !== FIRST) await middle;
+      return begin(intent);
+    };
+    const work = sendMessage.handle(record({ commandId: 'c-6', to: [FIRST, SECOND] }), never);
+    await settled();
+    const unchanged = [{ to: FIRST, state: 'accepted' }];
+    expect(await cancel('c-6')).toEqual({
+      status: 200,
+      body: { cancelled: [], requested: [], unchanged, pending: true },
+    });
+    goOn();
+    await work;
+    expect(calls.map(({ to }) => to)).toEqual([FIRST]);
+    await relay.round();
+    expect(events().map(({ type, data }) => `${type} ${String(data.to)}`)).toEqual([
+      `ecall.message.accepted.v1 ${FIRST}`,
+      `ecall.message.cancelled.v1 ${SECOND}`,
+    ]);
+    expect((await cancel('c-6')).status).toBe(409);
   });
 
   it('keeps the word for a command that is not known yet', async () => {

@@ -25,6 +25,8 @@ interface CancelView {
   readonly requested: readonly string[];
   /** They stay as they are. */
   readonly unchanged: ReadonlyArray<{ readonly to: string; readonly state: SendState }>;
+  /** Other recipients of the command are not begun yet: they are cancelled as they come. */
+  readonly pending?: true;
 }
 
 /** Takes back what is not sent yet. */
@@ -56,7 +58,7 @@ export class CancelCommandController {
       return { pending: true };
     }
     const view = cancelView(answer);
-    if (view.cancelled.length > 0 || view.requested.length > 0) return view;
+    if (view.cancelled.length > 0 || view.requested.length > 0 || view.pending) return view;
     throw new ConflictException({
       statusCode: HttpStatus.CONFLICT,
       error: 'Conflict',
@@ -66,6 +68,11 @@ export class CancelCommandController {
   }
 }
 
-function cancelView({ cancelled, requested, unchanged }: CancelAnswer): CancelView {
-  return { cancelled, requested, unchanged: unchanged.map(({ recipient: to, state }) => ({ to, state })) };
+function cancelView({ cancelled, requested, unchanged, notBegun }: CancelAnswer): CancelView {
+  return {
+    cancelled,
+    requested,
+    unchanged: unchanged.map(({ recipient: to, state }) => ({ to, state })),
+    ...(notBegun > 0 && { pending: true }),
+  };
 }

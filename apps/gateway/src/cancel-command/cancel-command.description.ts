@@ -12,6 +12,10 @@ const CANCELLED = {
     description: 'Settled, or parked: they stay as they are.',
   },
 } as const;
+const PENDING = {
+  const: true,
+  description: 'There where recipients of the command are not begun yet: they are cancelled as they come.',
+} as const;
 const LISTS = ['cancelled', 'requested', 'unchanged'] as const;
 
 export const CANCEL_COMMAND_DESCRIPTION = describeController(CancelCommandController, {
@@ -29,7 +33,7 @@ export const CANCEL_COMMAND_DESCRIPTION = describeController(CancelCommandContro
     },
   },
   schemas: {
-    Cancelled: objectOf(CANCELLED, LISTS),
+    Cancelled: objectOf({ ...CANCELLED, pending: PENDING }, LISTS),
     CancelPending: objectOf({ pending: { const: true } }, ['pending']),
     NotCancelled: objectOf({ statusCode: { type: 'integer' }, error: TEXT, message: TEXT, ...CANCELLED }, [
       'statusCode',

@@ -24,7 +24,7 @@ type Intent = Omit<SendIntent, 'holder'>;
 
 /** What the ledger keeps of one recipient before its call. */
 export function intentOf(source: IntentSource, recipient: string, command: StoredCommand): Intent {
-  const { command: parsed, fingerprint, traceparent } = source.parsed as ValidCommand;
+  const { command: parsed, impossibleRecipients, fingerprint, traceparent } = source.parsed as ValidCommand;
   return {
     commandId: parsed.commandId,
     recipient,
@@ -34,6 +34,7 @@ export function intentOf(source: IntentSource, recipient: string, command: Store
     policy: parsed.onInDoubt,
     metadata: parsed.metadata,
     command: JSON.stringify(command),
+    recipients: parsed.recipients.length + impossibleRecipients.length,
     namesSender: command.from !== undefined,
     ...(parsed.expiresAt === undefined ? {} : { expiresAt: parsed.expiresAt }),
     ...(parsed.segments === undefined ? {} : { segments: parsed.segments }),

@@ -27,7 +27,8 @@ export function cancel(store: ModelStore, { commandId, recipient }: CancelReques
   if (known && recipient !== undefined && rows.length === 0 && !store.isForgotten(commandId, recipient)) {
     requested.push(recipient);
   }
-  return { known, cancelled, requested, unchanged };
+  const notBegun = recipient === undefined ? Math.max(0, store.recipientsOf(commandId) - rows.length) : 0;
+  return { known, cancelled, requested, unchanged, notBegun };
 }
 
 function cancelOne(store: ModelStore, row: ModelRow): Effect {

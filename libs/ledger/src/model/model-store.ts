@@ -44,7 +44,7 @@ export interface ModelDayCount {
 
 interface KnownCommand {
   /** Absent where only a cancel came so far. */
-  identity?: CommandIdentity;
+  identity?: CommandIdentity & { readonly recipients: number };
   /** Digests of recipients whose rows were deleted on request; `all` once none is left. */
   forgotten: Set<string> | 'all';
   /** Digests of recipients that are cancelled, or `all`. */
@@ -137,8 +137,14 @@ export class ModelStore {
     return row;
   }
 
-  remember({ commandId, fingerprint, source }: SendIntent): void {
-    this.commandOf(commandId).identity ??= { fingerprint, source };
+  remember({ commandId, fingerprint, source, recipients = 0 }: SendIntent): void {
+    this.commandOf(commandId).identity ??= { fingerprint, source, recipients };
+  }
+
+  /** How many recipients of a command may have rows; 0 where that is not known. */
+  recipientsOf(commandId: string): number {
+    const { identity, forgotten } = this.commandOf(commandId);
+    return forgotten === 'all' ? 0 : (identity?.recipients ?? 0) - forgotten.size;
   }
 
   markCancelled(commandId: string, recipient: string | undefined): void {

@@ -53,4 +53,6 @@ export interface CancelAnswer {
   readonly requested: readonly string[];
   /** Settled, or parked: they stay as they are. */
   readonly unchanged: readonly { readonly recipient: string; readonly state: SendState }[];
+  /** How many recipients of the whole command are not begun yet: they become `cancelled` as they come. 0 where one is named. */
+  readonly notBegun: number;
 }

@@ -17,6 +17,8 @@ export interface SendIntent extends CommandFacts {
   readonly encoding?: string;
   /** Came on the urgent topic: claimed before ordinary rows. Default false. */
   readonly urgent?: boolean;
+  /** How many recipients the whole command has; absent where that is not known. */
+  readonly recipients?: number;
   /** The command names its sender; otherwise it relies on its account's. Default false. */
   readonly namesSender?: boolean;
   /** E.164; where the message really goes. Kept only where this intent begins an attempt. */

@@ -74,6 +74,7 @@ export function admissionInput(
     i_carried: carriedBy(intent),
     i_lane: intent.orderingKey,
     i_urgent: intent.urgent ?? false,
+    i_recipients: intent.recipients,
     i_names_sender: intent.namesSender ?? false,
     i_redirected_to: intent.redirectedTo,
     i_is_fallback: intent.isFallbackId ?? false,

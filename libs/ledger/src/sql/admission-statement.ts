@@ -15,7 +15,7 @@ import { type Target, assignments } from './transition-columns.js';
 
 const INPUT = `i_ord integer, i_to text, i_id uuid, i_command_id text, i_recipient text, i_fingerprint text, i_topic text,
   i_partition integer, i_offset text, i_record_at double precision, i_account text, i_channel text, i_policy text,
-  i_expires_at timestamptz, i_carried json, i_lane text, i_urgent boolean, i_names_sender boolean, i_redirected_to text, i_is_fallback boolean,
+  i_expires_at timestamptz, i_carried json, i_lane text, i_urgent boolean, i_names_sender boolean, i_recipients integer, i_redirected_to text, i_is_fallback boolean,
   i_holder text, i_command text, i_only_if_known boolean, i_is_replay boolean, i_digest text, i_rejection jsonb, i_reason text,
   i_due_at timestamptz, i_due_in double precision, i_row_id uuid, i_attempt integer, i_list_id uuid, i_answer jsonb`;
 
@@ -78,8 +78,8 @@ const DUE = `case when i.i_reason = 'send-at' then ${WANTED}
 /** The first record of a command fixes what its id stands for, whichever recipient it names. */
 function knownCommands({ names }: SqlContext): string {
   return `remembered as (
-  insert into ${names.commands} (command_id, fingerprint, topic, record_partition, record_offset, record_at)
-  select distinct on (i_command_id) i_command_id, i_fingerprint, i_topic, i_partition, i_offset, i_record_at
+  insert into ${names.commands} (command_id, fingerprint, topic, record_partition, record_offset, record_at, recipients)
+  select distinct on (i_command_id) i_command_id, i_fingerprint, i_topic, i_partition, i_offset, i_record_at, i_recipients
   from input where not i_only_if_known order by i_command_id, i_ord
   on conflict (command_id) do nothing returning *
 ),
@@ -91,7 +91,7 @@ standing_commands as (
 -- A cancel came before its command: what the id stands for is fixed now.
 identified as (
   update ${names.commands} c set fingerprint = f.i_fingerprint, topic = f.i_topic, record_partition = f.i_partition,
-    record_offset = f.i_offset, record_at = f.i_record_at
+    record_offset = f.i_offset, record_at = f.i_record_at, recipients = f.i_recipients
   from (select distinct on (i_command_id) * from input where not i_only_if_known order by i_command_id, i_ord) f
   join standing_commands k on k.command_id = f.i_command_id and k.fingerprint is null
   where c.command_id = k.command_id

@@ -32,6 +32,7 @@ marked as (
 ),
 ${audited(context, 'cancel')}
 select m.fingerprint is not null as known,
+  case when '*' = any(m.forgotten) then 0 else m.recipients - coalesce(cardinality(m.forgotten), 0) end as recipients,
   coalesce((select o.digest from o) = any(m.forgotten) or '*' = any(m.forgotten), false) as forgotten from marked m`,
   };
 }
@@ -77,12 +78,13 @@ export async function cancel(
     const lines = await run<CancelLine>(statements.cancel, { command_id: commandId, recipient });
     const known = mark?.['known'] === true;
     const of = (effect: CancelLine['effect']): CancelLine[] => lines.filter((line) => line.effect === effect);
-    const notBegun = known && recipient !== undefined && lines.length === 0 && mark['forgotten'] !== true;
+    const isNotBegun = known && recipient !== undefined && lines.length === 0 && mark['forgotten'] !== true;
     return {
       known,
       cancelled: of('cancelled').map((line) => line.recipient),
-      requested: [...of('requested').map((line) => line.recipient), ...(notBegun ? [recipient] : [])],
+      requested: [...of('requested').map((line) => line.recipient), ...(isNotBegun ? [recipient] : [])],
       unchanged: of('unchanged').map(({ recipient: to, state }) => ({ recipient: to, state })),
+      notBegun: recipient === undefined ? Math.max(0, Number(mark?.['recipients'] ?? 0) - lines.length) : 0,
     };
   });
 }

@@ -65,12 +65,14 @@ export const intent: fc.Arbitrary<SendIntent> = fc
     urgent: fc.constantFrom(false, false, true),
     isReplay: fc.constantFrom(false, false, true),
     redirectedTo: fc.constantFrom(undefined, undefined, '+419'),
+    recipients: fc.constantFrom(2, 2, 3, undefined),
     namesSender: fc.constantFrom(false, false, true),
   })
-  .map(({ offset, timestamp, expiresAt, onlyIfKnown, listId, redirectedTo, ...given }) =>
+  .map(({ offset, timestamp, recipients, expiresAt, onlyIfKnown, listId, redirectedTo, ...given }) =>
     sampleIntent({
       ...given,
       source: { topic: 't', partition: 0, offset, timestamp },
+      ...(recipients !== undefined && { recipients }),
       ...(expiresAt !== undefined && { expiresAt }),
       ...(onlyIfKnown !== undefined && { onlyIfKnown }),
       ...(listId !== undefined && { listId }),

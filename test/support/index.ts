@@ -19,6 +19,7 @@ export { kcatConsume, type ConsumedRecord } from './kcat-consume.js';
 export { EventReader, type ReadEvent } from './event-reader.js';
 export { startOtlpReceiver, type OtlpReceiver, type ReceivedSpan } from './otlp-receiver.js';
 export { startTinyproxy, type Tinyproxy } from './tinyproxy.js';
+export { startPrometheus, type ActiveAlert, type Prometheus } from './prometheus.js';
 export { startBrowser } from './browser.js';
 export { createTopics, topicNames, type TopicNames } from './topics.js';
 export { kafkaCacheDir, projectDir } from './project-paths.js';

@@ -3,7 +3,7 @@ import { CHANNELS } from '@ecall-gateway/contracts';
 import type { LedgerEvent, SendEvent, SendFact, SendRow } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
 import type { EventObserver } from '../events/event-observer.js';
-import { traceOf } from '../logging/trace-id.js';
+import { recordedTraceOf } from '../logging/trace-id.js';
 import { accountLabel, channelLabel, CountryLabels } from './labels.js';
 import { PREFIX, type MetricsRegistry } from './metrics-registry.js';
 
@@ -87,7 +87,7 @@ export class EventMetrics implements EventObserver {
     const value = deliverySeconds(row, occurredAt, at);
     if (value === undefined) return;
     const labels = { channel: channelLabel(row.channel) };
-    this.delivery.observe({ labels, value, exemplarLabels: traceOf(row.traceparent) });
+    this.delivery.observe({ labels, value, exemplarLabels: recordedTraceOf(row.traceparent) });
   }
 }
 

@@ -3,7 +3,7 @@ import { CHANNELS } from '@ecall-gateway/contracts';
 import type { SendRow } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
 import type { SendObserver } from '../sending/send-observer.js';
-import { traceOf } from '../logging/trace-id.js';
+import { recordedTraceOf } from '../logging/trace-id.js';
 import { accountLabel, channelLabel } from './labels.js';
 import { PREFIX, type MetricsRegistry } from './metrics-registry.js';
 
@@ -44,7 +44,7 @@ export class SendMetrics implements SendObserver {
     this.acceptance.observe({
       labels: { channel: channelLabel(row.channel), urgent: String(row.urgent) },
       value: acceptanceSeconds(row, sendAt),
-      exemplarLabels: traceOf(row.traceparent),
+      exemplarLabels: recordedTraceOf(row.traceparent),
     });
   }
 }

@@ -44,6 +44,19 @@ describe('the trace of a message', () => {
     expect(world.events()).toMatchObject([{ traceparent: `00-${TRACE_ID}-${own}-01` }]);
   });
 
+  it('costs no span where the publisher does not record it, and is carried on as what it is', async () => {
+    const { world, tracing, spans } = tracedWorld();
+    const notRecorded = Buffer.from(`00-${TRACE_ID}-${PARENT}-00`);
+    const record = world.record({ commandId: 'c-1' }, { headers: { traceparent: notRecorded } });
+    await world.sendMessage.handle(record, never);
+    await settled();
+    const [row] = await world.ledger.findByCommand('c-1');
+    tracing.ledgerObserver.groupBegan?.('accepted', [row?.id ?? ''])();
+    expect(spans()).toEqual([]);
+    expect(row?.traceparent).toMatch(new RegExp(`^00-${TRACE_ID}-[\\da-f]{16}-00$`));
+    expect(world.events()).toMatchObject([{ traceparent: row?.traceparent }]);
+  });
+
   it('names a failure by its class or code, never by its text', async () => {
     const { world, spans } = tracedWorld();
     const broken = world.record({ to: 'no number' }, { headers: { traceparent } });

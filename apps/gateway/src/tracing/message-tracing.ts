@@ -19,6 +19,7 @@ import type { Tracing } from './tracing.port.js';
 
 /** What waits at the end of the process is given this long to leave, in milliseconds. */
 const FLUSH_MS = 1_500;
+const CONSUMER = { kind: SpanKind.CONSUMER };
 
 /**
  * Spans by hand. The trace of a message travels with its row, as the row's `traceparent`: it is still known when a callback
@@ -51,16 +52,16 @@ export class MessageTracing implements Tracing {
     traceparent: string | undefined,
     work: (traceparent: string | undefined) => Promise<void>,
   ): Promise<void> {
-    const attributes = {
+    const span = this.tracer.startSpan(`process ${topic}`, CONSUMER, contextOf(traceparent));
+    if (!span.isRecording()) return work(traceparentOf(span));
+    span.setAttributes({
       [MESSAGING_SYSTEM]: 'kafka',
       [MESSAGING_DESTINATION]: topic,
       [MESSAGING_PARTITION]: String(partition),
       [MESSAGING_OFFSET]: Number(offset),
       [MESSAGING_OPERATION_NAME]: 'process',
       [MESSAGING_OPERATION_TYPE]: 'process',
-    };
-    const options = { kind: SpanKind.CONSUMER, attributes };
-    const span = this.tracer.startSpan(`process ${topic}`, options, contextOf(traceparent));
+    });
     await ending(
       span,
       async () => work(traceparentOf(span)),

@@ -16,7 +16,7 @@ export async function openTracing(
     import('./message-tracing.js'),
   ]);
   const throttle = new LogThrottle(clock);
-  const spans = openSpanExport(endpoint, () => {
+  const spans = openSpanExport(endpoint, clock, () => {
     const repeats = throttle.tell('export');
     if (repeats !== undefined)
       logger.warn({ repeats }, 'traces are not taken by OTEL_EXPORTER_OTLP_ENDPOINT');

@@ -20,6 +20,22 @@ export function spanContextOf(traceparent: string | undefined): SpanContext | un
   return isSpanContextValid(context) ? context : undefined;
 }
 
+/** Undefined too for a trace that is not recorded: that was decided where it began, and nothing of it costs anything. */
+export function recordedContextOf(traceparent: string | undefined): SpanContext | undefined {
+  const context = spanContextOf(traceparent);
+  return context !== undefined && isRecorded(context) ? context : undefined;
+}
+
+/** Where there is no trace, one begins: whether that is recorded is for the sampler to say. */
+export function mayBeRecorded(traceparent: string | undefined): boolean {
+  const context = spanContextOf(traceparent);
+  return context === undefined || isRecorded(context);
+}
+
+function isRecorded({ traceFlags }: SpanContext): boolean {
+  return (traceFlags & TraceFlags.SAMPLED) !== 0;
+}
+
 /** Whose children belong to this trace; to a new one where there is none. */
 export function contextOf(traceparent: string | undefined): Context {
   const parent = spanContextOf(traceparent);

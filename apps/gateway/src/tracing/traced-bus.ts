@@ -10,7 +10,7 @@ import {
   MESSAGING_OPERATION_TYPE,
   MESSAGING_SYSTEM,
 } from './span-attributes.js';
-import { contextOf } from './trace-context.js';
+import { contextOf, mayBeRecorded } from './trace-context.js';
 
 type Publishing = Parameters<Tracing['bus']>[0];
 
@@ -18,7 +18,7 @@ type Publishing = Parameters<Tracing['bus']>[0];
 export function traceBus(bus: Publishing, tracer: Tracer): Publishing {
   const start = (record: OutgoingRecord): Span | undefined => {
     const { ce_traceparent: traceparent, ce_type: type } = record.headers ?? {};
-    if (typeof traceparent !== 'string') return undefined;
+    if (typeof traceparent !== 'string' || !mayBeRecorded(traceparent)) return undefined;
     const attributes = {
       [MESSAGING_SYSTEM]: 'kafka',
       [MESSAGING_DESTINATION]: record.topic,

@@ -11,7 +11,7 @@ import {
   HTTP_METHOD,
   HTTP_STATUS,
 } from './span-attributes.js';
-import { contextOf, spanContextOf } from './trace-context.js';
+import { contextOf, mayBeRecorded, recordedContextOf } from './trace-context.js';
 
 type Calls = Parameters<Tracing['calls']>[0];
 
@@ -20,6 +20,7 @@ export function traceCalls(calls: Calls, tracer: Tracer): Calls {
   const common = (account: string): Attributes => ({ [HTTP_METHOD]: 'POST', [ECALL_ACCOUNT]: account });
   return {
     make: async (account, message, guard) => {
+      if (!mayBeRecorded(message.traceparent)) return calls.make(account, message, guard);
       const options = { kind: SpanKind.CLIENT, attributes: common(account.name) };
       const span = tracer.startSpan('POST', options, contextOf(message.traceparent));
       return ending(
@@ -29,14 +30,16 @@ export function traceCalls(calls: Calls, tracer: Tracer): Calls {
       );
     },
     makeList: async (account, listId, listed, guard) => {
+      const links = listed.flatMap(({ traceparent }) => {
+        const context = recordedContextOf(traceparent);
+        return context === undefined ? [] : [{ context }];
+      });
+      if (links.length === 0) return calls.makeList(account, listId, listed, guard);
       const span = tracer.startSpan('POST', {
         kind: SpanKind.CLIENT,
         root: true,
         attributes: { ...common(account.name), [ECALL_LIST_SIZE]: listed.length },
-        links: listed.flatMap(({ traceparent }) => {
-          const context = spanContextOf(traceparent);
-          return context === undefined ? [] : [{ context }];
-        }),
+        links,
       });
       return ending(
         span,

@@ -19,7 +19,7 @@ import {
   LEDGER_ANSWER,
   MESSAGE_STATUS,
 } from './span-attributes.js';
-import { contextOf, spanContextOf } from './trace-context.js';
+import { contextOf, mayBeRecorded, recordedContextOf } from './trace-context.js';
 
 const POSTGRESQL = 'postgresql';
 /** Rows under way whose traces are known; of older ones a group does not tell. */
@@ -55,18 +55,19 @@ export class LedgerSpans {
   }
 
   private async begin(ledger: Ledger, intent: SendIntent): Promise<BeginAnswer> {
+    if (!mayBeRecorded(intent.traceparent)) return ledger.begin(intent);
     const attributes = { [DB_SYSTEM]: POSTGRESQL, [DB_OPERATION]: 'begin' };
     const context = contextOf(intent.traceparent);
     const span = this.tracer.startSpan('begin', { kind: SpanKind.CLIENT, attributes }, context);
     const key = beginKey(intent);
-    this.remember(key, span.spanContext());
+    if (span.isRecording()) this.remember(key, span.spanContext());
     return ending(
       span,
       async () => ledger.begin(intent),
       (answer) => {
         this.writers.delete(key);
         span.setAttribute(LEDGER_ANSWER, answer.kind);
-        const row = spanContextOf(answer.kind === 'begun' ? answer.row.traceparent : undefined);
+        const row = recordedContextOf(answer.kind === 'begun' ? answer.row.traceparent : undefined);
         if (answer.kind === 'begun' && row !== undefined) this.remember(answer.row.id, row);
       },
     );
@@ -85,7 +86,7 @@ export class LedgerSpans {
     } finally {
       this.reported.delete(rowId);
     }
-    if (traceparent === undefined) return answer;
+    if (traceparent === undefined || !mayBeRecorded(traceparent)) return answer;
     const common = { [MESSAGE_STATUS]: status, [LEDGER_ANSWER]: answer };
     const isCallback = source === 'webhook';
     const span = this.tracer.startSpan(

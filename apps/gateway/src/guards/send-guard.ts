@@ -20,6 +20,8 @@ export interface GuardedMessage {
   readonly redirectedTo?: string;
   readonly urgent: boolean;
   readonly segments: number;
+  /** Counted before: whatever the limits are now, they are not asked again. */
+  readonly isCharged: boolean;
 }
 
 export type GuardVerdict =
@@ -62,7 +64,7 @@ export class SendGuard {
     const { days, ledger, untilWritten } = this.dependencies;
     const charge = this.chargeOf(account, guards, message);
     if (charge.perRecipient?.length === 0 && charge.perDay === undefined) return ADMITTED;
-    if (days.exceedsTheDay(account, message)) return this.tooLarge(account, message);
+    if (!message.isCharged && days.exceedsTheDay(account, message)) return this.tooLarge(account, message);
     const answer = await untilWritten(() => ledger.charge(charge));
     switch (answer.kind) {
       case 'charged':

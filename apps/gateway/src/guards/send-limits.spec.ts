@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { guardsOf } from '@ecall-gateway/settings';
 import { describe, expect, it } from 'vitest';
 import { ACCEPTED, createWorld, settled, type World } from '../testing/world.js';
 
@@ -154,6 +155,24 @@ describe('SEND_LIMIT_PER_DAY', () => {
     await sweep(world);
     expect(await stateOf(world, large)).toBe('accepted');
   });
+
+  it.each(['policy', 'operator'])(
+    'does not ask again about a larger message that was counted before its doubt, and is resent by %s',
+    async (by) => {
+      const world = createWorld(() => ({ kind: 'unknown', reason: 'timeout' }), {
+        settings: { SEND_LIMIT_PER_DAY: '3' },
+      });
+      const large = await send(world, { ...text(3), onInDoubt: by === 'policy' ? 'resend' : 'park' });
+      // The limit is lowered while nobody knows what became of it.
+      world.account.guards = guardsOf({ ...world.settings, SEND_LIMIT_PER_DAY: 2 }, {});
+      world.clock.pass(world.settings.IN_DOUBT_GRACE_MS);
+      await sweep(world);
+      if (by === 'operator') await world.ledger.resolve({ commandId: large, decision: 'resend' });
+      await sweep(world);
+      expect(world.calls).toHaveLength(2);
+      expect((await world.ledger.dayCounts()).map(({ used }) => used)).toEqual([3]);
+    },
+  );
 
   it('counts a message of another channel as one', async () => {
     const world = limited(2);

@@ -25,6 +25,7 @@ const MESSAGE: BegunMessage = {
   isTimed: true,
   refusals: 0,
   urgent: false,
+  isCharged: false,
   segments: 1,
 };
 

@@ -42,6 +42,8 @@ export interface BegunMessage {
   readonly urgent: boolean;
   /** As the daily limit counts them. */
   readonly segments: number;
+  /** An earlier attempt was counted against the limits, and may have been sent. */
+  readonly isCharged: boolean;
 }
 
 /** What the message needs of its account. */
@@ -49,15 +51,16 @@ export function passageOf({ channel, from }: Pick<StoredCommand, 'channel' | 'fr
   return { channel, hasOwnSender: from !== undefined };
 }
 
-type BegunRow = Pick<SendRow, 'urgent' | 'segments' | 'redirectedTo'>;
+type BegunRow = Pick<SendRow, 'urgent' | 'segments' | 'redirectedTo' | 'isCharged'>;
 
 /** What the guards know of a message by its row. */
 export function guardedFacts({
   urgent,
   segments = 1,
   redirectedTo,
-}: BegunRow): Pick<BegunMessage, 'redirectedTo' | 'urgent' | 'segments'> {
-  return { urgent, segments, ...(redirectedTo === undefined ? {} : { redirectedTo }) };
+  isCharged = false,
+}: BegunRow): Pick<BegunMessage, 'redirectedTo' | 'urgent' | 'segments' | 'isCharged'> {
+  return { urgent, segments, isCharged, ...(redirectedTo === undefined ? {} : { redirectedTo }) };
 }
 
 /** Adds a token that belongs to this try alone: only a lost acknowledgement meets it again. */

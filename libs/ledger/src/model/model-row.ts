@@ -83,6 +83,7 @@ export function toSendRow(row: ModelRow): SendRow {
     ...(row.encoding !== undefined && { encoding: row.encoding }),
     urgent: row.urgent,
     ...(row.redirectedTo !== null && { redirectedTo: row.redirectedTo }),
+    ...(row.charge && { isCharged: true }),
     cancelRequested: row.cancelRequested,
     ...(row.suspicion && { suspicion: suspicionOf(row.suspicion) }),
     timeline: [...row.timeline],

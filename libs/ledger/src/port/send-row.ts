@@ -112,6 +112,8 @@ export interface SendRow extends CommandFacts {
   readonly urgent: boolean;
   /** E.164: where a guard sent the message instead of the recipient. */
   readonly redirectedTo?: string;
+  /** Counted against the limits by an attempt that may have been sent; absent where not. */
+  readonly isCharged?: boolean;
   /** Nothing more is sent of it: a cancel met it while it was being called, in doubt or parked. */
   readonly cancelRequested: boolean;
   readonly suspicion?: Suspicion;

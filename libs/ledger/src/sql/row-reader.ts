@@ -46,6 +46,7 @@ export interface RowRecord extends SqlRecord {
   readonly carried: Carried;
   readonly urgent: boolean;
   readonly redirected_to: string | null;
+  readonly charge: object | null;
   readonly cancel_requested: boolean;
   readonly suspicion: Suspicion | null;
   readonly timeline: readonly TimelineEntry[];
@@ -100,6 +101,7 @@ export function toSendRow(record: RowRecord): SendRow {
     ...(encoding !== null && { encoding }),
     urgent: record.urgent,
     ...(redirected_to !== null && { redirectedTo: redirected_to }),
+    ...(record.charge && { isCharged: true }),
     cancelRequested: record.cancel_requested,
     ...(suspicion && { suspicion: toSuspicion(suspicion) }),
     timeline: record.timeline,

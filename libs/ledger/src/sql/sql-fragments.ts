@@ -27,6 +27,7 @@ const ROW_COLUMNS = [
   'expires_at',
   'urgent',
   'redirected_to',
+  'charge',
   'cancel_requested',
   'suspicion',
   'timeline',

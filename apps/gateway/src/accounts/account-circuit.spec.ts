@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.js';
-import { AccountCircuit, type CircuitChange, type RefusedMessage } from './account-circuit.js';
+import { AccountCircuit, type CircuitChange, NO_PROBE, type RefusedMessage } from './account-circuit.js';
 
 const setUp = () => {
   const clock = new ManualClock();
@@ -10,6 +10,8 @@ const setUp = () => {
 const SMS = { channel: 'Sms', hasOwnSender: false };
 const RCS = { channel: 'Rcs', hasOwnSender: false };
 const NAMED = { channel: 'Sms', hasOwnSender: true };
+const OF_ACCOUNT = { account: true, channel: false };
+const OF_CHANNEL = { account: false, channel: true };
 const message = (rowId: string, more: Partial<RefusedMessage> = {}): RefusedMessage => ({
   ...SMS,
   rowId,
@@ -41,7 +43,7 @@ describe('a 403', () => {
     const { clock, circuit } = setUp();
     circuit.recordRefusal(message('a'), 'forbidden');
     clock.pass(1_000);
-    expect(circuit.tryAcquire(SMS)).toEqual({ go: true, probe: true });
+    expect(circuit.tryAcquire(SMS)).toEqual({ go: true, probes: OF_ACCOUNT });
     circuit.recordRefusal(message('a', { isSuspect: true }), 'forbidden');
     expect(circuit.tryAcquire(SMS)).toEqual({ go: false, waitMs: 2_000, suspended: true });
   });
@@ -66,14 +68,14 @@ describe('a default sender that eCall refuses', () => {
       'none',
       'all',
     ]);
-    expect([SMS, RCS, NAMED].map((passage) => circuit.stillAllows({ probe: false }, passage))).toEqual([
+    expect([SMS, RCS, NAMED].map((passage) => circuit.stillAllows(NO_PROBE, passage))).toEqual([
       false,
       true,
       true,
     ]);
     clock.pass(1_000);
     expect(circuit.admission({ channel: 'Sms', hasOwnSender: false })).toBe('probe');
-    expect(circuit.tryAcquire(SMS)).toEqual({ go: true, probe: true });
+    expect(circuit.tryAcquire(SMS)).toEqual({ go: true, probes: OF_CHANNEL });
     expect(circuit.tryAcquire(SMS).go).toBe(false);
   });
 
@@ -85,13 +87,13 @@ describe('a default sender that eCall refuses', () => {
     circuit.tryAcquire(SMS);
     circuit.recordRejection(SMS, 'bad');
     expect(circuit.stateOf('Sms')).toBe('suspended');
-    expect(circuit.tryAcquire(SMS)).toEqual({ go: true, probe: true });
+    expect(circuit.tryAcquire(SMS)).toEqual({ go: true, probes: OF_CHANNEL });
     circuit.recordSuccess(SMS, 'a');
     expect([circuit.stateOf('Sms'), circuit.suspectRows]).toEqual(['closed', []]);
   });
 
   it.each<[string, (circuit: AccountCircuit) => void]>([
-    ['was not used', (circuit) => circuit.release({ go: true, probe: true }, SMS)],
+    ['was not used', (circuit) => circuit.release({ go: true, probes: OF_CHANNEL }, SMS)],
     ['was given up', (circuit) => circuit.recordNotTried(SMS)],
     ['failed', (circuit) => circuit.recordFailure(0, undefined, SMS)],
     ['was refused for the account', (circuit) => circuit.recordRefusal(message('b'), 'credits')],
@@ -102,7 +104,7 @@ describe('a default sender that eCall refuses', () => {
     circuit.tryAcquire(SMS);
     end(circuit);
     clock.pass(10_000);
-    expect(circuit.tryAcquire(SMS)).toEqual({ go: true, probe: true });
+    expect(circuit.tryAcquire(SMS)).toMatchObject({ go: true, probes: { channel: true } });
   });
 
   it('keeps no probe of the account where the channel says no', () => {
@@ -114,14 +116,29 @@ describe('a default sender that eCall refuses', () => {
     clock.pass(900);
     expect(circuit.tryAcquire(SMS).go).toBe(false);
     clock.pass(100);
-    expect(circuit.tryAcquire(RCS)).toEqual({ go: true, probe: true });
+    expect(circuit.tryAcquire(RCS)).toEqual({ go: true, probes: OF_ACCOUNT });
+  });
+
+  it('is probed by a message that is no probe of the account, and may not pass where that is suspended meanwhile', () => {
+    const { clock, circuit } = setUp();
+    circuit.recordRefusal(message('a'), 'sender');
+    clock.pass(1_000);
+    const ofChannel = circuit.tryAcquire(SMS);
+    expect(ofChannel).toEqual({ go: true, probes: OF_CHANNEL });
+    circuit.recordRefusal(message('b', RCS), 'credentials');
+    expect(circuit.stillAllows(OF_CHANNEL, SMS)).toBe(false);
+    clock.pass(1_000);
+    expect(circuit.tryAcquire(RCS)).toEqual({ go: true, probes: OF_ACCOUNT });
+    // The account's probe is under way: that another message gives back the channel's does not let a second one go.
+    circuit.release(ofChannel, SMS);
+    expect(circuit.tryAcquire(RCS).go).toBe(false);
   });
 
   it('is forgotten with new senders', () => {
     const { circuit } = setUp();
     circuit.recordRefusal(message('a'), 'sender');
     circuit.resetSenders();
-    expect(circuit.tryAcquire(SMS)).toEqual({ go: true, probe: false });
+    expect(circuit.tryAcquire(SMS)).toEqual({ go: true, probes: NO_PROBE });
     expect(circuit.suspectRows).toEqual([]);
   });
 });

@@ -10,6 +10,16 @@ export interface Passage {
   readonly hasOwnSender: boolean;
 }
 
+/** Of which circuits a message is the probe: neither's, of one, or of both. */
+export interface Probes {
+  readonly account: boolean;
+  readonly channel: boolean;
+}
+
+export const NO_PROBE: Probes = { account: false, channel: false };
+
+export type AccountPermit = { readonly go: true; readonly probes: Probes } | Extract<Permit, { go: false }>;
+
 /** A message that eCall refused for what may not be its own. */
 export interface RefusedMessage extends Passage {
   readonly rowId: string;
@@ -78,24 +88,26 @@ export class AccountCircuit {
    * Asks for permission to send one message. A permit that is not used must go back through {@link release}.
    * @param passage without it only the account is asked
    */
-  tryAcquire(passage?: Passage): Permit {
+  tryAcquire(passage?: Passage): AccountPermit {
     const permit = this.whole.tryAcquire();
-    const channel = this.circuitOf(passage);
-    if (!permit.go || channel === undefined) return permit;
-    const more = channel.tryAcquire();
-    if (!more.go) this.whole.release(permit);
-    return more.go ? { go: true, probe: permit.probe || more.probe } : more;
+    if (!permit.go) return permit;
+    const ofChannel = this.circuitOf(passage)?.tryAcquire() ?? { go: true, probe: false };
+    if (ofChannel.go) return { go: true, probes: { account: permit.probe, channel: ofChannel.probe } };
+    this.whole.release(permit);
+    return ofChannel;
   }
 
   /** Whether a permit still holds when its message's turn comes: a circuit may have opened while it waited for a slot. */
-  stillAllows(permit: { readonly probe: boolean }, passage?: Passage): boolean {
-    return this.whole.stillAllows(permit) && this.circuitOf(passage)?.stillAllows(permit) !== false;
+  stillAllows(probes: Probes, passage?: Passage): boolean {
+    if (!this.whole.stillAllows({ probe: probes.account })) return false;
+    return this.circuitOf(passage)?.stillAllows({ probe: probes.channel }) !== false;
   }
 
   /** The permit was not used: nothing was sent. */
-  release(permit: Permit, passage?: Passage): void {
-    this.whole.release(permit);
-    this.circuitOf(passage)?.release(permit);
+  release(permit: AccountPermit, passage?: Passage): void {
+    if (!permit.go) return;
+    this.whole.release({ go: true, probe: permit.probes.account });
+    this.circuitOf(passage)?.release({ go: true, probe: permit.probes.channel });
   }
 
   /** Resolves after `ms`, or as soon as messages of the account may go again. @throws the signal's reason */

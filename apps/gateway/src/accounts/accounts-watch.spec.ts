@@ -201,7 +201,7 @@ describe('AccountsWatch', () => {
     expect(circuit?.tryAcquire()).toMatchObject({ go: false, suspended: true });
     write(account('shop', { username: 'api-2' }));
     await look();
-    expect(circuit?.tryAcquire()).toEqual({ go: true, probe: false });
+    expect(circuit?.tryAcquire()).toMatchObject({ go: true, probes: { account: false } });
   });
 
   it('changes sender and rate without a word to eCall', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BeginAnswer, Ledger, SendRow } from '@ecall-gateway/ledger';
+import { NO_PROBE } from '../accounts/account-circuit.js';
 import type { Account } from '../accounts/account.js';
 import type { SendAttempt } from '../sending/attempt.js';
 import type { CallResult } from '../sending/call-result.js';
@@ -25,9 +26,7 @@ export class BatchCall {
 
   /** For a caller that has a slot already. The results stand in the order of the members. */
   async make(account: Account, members: readonly Member[]): Promise<Array<PromiseSettledResult<CallResult>>> {
-    const isAllowed = members.map(({ job }) =>
-      account.circuit.stillAllows({ probe: false }, passageOf(job.command)),
-    );
+    const isAllowed = members.map(({ job }) => account.circuit.stillAllows(NO_PROBE, passageOf(job.command)));
     const called = await this.makeAllowed(
       account,
       members.filter((_, index) => isAllowed[index]),

@@ -1,3 +1,4 @@
+import { NO_PROBE } from '../accounts/account-circuit.js';
 import type { Account } from '../accounts/account.js';
 import type { ConcurrencyLimiter } from '../limits/concurrency-limiter.js';
 import type { CallResult } from '../sending/call-result.js';
@@ -118,7 +119,7 @@ export class BatchingStrategy implements CallStrategy {
     return others.length > 0
       ? this.list.make(account, list)
       : Promise.allSettled([
-          this.single.makeInSlot(account, first.job, { probe: false, isRetry: false, slot: first.slot }),
+          this.single.makeInSlot(account, first.job, { probes: NO_PROBE, isRetry: false, slot: first.slot }),
         ]);
   }
 

@@ -1,4 +1,5 @@
 import type { Account } from '../accounts/account.js';
+import type { Probes } from '../accounts/account-circuit.js';
 import type { RateSlot } from '../limits/rate-limiter.js';
 import type { CallResult } from './call-result.js';
 import type { SendJob } from './send-job.js';
@@ -8,8 +9,8 @@ export interface CallOptions {
   readonly alone: boolean;
   /** An earlier attempt at it, known not sent, was this lane's too. */
   readonly isRetry: boolean;
-  /** The account lets this one go to see whether others may. */
-  readonly probe: boolean;
+  /** What lets this one go to see whether others may. */
+  readonly probes: Probes;
   /** Missing where the account has no rate limit. */
   readonly slot: RateSlot | undefined;
   /** Milliseconds to wait for a slot; without it as long as it takes. */

@@ -47,7 +47,7 @@ export class ClaimedMessageSender {
       slot = await account.rate?.slot(this.closing, place);
       const request = { account: account.name, ...place, signal: this.closing };
       await this.slots.run(request, async () => {
-        if (!account.circuit.stillAllows(permit, passage)) return;
+        if (!account.circuit.stillAllows(permit.probes, passage)) return;
         called = true;
         if (await this.call(account, row, guard, slot)) return;
         slot?.release();

@@ -131,9 +131,9 @@ export class MessageSender {
       slot = await account.rate?.slot(signal, { urgent });
       result = await this.calls.make(account, job, {
         // Among others it would wait for the list to be full.
-        alone: alone || permit.probe || urgent,
+        alone: alone || permit.probes.account || permit.probes.channel || urgent,
         isRetry: alone,
-        probe: permit.probe,
+        probes: permit.probes,
         slot,
         ...(holdsUpOthers ? { patienceMs: SLOT_PATIENCE_MS } : {}),
         signal,

@@ -34,9 +34,9 @@ export class SingleCall implements CallStrategy {
   async makeInSlot(
     account: Account,
     job: SendJob,
-    { probe, slot, isRetry }: Pick<CallOptions, 'probe' | 'slot' | 'isRetry'>,
+    { probes, slot, isRetry }: Pick<CallOptions, 'probes' | 'slot' | 'isRetry'>,
   ): Promise<CallResult> {
-    if (!account.circuit.stillAllows({ probe }, passageOf(job.command))) return { kind: 'account-closed' };
+    if (!account.circuit.stillAllows(probes, passageOf(job.command))) return { kind: 'account-closed' };
     const guard = new LeaseGuard(this.clock, this.leaseMs);
     const answer = await this.ledger.begin(callIntent(account, job.intent));
     if (answer.kind !== 'begun') return { kind: 'not-begun', answer };

@@ -80,4 +80,12 @@ export const ACCOUNT_RULES: readonly Mutation[] = [
       });
     },
   },
+  {
+    rule: 'a refusal by the configuration leaves what was begun as it is: here it ends it',
+    climate: only({ accountsChange: true, hasSecondAccount: true }),
+    ledger: (ledger) =>
+      replaced(ledger, {
+        reject: async (intent, rejection) => ledger.reject({ ...intent, onlyIfUnbegun: false }, rejection),
+      }),
+  },
 ];

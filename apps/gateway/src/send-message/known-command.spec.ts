@@ -1,6 +1,6 @@
 import type { SendOutcome } from '@ecall-gateway/ecall-client';
-import { DeadLetter } from '@ecall-gateway/event-bus';
-import { describe, expect, it } from 'vitest';
+import { DeadLetter, RetryLater } from '@ecall-gateway/event-bus';
+import { describe, expect, it, vi } from 'vitest';
 import { ACCEPTED, createWorld, settled, type World } from '../testing/world.js';
 
 const never = new AbortController().signal;
@@ -105,6 +105,23 @@ describe('a command that is known, where the configuration has changed since', (
       expect(types(world)[0]).toBe('rejected');
     },
   );
+
+  it('a command that was begun after the look-up is not refused by what the configuration said then', async () => {
+    const world = createWorld(async () => THROTTLED);
+    const one = { ...THREE, to: '+41791234567' };
+    const lane = new AbortController();
+    const work = world.sendMessage.handle(world.record(one), lane.signal);
+    await settled();
+    lane.abort(new Error('the partition was taken away'));
+    await expect(work).rejects.toThrow('the partition was taken away');
+    world.accounts.replace([]);
+    vi.spyOn(world.ledger, 'lookUp').mockResolvedValueOnce({ kind: 'unknown' });
+    const record = world.record(one);
+    await expect(world.sendMessage.handle(record, never)).rejects.toBeInstanceOf(RetryLater);
+    await world.sendMessage.handle(record, never);
+    expect(await states(world, 'c')).toEqual(['scheduled']);
+    expect(types(world)).toEqual([]);
+  });
 
   it('a command whose account goes while the ledger is asked is refused, not forgotten', async () => {
     const world = createWorld();

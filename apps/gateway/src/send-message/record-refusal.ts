@@ -26,7 +26,9 @@ export class RecordRefusal {
   ): Promise<void> {
     const { commandId, reason, detail } = command;
     if (commandId === undefined) return;
-    await this.reject(refusalIntent(source, commandId, command), { reason, detail }, ifBegun);
+    const onlyIfUnbegun = ifBegun === 'try again';
+    const intent = { ...refusalIntent(source, commandId, command), onlyIfUnbegun };
+    await this.reject(intent, { reason, detail }, ifBegun);
   }
 
   /** One number among others that cannot be. */

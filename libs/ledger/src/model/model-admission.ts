@@ -29,6 +29,8 @@ export function admit(store: ModelStore, intent: SendIntent, admission: Admissio
   const conflict = conflictOf(store, intent);
   if (conflict) return { kind: conflict };
   const row = store.find(intent.commandId, intent.recipient);
+  if (row && admission.to === 'reject' && intent.onlyIfUnbegun && row.state === 'ready' && row.attempt > 0)
+    return { kind: 'busy', retryAfterMs: 0 };
   if (row)
     return isOpen(row, intent, admission) ? move(store, row, intent, admission) : follow(store, row, intent);
   if (store.isForgotten(intent.commandId, intent.recipient)) return { kind: 'done', state: 'dropped' };
@@ -36,8 +38,7 @@ export function admit(store: ModelStore, intent: SendIntent, admission: Admissio
   // A command is begun, or refused as a whole: whatever its records knew when they came, one of the two.
   if (intent.recipient === '' && store.commands.get(intent.commandId)?.identity !== undefined)
     return { kind: 'busy', retryAfterMs: 0 };
-  if (!intent.isReplay && store.find(intent.commandId, '')?.state === 'rejected')
-    return { kind: 'refused' };
+  if (!intent.isReplay && store.find(intent.commandId, '')?.state === 'rejected') return { kind: 'refused' };
   store.remember(intent);
   if (admission.to === 'call' && mustWait(store, intent)) return { kind: 'behind' };
   const fresh = store.insert(intent);

@@ -34,6 +34,8 @@ export interface SendIntent extends CommandFacts {
   readonly isFallbackId?: boolean;
   /** A dead letter that comes again: that its command was refused as a whole does not hold it. Default false. */
   readonly isReplay?: boolean;
+  /** Of a refusal by the configuration: `reject` leaves a row that was begun as it is, and answers `busy`. Default false. */
+  readonly onlyIfUnbegun?: boolean;
   /** A UUID: the message list that the first attempt goes out in. `begin` alone heeds it, and only for a row that it makes. */
   readonly listId?: string;
 }
@@ -47,7 +49,7 @@ export type BeginAnswer =
   | { readonly kind: 'done'; readonly state: SendState }
   /**
    * Somebody else's call is under way: ask again after `retryAfterMs`. Also for the refusal of a whole command (recipient
-   * '') that was begun meanwhile: what the ledger knows of it has changed.
+   * '', or `onlyIfUnbegun`) that was begun meanwhile: what the ledger knows of it has changed.
    */
   | { readonly kind: 'busy'; readonly retryAfterMs: number }
   /** Earlier rows of the lane wait in the ledger: park behind them. */

@@ -82,6 +82,7 @@ export function admissionInput(
     i_command: intent.command,
     i_only_if_known: intent.onlyIfKnown ?? false,
     i_is_replay: intent.isReplay ?? false,
+    i_only_if_unbegun: intent.onlyIfUnbegun ?? false,
     i_list_id: intent.listId,
     i_digest: recipientDigest(intent.commandId, intent.recipient),
     i_rejection: rejection,

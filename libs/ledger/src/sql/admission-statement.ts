@@ -16,7 +16,7 @@ import { type Target, assignments } from './transition-columns.js';
 const INPUT = `i_ord integer, i_to text, i_id uuid, i_command_id text, i_recipient text, i_fingerprint text, i_topic text,
   i_partition integer, i_offset text, i_record_at double precision, i_account text, i_channel text, i_policy text,
   i_expires_at timestamptz, i_carried json, i_lane text, i_urgent boolean, i_names_sender boolean, i_recipients integer, i_redirected_to text, i_is_fallback boolean,
-  i_holder text, i_command text, i_only_if_known boolean, i_is_replay boolean, i_digest text, i_rejection jsonb, i_reason text,
+  i_holder text, i_command text, i_only_if_known boolean, i_is_replay boolean, i_only_if_unbegun boolean, i_digest text, i_rejection jsonb, i_reason text,
   i_due_at timestamptz, i_due_in double precision, i_row_id uuid, i_attempt integer, i_list_id uuid, i_answer jsonb`;
 
 const TARGETS: readonly Target[] = [
@@ -135,17 +135,18 @@ function standingRows(context: SqlContext): string {
 ),
 faced as (
   select b.*, ${isOpen} as is_open, case when ${isOpen} then b.i_answer end as i_note, b.doubtful as to_doubtful, b.direct as goes_direct,
+    b.i_to = 'reject' and b.i_only_if_unbegun and b.state = 'ready' and b.attempt > 0 as is_begun,
     b.i_to = 'call' and b.state = 'ready' and ${isLaneHeld(context, 'b.lane', 'b.place')} as is_held
   from locked b
 ),
 standing as (
   select b.*,
-    case when b.is_other or b.is_reused then null
+    case when b.is_other or b.is_reused or b.is_begun then null
       when b.is_open then ${move}
       when b.state = 'calling' and b.holder is distinct from b.i_holder and ${isLeaseOver} then 'doubt'
       when b.state in ('doubt', 'scheduled', 'parked') and b.command is null then 'filled'
     end as target,
-    ${obstacle} when b.is_open then 'behind' end as obstacle
+    ${obstacle} when b.is_begun then 'begun' when b.is_open then 'behind' end as obstacle
   from faced b
 )`;
 }

@@ -64,6 +64,7 @@ export const intent: fc.Arbitrary<SendIntent> = fc
     isFallbackId: fc.constantFrom(false, false, false, true),
     urgent: fc.constantFrom(false, false, true),
     isReplay: fc.constantFrom(false, false, true),
+    onlyIfUnbegun: fc.constantFrom(false, true),
     redirectedTo: fc.constantFrom(undefined, undefined, '+419'),
     recipients: fc.constantFrom(2, 2, 3, undefined),
     namesSender: fc.constantFrom(false, false, true),

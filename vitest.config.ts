@@ -86,6 +86,7 @@ export default defineConfig({
           include: ['test/{simulation,history}/**/*.spec.ts'],
           setupFiles: ['reflect-metadata'],
           maxWorkers: SERVER_WORKERS,
+          isolate: false,
         },
       },
       {
@@ -107,6 +108,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: SERVER_WORKERS,
+          isolate: false,
         },
       },
     ],

@@ -14,6 +14,7 @@ import type { Clock } from '../time/clock.js';
 import { LeaseGuard } from '../sending/lease-guard.js';
 import type { ClaimedMessageSender } from '../sending/claimed-message-sender.js';
 import { EarlyClaims } from './early-claims.js';
+import { SettledSuspects } from './settled-suspects.js';
 
 const IDLE_MS = 500;
 /** Rows whose leases are ended in a round. */
@@ -41,6 +42,7 @@ export class WaitingSweeper {
   /** By whose rows are claimed together. */
   private readonly ordinaryShares = new Map<string, OrdinaryShare>();
   private readonly early: EarlyClaims;
+  private readonly settledSuspects: SettledSuspects;
 
   constructor(
     private readonly ledger: Ledger,
@@ -53,6 +55,7 @@ export class WaitingSweeper {
     private readonly limits: Pick<DayLimits, 'isLimited'>,
   ) {
     this.early = new EarlyClaims(clock);
+    this.settledSuspects = new SettledSuspects(ledger, accounts, clock);
     this.maxInHand = Math.min(MAX_IN_HAND, Math.ceil(options.slots / 2));
     this.loop = new BackgroundLoop({ name: 'sweeper', idleMs: IDLE_MS }, clock, logger, () => this.round());
   }
@@ -84,6 +87,7 @@ export class WaitingSweeper {
     }
     for (const account of all) taken += await this.claimProbe(account);
     if (found + taken > 0) this.relay.wake();
+    await this.settledSuspects.forget();
     return found + taken > 0;
   }
 

@@ -171,6 +171,11 @@ export class MemoryLedger implements Ledger {
     return republish(this.store, commandId);
   }
 
+  async unsettled(wanted: readonly string[]): Promise<readonly string[]> {
+    const open = [...this.store.open].map(({ id }) => id);
+    return open.filter((id) => wanted.includes(id));
+  }
+
   async findByCommand(commandId: string): Promise<readonly SendRow[]> {
     return this.store
       .inPlace()

@@ -98,6 +98,8 @@ export interface Ledger {
   /** Events of the command that are kept aside are tried again at once. Returns how many. */
   republish(commandId: string, audit?: AuditNote): Promise<number>;
 
+  /** Those of these rows that are there and not settled. */
+  unsettled(rowIds: readonly string[]): Promise<readonly string[]>;
   findByCommand(commandId: string): Promise<readonly SendRow[]>;
   /** Newest first. */
   findByRecipient(recipient: string, options: { limit: number; before?: string }): Promise<RowPage>;

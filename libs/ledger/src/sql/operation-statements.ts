@@ -41,6 +41,14 @@ export function listStatement({ names }: SqlContext): SqlStatement {
   };
 }
 
+export function unsettledStatement({ names }: SqlContext): SqlStatement {
+  return {
+    name: 'unsettled',
+    text: `select s.id from ${names.sends} s
+where s.id = any(array(select jsonb_array_elements_text($1::jsonb)::uuid)) and s.settled_at is null order by s.place`,
+  };
+}
+
 export function findByRecipientStatement({ names }: SqlContext): SqlStatement {
   return {
     name: 'find-by-recipient',

@@ -203,6 +203,10 @@ export class SqlLedger implements Ledger {
     return this.operations.count('republish', { commandId, ...auditInput(audit) });
   }
 
+  async unsettled(wanted: readonly string[]): Promise<readonly string[]> {
+    return (await this.operations.run('unsettled', wanted.filter(isRowId))).map(({ id }) => String(id));
+  }
+
   async findByCommand(commandId: string): Promise<readonly SendRow[]> {
     return (await this.operations.run<RowRecord>('findByCommand', { commandId })).map(toSendRow);
   }

@@ -11,6 +11,7 @@ import {
   listStatement,
   lookUpStatement,
   resolveStatement,
+  unsettledStatement,
 } from './operation-statements.js';
 import {
   claimOutboxStatement,
@@ -41,6 +42,7 @@ export function operations(context: SqlContext) {
     republish: republishStatement(context),
     handed: handedStatement(context),
     lookUp: lookUpStatement(context),
+    unsettled: unsettledStatement(context),
     findByCommand: findByCommandStatement(context),
     findByRecipient: findByRecipientStatement(context),
     list: listStatement(context),

@@ -4,7 +4,7 @@ import { admissionInput } from '../sql/admission-group.js';
 import { admissionStatement } from '../sql/admission-statement.js';
 import { chargeStatement } from '../sql/charge-statement.js';
 import { listedStatement } from '../sql/listed-messages.js';
-import { countRefusalStatement, lookUpStatement } from '../sql/operation-statements.js';
+import { countRefusalStatement, lookUpStatement, unsettledStatement } from '../sql/operation-statements.js';
 import { recordInboundStatement } from '../sql/outbox-statements.js';
 import { reserveStatement } from '../sql/rate-statement.js';
 import { reopenInput, reopenStatement } from '../sql/reopen-statement.js';
@@ -105,6 +105,7 @@ export const LANE_CALLS: readonly StatementCall[] = [
     like: 's',
     to: ([id]) => ({ id, attempt: 0, ago: 0 }),
   }),
+  callOnRows('unsettled', unsettledStatement, { like: 'c', to: (ids) => ids }),
   call('lookUp', lookUpStatement, (round) => ({ commandId: `a-${nth(round)}` })),
   call('findListed', listedStatement, listed),
   call('reopen', reopenStatement, rejectedBefore),

@@ -179,6 +179,12 @@ export const ordinary: readonly fc.Arbitrary<Step>[] = [
   fc
     .tuple(account, fc.integer({ min: 1, max: 4 }))
     .map(([name, count]) => step('reserve', [name, count], ({ ledger }) => ledger.reserve(name, 4, count))),
+  target.map((at) =>
+    step('unsettled', at, async ({ ledger }) => {
+      const { rowId } = await attemptAt(ledger, at);
+      return (await ledger.unsettled([rowId, 'no row'])).length;
+    }),
+  ),
   fc
     .constantFrom(STATES, ['accepted'] as const, ['doubt', 'parked'] as const)
     .map((states) =>

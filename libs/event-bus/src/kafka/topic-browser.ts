@@ -6,6 +6,7 @@ import { BusUnavailableError } from '../errors/bus-unavailable.error.js';
 import type { BrowseOptions } from '../port/browsing.js';
 import type { BusRecord } from '../port/event-bus.port.js';
 import { recordFromKafka } from './kafka-record.js';
+import { isTopicSettling } from './settling-topic.js';
 
 type OnRecord = (record: BusRecord) => void | Promise<void>;
 
@@ -38,7 +39,7 @@ export class TopicBrowser {
       groupId: this.groupId,
       allowAutoTopicCreation: false,
       maxWaitTimeInMs: MAX_WAIT_MS,
-      retry: { retries: 2, initialRetryTime: 200, restartOnFailure: async () => false },
+      retry: { retries: 2, initialRetryTime: 200, restartOnFailure: async (error) => isTopicSettling(error) },
     });
   }
 
@@ -62,8 +63,12 @@ export class TopicBrowser {
 
   private async start(): Promise<void> {
     const { topic } = this.options;
-    const { CRASH, END_BATCH_PROCESS } = this.consumer.events;
-    this.consumer.on(CRASH, ({ payload }) => this.fail(payload.error));
+    const { CRASH, END_BATCH_PROCESS, GROUP_JOIN } = this.consumer.events;
+    // Where it starts again nothing is lost: it goes on behind what was read, and fails where nothing comes.
+    this.consumer.on(CRASH, ({ payload }) => {
+      if (!payload.restart) this.fail(payload.error);
+    });
+    this.consumer.on(GROUP_JOIN, () => this.seek());
     // Also for what is not handed out: the markers of transactions, and what was aborted.
     this.consumer.on(END_BATCH_PROCESS, ({ payload }) => {
       this.readUntil(payload.partition, BigInt(payload.lastOffset) + 1n);
@@ -71,6 +76,11 @@ export class TopicBrowser {
     await this.consumer.connect();
     await this.consumer.subscribe({ topics: [topic], fromBeginning: true });
     await this.consumer.run({ autoCommit: false, eachBatch: async (payload) => this.take(payload) });
+  }
+
+  /** To what is left, each time that it has joined its group. */
+  private seek(): void {
+    const { topic } = this.options;
     for (const [partition, { next }] of this.left)
       this.consumer.seek({ topic, partition, offset: String(next) });
   }

@@ -47,6 +47,22 @@ const states = async (world: World, from: number, to: number) =>
   );
 
 describe('with SEND_LISTS=auto', () => {
+  it('any number of lists may wait for a slot: nothing gathers on a signal, which Node takes for a leak', async () => {
+    const warnings: string[] = [];
+    const onWarning = ({ message }: Error) => warnings.push(message);
+    process.on('warning', onWarning);
+    const { world, answerAll } = crowded(all('accepted'));
+    const { all: done } = crowd(world, 8 + 50 * 12);
+    await settled();
+    expect(world.calls).toHaveLength(8);
+    answerAll();
+    await done;
+    await settled();
+    process.off('warning', onWarning);
+    expect(world.lists).toHaveLength(12);
+    expect(warnings).toEqual([]);
+  });
+
   it('a message goes alone and at once while few calls are under way', async () => {
     const { world, answerAll } = crowded(all('accepted'));
     const { all: done } = crowd(world, 8);

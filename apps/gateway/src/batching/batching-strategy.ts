@@ -27,8 +27,6 @@ interface AccountBatch {
   listsToCome: number;
 }
 
-const never = new AbortController().signal;
-
 /**
  * `SEND_LISTS=auto`. Without load a message goes alone and at once. While {@link MAX_CALLS} calls of its account are
  * under way, messages wait. When one of those calls ends, the waiting messages go as a list; a full list goes at once.
@@ -86,7 +84,7 @@ export class BatchingStrategy implements CallStrategy {
       batch.callsUnderWay += 1;
       batch.listsToCome += 1;
       void this.slots
-        .run({ account: account.name, signal: never }, async () => {
+        .run({ account: account.name }, async () => {
           batch.listsToCome -= 1;
           await this.callNext(account, batch);
         })

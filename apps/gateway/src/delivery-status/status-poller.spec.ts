@@ -23,8 +23,9 @@ function setUp(answers: Readonly<Record<string, () => Promise<QueryOutcome>>>, r
     name,
     circuit: new AccountCircuit(clock),
     client: {
-      getMessage: async (messageId: string) => {
+      getMessage: async (messageId: string, { signal }: { signal: AbortSignal }) => {
         asked.push(messageId);
+        signal.addEventListener('abort', () => undefined);
         return answer();
       },
     },
@@ -55,6 +56,22 @@ describe('StatusPoller', () => {
     void poller.round();
     await new Promise((resolve) => setImmediate(resolve));
     expect(recorded).toEqual(['good2', 'good3']);
+  });
+
+  it('asks any number of accounts at once: their waits on its end are no leak', async () => {
+    const warnings: string[] = [];
+    const onWarning = ({ message }: Error) => warnings.push(message);
+    process.on('warning', onWarning);
+    const names = Array.from({ length: 20 }, (_, index) => `account-${index}`);
+    const { poller, asked } = setUp(
+      Object.fromEntries(names.map((name) => [name, async () => new Promise(() => undefined)])),
+      names,
+    );
+    void poller.round();
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', onWarning);
+    expect(asked).toHaveLength(20);
+    expect(warnings).toEqual([]);
   });
 
   it.each<QueryOutcome>([SILENT, { kind: 'throttled', status: 429, requestId: 'r' }])(

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { QueryOutcome } from '@ecall-gateway/ecall-client';
 import type { Ledger, SendRow } from '@ecall-gateway/ledger';
 import type { Logger } from 'pino';
@@ -28,6 +29,8 @@ export class StatusPoller {
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {
+    // One query of each account may wait for it.
+    setMaxListeners(0, this.closing.signal);
     this.loop = new BackgroundLoop({ name: 'status-poller', idleMs: IDLE_MS }, clock, logger, () =>
       this.round(),
     );

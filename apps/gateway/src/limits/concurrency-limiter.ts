@@ -14,8 +14,8 @@ interface SlotRequest {
   readonly source?: Source;
   /** Default false. */
   readonly urgent?: boolean;
-  /** Ends the wait. */
-  readonly signal: AbortSignal;
+  /** Ends the wait; without it nobody does. */
+  readonly signal?: AbortSignal;
   /** Milliseconds; without it only the signal ends the wait. */
   readonly patienceMs?: number | undefined;
 }
@@ -67,7 +67,7 @@ export class ConcurrencyLimiter {
 
   private async take(wish: SlotRequest): Promise<void> {
     const { account, source = 'lane', signal, patienceMs } = wish;
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     const queues = this.waiting[classOf(wish)];
     const queue = queues.get(account) ?? new FairQueue();
     if (queue.size === 0 && this.mayTake(account)) {
@@ -84,7 +84,7 @@ export class ConcurrencyLimiter {
         const leave = (reason: Error) => {
           if (queue.delete(granted)) reject(reason);
         };
-        signal.addEventListener('abort', () => leave(signal.reason as Error), { signal: ended.signal });
+        signal?.addEventListener('abort', () => leave(signal.reason as Error), { signal: ended.signal });
         if (patienceMs === undefined) return;
         const patience = this.clock.sleep(patienceMs, ended.signal);
         patience.then(

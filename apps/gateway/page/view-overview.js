@@ -21,6 +21,7 @@ export const overviewView = {
       ok: /** @type {const} */ (true),
       body: {
         waiting: overview.ok ? overview.body.waiting : undefined,
+        onTopic: overview.ok ? overview.body.onTopic : undefined,
         trouble: health.ok ? troubleOf(health.body) : [['gateway', health.why]],
         accounts: accounts.ok ? accounts.body.accounts : [],
         letter,
@@ -28,8 +29,9 @@ export const overviewView = {
     };
   },
   /** @param {any} data */
-  render: ({ waiting, trouble, accounts, letter }) => {
+  render: ({ waiting, onTopic, trouble, accounts, letter }) => {
     const needs = [
+      ...(onTopic === undefined || !standsStill(onTopic) ? [] : [stillItem(onTopic)]),
       ...trouble.map(brokenItem),
       ...accounts.filter(needsLook).map(accountItem),
       ...(waiting === undefined ? [] : waitingItems(waiting)),
@@ -78,14 +80,35 @@ function letterItem({ time, reason, error }) {
   );
 }
 
+/** The accounts themselves say it better. */
+const TOLD_BY_ACCOUNTS = new Set(['accounts', 'daily-limit']);
+
 /**
  * Names and what is wrong, of what is down.
  * @param {any} health
  */
 function troubleOf({ details = {} }) {
   return Object.entries(details)
-    .filter(([, { status }]) => status === 'down')
+    .filter(([name, { status }]) => status === 'down' && !TOLD_BY_ACCOUNTS.has(name))
     .map(([name, { message }]) => [name, message]);
+}
+
+/** Without an outcome for so long, in seconds, while records wait. */
+const STILL = 60;
+
+/** @param {any} onTopic */
+function standsStill({ records, idleSeconds }) {
+  return records > 0 && idleSeconds >= STILL;
+}
+
+/** @param {any} onTopic */
+function stillItem({ records, idleSeconds }) {
+  return need(
+    'bad',
+    `Nothing is sent: ${records === 1 ? 'one record waits' : `${records} records wait`} on the topic, and no message had an outcome for ${duration(idleSeconds)}`,
+    'If nothing below says why, something holds the ledger up, such as a transaction that somebody left open in PostgreSQL. Otherwise start this replica again, and keep its log.',
+    'sending',
+  );
 }
 
 /** @param {readonly [string, string | undefined]} trouble */

@@ -109,7 +109,7 @@ export const ACCOUNT_STATES = {
   suspended: {
     tone: 'bad',
     means:
-      'Its messages wait; one at a time probes it, every ten seconds at most. Put it right at eCall or in the settings: nothing has to be pressed here.',
+      'Its messages wait; one at a time probes it, at intervals that grow to ten seconds. Put it right at eCall or in the settings: nothing has to be pressed here.',
   },
   limited: {
     tone: 'bad',
@@ -143,6 +143,7 @@ export const CHECKS = {
   subscription: 'The consumer has no place in its group',
   'dead-letters': 'The dead-letter topic takes no records: what should go there holds up its key',
   'unowned-partitions': 'Partitions of a command topic are read by nobody',
+  proxy: 'The proxy opens no tunnel to eCall: messages wait',
 };
 
 /**

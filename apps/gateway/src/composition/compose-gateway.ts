@@ -18,6 +18,8 @@ import type { Tracing } from '../tracing/tracing.port.js';
 import { createManagementApp } from './create-management-app.js';
 import { createPublicApp } from './create-public-app.js';
 import { openEdges } from './open-edges.js';
+import { SendingPulse } from '../overview/sending-pulse.js';
+import { eachOf } from './observers.js';
 import { composeUseCases, type UseCases } from './use-cases.js';
 
 /** All parts of a gateway, made and connected to each other, but not started. */
@@ -57,6 +59,7 @@ export function composeGateway(settings: Settings, logger: Logger, tracing?: Tra
   setMaxListeners(0, closing.signal);
   const { accounts } = directory;
   const consumer = createConsumer(settings, bus, onBusEvent, metrics.bus.onLaneWait);
+  const sending = new SendingPulse(consumer, clock);
   const useCases = composeUseCases(settings, {
     bus,
     ledger,
@@ -64,7 +67,7 @@ export function composeGateway(settings: Settings, logger: Logger, tracing?: Tra
     clock,
     logger,
     closing: closing.signal,
-    observers: metrics.observers,
+    observers: { ...metrics.observers, events: eachOf([metrics.observers.events, sending]) },
     tracing,
     reads: (topic) => !consumer.unreadTopics.includes(topic),
   });
@@ -116,7 +119,7 @@ export function composeGateway(settings: Settings, logger: Logger, tracing?: Tra
     tracing,
     closing,
     createManagementApp: async () =>
-      createManagementApp({ ...shared, bus, ledger, health, metrics: metrics.registry }, consumer),
+      createManagementApp({ ...shared, bus, ledger, health, sending, metrics: metrics.registry }, consumer),
     createPublicApp: async () => createPublicApp({ ...shared, webhookObserver: metrics.webhooks }),
   };
 }

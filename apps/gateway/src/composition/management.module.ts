@@ -32,6 +32,7 @@ import { MetricsRegistry } from '../metrics/metrics-registry.js';
 import { PublishCommand } from '../publish-command/publish-command.js';
 import { OperatorPageController, PAGE_FOLDER } from '../operator-page/operator-page.controller.js';
 import { OverviewController } from '../overview/overview.controller.js';
+import { SendingPulse } from '../overview/sending-pulse.js';
 import { PublishCommandController } from '../publish-command/publish-command.controller.js';
 import { SendMessageController } from '../send-message/send-message.controller.js';
 import { SendMessageHandler } from '../send-message/send-message.handler.js';
@@ -50,6 +51,7 @@ export interface ManagementDependencies {
     'accounts' | 'dayLimits' | 'decisionNotes' | 'media' | 'publishCommand' | 'relay' | 'sendMessage'
   >;
   readonly health: HealthChecks;
+  readonly sending: SendingPulse;
   readonly metrics: MetricsRegistry;
 }
 
@@ -57,7 +59,7 @@ export interface ManagementDependencies {
 @Module({})
 export class ManagementModule {
   static register(dependencies: ManagementDependencies): DynamicModule {
-    const { settings, clock, logger, bus, ledger, useCases, health, metrics } = dependencies;
+    const { settings, clock, logger, bus, ledger, useCases, health, sending, metrics } = dependencies;
     const deadLetters = new DeadLetterTopic(
       bus,
       settings.TOPIC_DLQ,
@@ -104,6 +106,7 @@ export class ManagementModule {
           ]),
         },
         { provide: HealthChecks, useValue: health },
+        { provide: SendingPulse, useValue: sending },
         { provide: MetricsRegistry, useValue: metrics },
         { provide: PageFiles, useFactory: () => new PageFiles(PAGE_FOLDER) },
         { provide: UploadMedia, useValue: useCases.media },

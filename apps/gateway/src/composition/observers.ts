@@ -7,6 +7,15 @@ export interface Observers {
   readonly events: EventObserver;
 }
 
+/** All of them are told. */
+export function eachOf(observers: readonly EventObserver[]): EventObserver {
+  return {
+    published: (event) => {
+      for (const observer of observers) observer.published(event);
+    },
+  };
+}
+
 /** Nobody. */
 export const NO_OBSERVERS: Observers = {
   sending: { called: () => undefined, accepted: () => undefined },

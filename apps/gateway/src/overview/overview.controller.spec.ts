@@ -32,6 +32,7 @@ describe('GET /overview', () => {
           'kept-aside': none,
           outbox: none,
         },
+        onTopic: { records: 3, idleSeconds: 0 },
       },
     });
   });

@@ -2,6 +2,7 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { LEDGER, type Count, type Ledger } from '@ecall-gateway/ledger';
 import type { Settings } from '@ecall-gateway/settings';
 import { CalledBy, type Caller } from '../access/caller.js';
+import { SendingPulse, type OnTopic } from './sending-pulse.js';
 import { SETTINGS } from '../configuration/settings.token.js';
 
 /** What waits, by the names that the metrics use too. */
@@ -21,6 +22,7 @@ export interface Overview {
   /** ISO 8601: when the counts were made. */
   readonly countedAt: string;
   readonly waiting: WaitingCounts;
+  readonly onTopic: OnTopic;
 }
 
 /** What a person on call looks at first. */
@@ -28,6 +30,7 @@ export interface Overview {
 export class OverviewController {
   constructor(
     @Inject(LEDGER) private readonly ledger: Pick<Ledger, 'counts'>,
+    @Inject(SendingPulse) private readonly sending: Pick<SendingPulse, 'onTopic'>,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'OPERATOR_SHOWS_CONTENT'>,
   ) {}
 
@@ -39,6 +42,7 @@ export class OverviewController {
       caller,
       showsContent: this.settings.OPERATOR_SHOWS_CONTENT,
       countedAt: at,
+      onTopic: this.sending.onTopic,
       waiting: { 'in-doubt': inDoubt, parked, scheduled, 'kept-aside': keptAside, outbox },
     };
   }

@@ -25,8 +25,19 @@ export const OVERVIEW_DESCRIPTION = describeController(OverviewController, {
         showsContent: { type: 'boolean', description: '`OPERATOR_SHOWS_CONTENT`.' },
         countedAt: INSTANT,
         waiting: objectOf(WAITING, Object.keys(WAITING)),
+        onTopic: objectOf(
+          {
+            records: { ...COUNT, description: 'Of the partitions that this replica reads: not complete.' },
+            idleSeconds: {
+              type: 'number',
+              minimum: 0,
+              description: 'Since a message had an outcome at this replica last, or since it started.',
+            },
+          },
+          ['records', 'idleSeconds'],
+        ),
       },
-      ['caller', 'showsContent', 'countedAt', 'waiting'],
+      ['caller', 'showsContent', 'countedAt', 'waiting', 'onTopic'],
     ),
     Waiting: objectOf(
       {

@@ -7,6 +7,7 @@ import { ManagementModule } from '../composition/management.module.js';
 import type { HealthChecks } from '../health/health-checks.js';
 import { createLogger } from '../logging/pino-logger.js';
 import { MetricsRegistry } from '../metrics/metrics-registry.js';
+import { SendingPulse } from '../overview/sending-pulse.js';
 import { createWorld, type World } from './world.js';
 
 /** The management port on a port of its own, over a world whose clock stands still. */
@@ -20,6 +21,7 @@ export async function startManagementApp(world: World = createWorld()) {
     ledger: world.ledger,
     useCases: world,
     health: {} as HealthChecks,
+    sending: new SendingPulse({ lag: [{ topic: 'commands', partition: 0, records: 3 }] }, world.clock),
     metrics: new MetricsRegistry(),
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, managementAdapter(), {

@@ -5,6 +5,9 @@ import { address } from './route.js';
 
 let size = 50;
 
+/** @type {Readonly<Record<string, string>>} */
+const ABSENT_REASONS = { contradicted: 'reports a message that was settled as not sent: ask its support' };
+
 /** Who decided what, when and why. */
 export const auditView = {
   title: 'Audit',
@@ -16,7 +19,11 @@ export const auditView = {
    */
   render: ({ entries, next }, _argument, again) => [
     el('h2', {}, 'Audit'),
-    el('p', { class: 'soft' }, 'Every decision, newest first. Numbers stand here only as hashes.'),
+    el(
+      'p',
+      { class: 'soft' },
+      'Every decision, newest first, and what eCall reports of messages that were settled as not sent. Numbers stand here only as hashes.',
+    ),
     entries.length === 0
       ? nothing('Nobody has decided anything yet.')
       : el('ol', { class: 'rows' }, ...entries.map(row)),
@@ -40,7 +47,7 @@ function row({ at, action, who, reason, what }) {
     { class: 'row' },
     el('span', { class: 'badge soft' }, action),
     el('strong', {}, who),
-    el('span', { class: 'why' }, reason ?? 'no reason given'),
+    el('span', { class: 'why' }, reason ?? ABSENT_REASONS[action] ?? 'no reason given'),
     age(at),
     el(
       'span',

@@ -26,7 +26,8 @@ export const AUDIT_DESCRIPTION = describeController(AuditController, {
               at: INSTANT,
               action: {
                 ...TEXT,
-                description: '`resolve`, `cancel`, `forget`, `lift`, `republish`, `replay`.',
+                description:
+                  '`resolve`, `cancel`, `forget`, `lift`, `republish`, `replay`; `contradicted` by `eCall`: it reports a message that was settled as not sent.',
               },
               who: { ...TEXT, description: "A token's name, or `loopback` where none is configured." },
               reason: TEXT,

@@ -1,6 +1,8 @@
+import type { AuditNote } from '../port/decision.js';
 import type { ListedMessage, StatusAnswer, StatusReport } from '../port/status.js';
 import { MAX_UNKNOWN_STATUSES } from '../rules/polling.js';
 import { fillAccepted } from './model-settlement.js';
+import { keepAudit } from './model-operations.js';
 import type { ModelRow } from './model-row.js';
 import type { ModelStore } from './model-store.js';
 import { accept, note } from './model-transitions.js';
@@ -9,7 +11,10 @@ import { accept, note } from './model-transitions.js';
 export function recordStatus(store: ModelStore, report: StatusReport): StatusAnswer {
   const row = store.rows.get(report.rowId);
   if (!row) return 'gone';
-  if (row.state === 'rejected' || row.state === 'expired' || row.state === 'cancelled') return 'contradicted';
+  if (row.state === 'rejected' || row.state === 'expired' || row.state === 'cancelled') {
+    keepAudit(store, 'contradicted', contradiction(row, report));
+    return 'contradicted';
+  }
   const facts = report.messageId === undefined ? {} : { messageId: report.messageId };
   const wasAccepted = row.state === 'accepted';
   if (wasAccepted) fillAccepted(row, facts);
@@ -24,6 +29,19 @@ export function recordStatus(store: ModelStore, report: StatusReport): StatusAns
     if (final) row.pollBase = null;
   }
   return isNews || !wasAccepted ? 'recorded' : 'unchanged';
+}
+
+function contradiction({ facts, state, rejection }: ModelRow, report: StatusReport): AuditNote {
+  const { status, messageId } = report;
+  const requestId = rejection?.requestId;
+  const what = {
+    commandId: facts.commandId,
+    state,
+    status,
+    ...(messageId !== undefined && { messageId }),
+    ...(requestId !== undefined && { requestId }),
+  };
+  return { who: 'eCall', what };
 }
 
 function advance(row: ModelRow, messageId: string, report: StatusReport): boolean {

@@ -18,10 +18,10 @@ const REPORTED = step(
 
 /**
  * Status reports. Where nothing settled the row before, its acceptance and the status are written together, the
- * acceptance first.
+ * acceptance first. One about a message that was settled as not sent changes nothing, and is kept for a person to see.
  */
 export function statusStatement(context: SqlContext): SqlStatement {
-  const { sends, outbox } = context.names;
+  const { sends, outbox, audit } = context.names;
   const text = `with ${clock(context)},
 input as (select * from jsonb_to_recordset($1::jsonb) as i(${INPUT})),
 before as (
@@ -58,6 +58,12 @@ events as (
       'occurredAt', m.i_occurred_at, 'source', m.i_source)
     from moved m, clock where m.is_news
   ) e order by e.id, e.sequence
+),
+contradicted as (
+  insert into ${audit} (at, action, who, what)
+  select b.instant, 'contradicted', 'eCall', jsonb_strip_nulls(jsonb_build_object('commandId', b.command_id,
+    'state', b.state, 'status', b.i_status, 'messageId', b.i_message_id, 'requestId', b.rejection ->> 'requestId'))
+  from judged b where b.state in ('rejected', 'expired', 'cancelled') order by b.i_ord
 )
 select b.i_ord as ord, b.state as was, b.target, b.is_news,
   coalesce(b.carried ->> 'traceparent', b.traceparent) as traceparent from judged b`;

@@ -3,6 +3,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { kcatProduce, kcatProduceMany, waitFor } from '../support/index.js';
 import { ACCEPTED, REJECTED, sms, STATUS_CHANGED } from '../journeys/system.js';
+import { dashboardQueries } from './dashboard-queries.js';
 import { CANARY, startWatchedSystem, type WatchedSystem } from './watched-system.js';
 
 /** Takes minutes: partitions without an owner are reported after one. Runs with `npm run test:faults`. */
@@ -114,6 +115,16 @@ describe('the alerts', () => {
     await system.event(commandId, REJECTED);
     expect(await refusing.contradict()).toBe(200);
     await expectAlert('EcallGatewayCallbackContradicts');
+    const audit = (await (await fetch(`${system.gateway.managementUrl}/audit`)).json()) as {
+      entries: unknown[];
+    };
+    expect(audit.entries).toMatchObject([
+      {
+        action: 'contradicted',
+        who: 'eCall',
+        what: { commandId, state: 'rejected', requestId: 'refused-1' },
+      },
+    ]);
   });
 
   it('see urgent and ordinary messages, and deliveries, that miss their objectives', async () => {
@@ -159,6 +170,13 @@ describe('the alerts', () => {
       'the delivery of the canary',
     );
     await expectNoAlert('EcallGatewayCanaryLate');
+  });
+
+  it('leave no panel of the dashboard empty', async () => {
+    const empty: string[] = [];
+    for (const { title, expr } of dashboardQueries())
+      if ((await watched.prometheus.query(expr)).length === 0) empty.push(title);
+    expect(empty).toEqual([]);
   });
 
   it('say that no replica is there', async () => {

@@ -48,7 +48,7 @@ export class BatchCall {
       const row = listedRow(listId, begun[index]);
       return row === undefined ? [] : [begunMessage(job, row, false)];
     });
-    await Promise.all(members.map(async ({ slot }) => slot?.arrives()));
+    await guard.inTime(async (signal) => Promise.all(members.map(async ({ slot }) => slot?.arrives(signal))));
     const results = await this.attempt.makeList(account, listId, listed, guard);
     return Promise.allSettled(
       begun.map(async (answer) => {

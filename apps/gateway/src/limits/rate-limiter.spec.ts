@@ -150,6 +150,21 @@ describe('RateLimiter', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('ends the wait for a later instant when there is no time left', async () => {
+    const { clock, ledger, limiters } = setUp(1, 20);
+    const slot = await limiters[0]?.slot(never);
+    ledger.reserve = async () => [];
+    clock.pass(1_000);
+    const lease = new AbortController();
+    let isOver = false;
+    const arrived = slot?.arrives(lease.signal).then(() => (isOver = true));
+    await settled();
+    expect(isOver).toBe(false);
+    lease.abort();
+    await arrived;
+    expect(isOver).toBe(true);
+  });
+
   describe('with urgent messages', () => {
     const run = async (clock: ManualClock, ms: number) => {
       for (let step = 0; step < ms / 10; step += 1) {

@@ -28,8 +28,8 @@ const CROWD_SECONDS = 2;
 
 /** The instant at which one message may go out. */
 export interface RateSlot {
-  /** Resolves when it is there; where it has passed, at a later one. */
-  arrives(): Promise<void>;
+  /** Resolves when it is there; where it has passed, at a later one, or when the signal aborts meanwhile. */
+  arrives(signal?: AbortSignal): Promise<void>;
   /** The message does not go: another may, at this instant. */
   release(): void;
 }
@@ -86,20 +86,23 @@ export class RateLimiter {
    */
   async slot(signal: AbortSignal, { source = 'lane', urgent = false }: Asks = {}): Promise<RateSlot> {
     const due = await this.reserved({ source, urgent }, { signal, isPatient: true });
-    return { arrives: async () => this.arrives(due, urgent), release: () => this.release(due) };
+    return { arrives: async (lease) => this.arrives(due, urgent, lease), release: () => this.release(due) };
   }
 
   /**
    * By now the message has an intent, and its lease runs: it has precedence as rows of the ledger have, and goes where the
    * ledger does not answer.
    */
-  private async arrives(reserved: number, urgent: boolean): Promise<void> {
+  private async arrives(reserved: number, urgent: boolean, signal: AbortSignal | undefined): Promise<void> {
     let due: number | undefined = reserved;
     for (let lateMs = LATE_MS; due !== undefined; lateMs *= 2) {
       const ms: number = due - this.clock.monotonic();
       if (ms > 0) await this.clock.sleep(ms);
       if (this.clock.monotonic() - due <= lateMs) return;
-      due = await this.reserved({ source: 'ledger', urgent }, { isPatient: false }).catch(() => undefined);
+      due = await this.reserved(
+        { source: 'ledger', urgent },
+        { ...(signal && { signal }), isPatient: false },
+      ).catch(() => undefined);
     }
   }
 

@@ -30,7 +30,7 @@ export class SendAttempt {
   ): Promise<AttemptResult | GuardedResult> {
     const refused = notCalled(message, await this.guard.admit(account, message));
     if (refused !== undefined) return refused;
-    await slot?.arrives();
+    if (slot !== undefined) await guard.inTime(async (signal) => slot.arrives(signal));
     const since = this.clock.monotonic();
     const outcome = await this.ecall.make(account, message, guard);
     this.observeCall(account, outcome.kind, since);

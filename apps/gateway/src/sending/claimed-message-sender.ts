@@ -4,6 +4,7 @@ import { senderOf, type Account } from '../accounts/account.js';
 import type { DayLimits } from '../guards/day-limits.js';
 import type { SendAttempt } from './attempt.js';
 import type { LeaseGuard } from './lease-guard.js';
+import { LeaseNearlyOverError } from './lease-nearly-over.error.js';
 import { NO_SENDER_MS } from './message-sender.js';
 import { guardedFacts, passageOf, readStoredCommand } from './send-job.js';
 import { faultFacts, isAtFault, refusalsOf } from './suspicion.js';
@@ -44,15 +45,19 @@ export class ClaimedMessageSender {
     let slot: RateSlot | undefined;
     try {
       const place = { source: 'ledger', urgent: row.urgent } as const;
-      slot = await account.rate?.slot(this.closing, place);
-      const request = { account: account.name, ...place, signal: this.closing };
-      await this.slots.run(request, async () => {
-        if (!account.circuit.stillAllows(permit.probes, passage)) return;
-        called = true;
-        if (await this.call(account, row, guard, slot)) return;
-        slot?.release();
-        account.circuit.release(permit, passage);
-      });
+      await guard.inTime(async (signal) => {
+        slot = await account.rate?.slot(signal, place);
+        await this.slots.run({ account: account.name, ...place, signal }, async () => {
+          if (!account.circuit.stillAllows(permit.probes, passage)) return;
+          called = true;
+          if (await this.call(account, row, guard, slot)) return;
+          slot?.release();
+          account.circuit.release(permit, passage);
+        });
+      }, this.closing);
+    } catch (error) {
+      // Its turn did not come in time. Left to its lease it would be in doubt, although nothing was sent.
+      if (!(error instanceof LeaseNearlyOverError)) throw error;
     } finally {
       if (!called) {
         slot?.release();

@@ -1,6 +1,9 @@
 import type { Clock } from '../time/clock.js';
 import { LeaseNearlyOverError } from './lease-nearly-over.error.js';
 
+/** So much of a lease may pass before a call. */
+const USABLE = 0.9;
+
 /**
  * Is made before the intent is written and checked directly before the first byte leaves. It refuses a call once nine
  * tenths of the lease have passed, because another replica may soon take over the row. It reads both clocks: the
@@ -20,7 +23,30 @@ export class LeaseGuard {
 
   /** @throws {LeaseNearlyOverError} */
   readonly check = (): void => {
-    const elapsedMs = Math.max(this.clock.monotonic() - this.monotonic, this.clock.now() - this.wall);
-    if (elapsedMs > this.leaseMs * 0.9) throw new LeaseNearlyOverError();
+    if (this.elapsedMs >= this.leaseMs * USABLE) throw new LeaseNearlyOverError();
   };
+
+  /**
+   * Does what waits for others before the call: only while the lease leaves time for the call.
+   * @param work gives up when its signal aborts: by {@link LeaseNearlyOverError}, or as `closing` does
+   * @throws what `work` throws
+   */
+  async inTime<T>(work: (signal: AbortSignal) => Promise<T>, closing?: AbortSignal): Promise<T> {
+    const late = new AbortController();
+    const ended = new AbortController();
+    const restMs = Math.max(0, this.leaseMs * USABLE - this.elapsedMs);
+    void this.clock.sleep(restMs, ended.signal).then(
+      () => late.abort(new LeaseNearlyOverError()),
+      () => undefined,
+    );
+    try {
+      return await work(closing === undefined ? late.signal : AbortSignal.any([closing, late.signal]));
+    } finally {
+      ended.abort();
+    }
+  }
+
+  private get elapsedMs(): number {
+    return Math.max(this.clock.monotonic() - this.monotonic, this.clock.now() - this.wall);
+  }
 }

@@ -82,6 +82,28 @@ describe('rows of an account that has no sender', () => {
   });
 });
 
+describe('a row whose turn does not come', () => {
+  const waits = async (signal: AbortSignal) =>
+    new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
+    });
+
+  it('goes back while its lease lasts, so that it is not in doubt', async () => {
+    const { sendMessage, ledger, record, clock, sweeper, account, settings } = createWorld(() => ACCEPTED);
+    const sendAt = new Date(clock.now() + 1_000).toISOString();
+    await sendMessage.handle(record({ commandId: 'c', sendAt }), never);
+    clock.pass(1_000);
+    account.rate = { slot: waits, isBacklogged: () => false, roomForRows: 8 };
+    const state = async () => (await ledger.findByCommand('c')).map(({ state: found }) => found);
+    await sweeper.round();
+    await settled();
+    expect(await state()).toEqual(['calling']);
+    clock.pass(settings.SEND_LEASE_MS);
+    await settled();
+    expect(await state()).toEqual(['scheduled']);
+  });
+});
+
 describe('rows that are claimed as probes', () => {
   const refused: SendOutcome = {
     kind: 'rejected',

@@ -19,7 +19,7 @@ import {
   type Probe,
 } from './support/kubelet.js';
 import { EXAMPLES, only, render, type Rendered } from './support/render.js';
-import { giveDatabaseRights, giveKafkaRights, KAFKA_USER } from './support/least-rights.js';
+import { giveDatabaseRights, giveKafkaRights, KAFKA_USER } from '../support/least-rights.js';
 import { isRoot, runContainer } from './support/run-container.js';
 
 const SECRET = 't'.repeat(40);

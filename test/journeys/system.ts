@@ -20,6 +20,8 @@ export interface SystemOptions {
   /** A PostgreSQL server; the ledger is a database of the test's own on it. */
   readonly databaseUrl: string;
   readonly partitions?: number;
+  /** Default: names that no other test has. */
+  readonly topics?: TopicNames;
   readonly simulator?: SimulatorOptions;
   /** More settings of every gateway. */
   readonly settings?: Readonly<Record<string, string>>;
@@ -53,7 +55,7 @@ export interface System {
 
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { brokers, settings = {} } = options;
-  const topics = topicNames();
+  const topics = options.topics ?? topicNames();
   await createTopics(
     brokers,
     [topics.sendMessage, topics.messageEvents, topics.inboundMessages, topics.dlq],

@@ -21,5 +21,7 @@ export { startOtlpReceiver, type OtlpReceiver, type ReceivedSpan } from './otlp-
 export { startTinyproxy, type Tinyproxy } from './tinyproxy.js';
 export { startPrometheus, type ActiveAlert, type Prometheus } from './prometheus.js';
 export { startBrowser } from './browser.js';
-export { createTopics, topicNames, type TopicNames } from './topics.js';
+export { createTopics, DEFAULT_TOPICS, topicNames, type TopicNames } from './topics.js';
 export { kafkaCacheDir, projectDir } from './project-paths.js';
+export { closeConnections, startSecuredServers, type SecuredServers } from './secured-servers.js';
+export { DATABASE_ROLE, giveDatabaseRights, giveKafkaRights, KAFKA_USER } from './least-rights.js';

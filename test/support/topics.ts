@@ -20,13 +20,20 @@ export function topicNames(): TopicNames {
   const own = `t-${randomBytes(5)
     .toString('hex')
     .replaceAll(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)))}`;
+  return namesBelow(own, `${own}.gateway`);
+}
+
+/** The names that the gateway has where nothing else is set; for a Kafka of the test's own. */
+export const DEFAULT_TOPICS: TopicNames = namesBelow('ecall', 'ecall-gateway');
+
+function namesBelow(prefix: string, groupId: string): TopicNames {
   const names = {
-    sendMessage: `${own}.send-message`,
-    urgent: `${own}.send-message.urgent`,
-    messageEvents: `${own}.message-events`,
-    inboundMessages: `${own}.inbound-messages`,
-    dlq: `${own}.send-message.dlq`,
-    groupId: `${own}.gateway`,
+    sendMessage: `${prefix}.send-message`,
+    urgent: `${prefix}.send-message.urgent`,
+    messageEvents: `${prefix}.message-events`,
+    inboundMessages: `${prefix}.inbound-messages`,
+    dlq: `${prefix}.send-message.dlq`,
+    groupId,
   };
   return {
     ...names,

@@ -4,13 +4,21 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../process/run-command.js';
 import { SetupError } from '../process/setup-error.js';
+import { SCRAM_MECHANISMS } from './server-properties.js';
+
+/** What a folder gets from the start. */
+export interface StorageOptions {
+  readonly configFile: string;
+  /** Passwords by name, for SASL SCRAM. */
+  readonly users?: Readonly<Record<string, string>>;
+}
 
 /** Gives an empty folder the identity that a KRaft node wants; one that has it is left as it is. */
 export async function formatStorage(
   java: string,
   libs: string,
   dataDir: string,
-  configFile: string,
+  { configFile, users = {} }: StorageOptions,
 ): Promise<void> {
   const logDir = join(dataDir, 'log');
   if (existsSync(join(logDir, 'meta.properties'))) return;
@@ -26,6 +34,12 @@ export async function formatStorage(
     clusterId,
     '-c',
     configFile,
+    ...Object.entries(users).flatMap(([name, password]) =>
+      SCRAM_MECHANISMS.flatMap((mechanism) => [
+        '--add-scram',
+        `${mechanism}=[name=${name},password=${password}]`,
+      ]),
+    ),
   ]);
   if (code !== 0) {
     throw new SetupError(

@@ -11,9 +11,14 @@ export interface ServerPropertiesInput {
 /** A second listener, at which users log in and may do no more than they were given. The first one may do everything. */
 export interface AuthorizerInput {
   readonly port: number;
-  /** Passwords by name (SASL PLAIN). */
+  /** Passwords by name, for SASL PLAIN and SCRAM. */
   readonly users: Readonly<Record<string, string>>;
+  /** PEM file with a private key and its certificate, made out to `localhost`. Given: that listener speaks TLS. */
+  readonly keyStore?: string;
 }
+
+/** SASL SCRAM by Kafka's names. */
+export const SCRAM_MECHANISMS = ['SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
 
 /** The configuration of a single KRaft node; every internal topic is reduced to the one replica there can be. */
 export function serverProperties({
@@ -58,16 +63,29 @@ function authorization({
   host,
   port,
   controllerPort,
-  authorizer: { port: ownPort, users },
+  authorizer: { port: ownPort, users, keyStore },
 }: Required<Omit<ServerPropertiesInput, 'logDir'>>): Record<string, string> {
   const logins = Object.entries(users).map(([name, password]) => `user_${name}="${password}"`);
+  const protocol = keyStore === undefined ? 'SASL_PLAINTEXT' : 'SASL_SSL';
+  // A certificate is made out to a name.
+  const ownHost = keyStore === undefined ? host : 'localhost';
+  const listener = `listener.name.${protocol.toLowerCase()}`;
   return {
-    listeners: `PLAINTEXT://${host}:${port},SASL_PLAINTEXT://${host}:${ownPort},CONTROLLER://${host}:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://${host}:${port},SASL_PLAINTEXT://${host}:${ownPort}`,
-    'listener.security.protocol.map':
-      'PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT',
-    'sasl.enabled.mechanisms': 'PLAIN',
-    'listener.name.sasl_plaintext.plain.sasl.jaas.config': `org.apache.kafka.common.security.plain.PlainLoginModule required ${logins.join(' ')};`,
+    listeners: `PLAINTEXT://${host}:${port},${protocol}://${host}:${ownPort},CONTROLLER://${host}:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://${host}:${port},${protocol}://${ownHost}:${ownPort}`,
+    'listener.security.protocol.map': `PLAINTEXT:PLAINTEXT,${protocol}:${protocol},CONTROLLER:PLAINTEXT`,
+    'sasl.enabled.mechanisms': ['PLAIN', ...SCRAM_MECHANISMS].join(','),
+    [`${listener}.plain.sasl.jaas.config`]: `org.apache.kafka.common.security.plain.PlainLoginModule required ${logins.join(' ')};`,
+    ...Object.fromEntries(
+      SCRAM_MECHANISMS.map((mechanism) => [
+        `${listener}.${mechanism.toLowerCase()}.sasl.jaas.config`,
+        'org.apache.kafka.common.security.scram.ScramLoginModule required;',
+      ]),
+    ),
+    ...(keyStore !== undefined && {
+      [`${listener}.ssl.keystore.type`]: 'PEM',
+      [`${listener}.ssl.keystore.location`]: keyStore,
+    }),
     'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
     'super.users': 'User:ANONYMOUS',
   };

@@ -122,7 +122,7 @@ async function launch(node: Node): Promise<BackgroundProcess> {
     configFile,
     serverProperties({ host, port, controllerPort, logDir, ...(authorizer && { authorizer }) }),
   );
-  await formatStorage(java, libs, dataDir, configFile);
+  await formatStorage(java, libs, dataDir, { configFile, ...(authorizer && { users: authorizer.users }) });
   const broker = new BackgroundProcess({
     command: java,
     args: [...javaOptions, '-cp', join(libs, '*'), 'kafka.Kafka', configFile],

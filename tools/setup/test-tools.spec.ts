@@ -22,12 +22,12 @@ describe('missingTestTools', () => {
   it('names everything that is missing and one line that brings it', () => {
     provide('java');
     const message = missingTestTools({ PATH: folder });
-    expect(message).toContain('missing here: kcat, promtool, tinyproxy, Chromium, Maven (mvn).');
-    expect(message).toContain('apt-get install -y kcat prometheus tinyproxy-bin chromium maven');
+    expect(message).toContain('missing here: kcat, promtool, tinyproxy, openssl, Chromium, Maven (mvn).');
+    expect(message).toContain('apt-get install -y kcat prometheus tinyproxy-bin openssl chromium maven');
   });
 
   it('wants no server that is given', () => {
-    provide('kcat', 'promtool', 'tinyproxy', 'chromium');
+    provide('kcat', 'promtool', 'tinyproxy', 'openssl', 'chromium');
     const env = { PATH: folder, TEST_KAFKA_BROKERS: 'kafka:9092' };
     expect(missingTestTools(env)).toBeUndefined();
   });

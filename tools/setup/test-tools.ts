@@ -12,6 +12,7 @@ export function missingTestTools(env: NodeJS.ProcessEnv): string | undefined {
     { name: 'kcat', found: has('kcat'), debianPackage: 'kcat' },
     { name: 'promtool', found: has('promtool'), debianPackage: 'prometheus' },
     { name: 'tinyproxy', found: has('tinyproxy'), debianPackage: 'tinyproxy-bin' },
+    { name: 'openssl', found: has('openssl'), debianPackage: 'openssl' },
     { name: 'Java', found: !ownKafka || has('java'), debianPackage: 'openjdk-17-jre-headless' },
     { name: 'Chromium', found: findBrowser(env) !== undefined, debianPackage: 'chromium' },
     { name: 'Maven (mvn)', found: !ownKafka || has('mvn'), debianPackage: 'maven' },

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { KafkaEventBus, MemoryEventBus, type BusListener, type EventBus } from '@ecall-gateway/event-bus';
 import { createLedger, type Ledger, type LedgerObserver } from '@ecall-gateway/ledger';
 import type { Settings } from '@ecall-gateway/settings';
@@ -6,6 +5,7 @@ import type { Logger } from 'pino';
 import { busLog } from '../logging/bus-log.js';
 import { clockLog } from '../logging/clock-log.js';
 import type { Clock } from '../time/clock.js';
+import { authoritiesIn } from './authorities-file.js';
 
 /** Where the gateway ends. */
 export interface OpenEdges {
@@ -67,9 +67,7 @@ function kafka(settings: Settings, onEvent: BusListener): KafkaEventBus {
   return new KafkaEventBus({
     brokers: [...settings.KAFKA_BROKERS],
     clientId: settings.KAFKA_CLIENT_ID,
-    ssl: settings.KAFKA_SSL_CA_FILE
-      ? { ca: [readFileSync(settings.KAFKA_SSL_CA_FILE, 'utf8')] }
-      : settings.KAFKA_SSL,
+    ssl: settings.KAFKA_SSL_CA_FILE ? { ca: authoritiesIn(settings.KAFKA_SSL_CA_FILE) } : settings.KAFKA_SSL,
     ...(mechanism === undefined
       ? {}
       : { sasl: { mechanism, username: KAFKA_SASL_USERNAME ?? '', password: KAFKA_SASL_PASSWORD ?? '' } }),

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { fromClientHost, openSocket, toClientAddress } from './broker-address.js';
+import { fromClientHost, socketOpener, toClientAddress } from './broker-address.js';
 
 describe('the address of a broker', () => {
   it.each([
@@ -24,7 +24,7 @@ describe('the address of a broker', () => {
     const { port } = server.address() as AddressInfo;
     const [host = ''] = toClientAddress(`[::1]:${port}`).split(':');
     const connected = await new Promise((resolve, reject) => {
-      const socket = openSocket({
+      const socket = socketOpener(false)({
         host,
         port,
         ssl: false as never,

@@ -1,6 +1,7 @@
 import { connect, isIP, isIPv6, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ISocketFactory } from 'kafkajs';
+import type { KafkaEventBusOptions } from './kafka-event-bus-options.js';
 
 /** Milliseconds; as in kafkajs. */
 const KEEP_ALIVE_DELAY_MS = 60_000;
@@ -20,14 +21,20 @@ export function fromClientHost(host: string): string {
   return host.endsWith(IPV6_SUFFIX) ? host.slice(0, -IPV6_SUFFIX.length).replaceAll('-', ':') : host;
 }
 
-/** Opens a connection as kafkajs itself would. */
-export const openSocket: ISocketFactory = ({ host: clientHost, port, ssl, onConnect }): Socket => {
-  const host = fromClientHost(clientHost);
-  // An address is no server name.
-  const name = isIP(host) === 0 ? { servername: host } : {};
-  // Its types say TLS options; without TLS kafkajs hands in false or null.
-  const socket = (ssl as unknown)
-    ? connectTls({ host, port, ...name, ...ssl }, onConnect)
-    : connect({ host, port }, onConnect);
-  return socket.setKeepAlive(true, KEEP_ALIVE_DELAY_MS);
-};
+/** Opens connections as kafkajs itself would; with TLS by the authorities that are trusted at that moment. */
+export const socketOpener =
+  (ssl: KafkaEventBusOptions['ssl']): ISocketFactory =>
+  ({ host: clientHost, port, onConnect }): Socket => {
+    const host = fromClientHost(clientHost);
+    // An address is no server name.
+    const name = isIP(host) === 0 ? { servername: host } : {};
+    const socket = ssl
+      ? connectTls({ host, port, ...name, ...authorities(ssl) }, onConnect)
+      : connect({ host, port }, onConnect);
+    return socket.setKeepAlive(true, KEEP_ALIVE_DELAY_MS);
+  };
+
+function authorities(ssl: NonNullable<KafkaEventBusOptions['ssl']>): { readonly ca?: string[] } {
+  if (typeof ssl === 'boolean') return {};
+  return { ca: typeof ssl.ca === 'function' ? ssl.ca() : ssl.ca };
+}

@@ -1,5 +1,5 @@
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
-import { openSocket, toClientAddress } from './broker-address.js';
+import { socketOpener, toClientAddress } from './broker-address.js';
 import { registerCompressionCodecs } from './compression-codecs.js';
 import type { KafkaEventBusOptions } from './kafka-event-bus-options.js';
 import { kafkaLog } from './kafka-log.js';
@@ -10,9 +10,10 @@ export function createKafkaClient({ brokers, clientId, ssl, sasl, onEvent }: Kaf
   registerCompressionCodecs();
   return new Kafka({
     brokers: brokers.map(toClientAddress),
-    socketFactory: openSocket,
+    socketFactory: socketOpener(ssl),
     clientId,
-    ssl: typeof ssl === 'object' ? { ca: ssl.ca } : (ssl ?? false),
+    // What it is made of is the socket's alone.
+    ssl: Boolean(ssl),
     // The mechanisms are one union here and three types there.
     ...(sasl === undefined ? {} : { sasl: sasl as SASLOptions }),
     // Milliseconds. Together with the retries of each part they keep a caller from waiting for minutes.

@@ -6,8 +6,11 @@ export interface KafkaEventBusOptions {
   readonly brokers: string[];
   /** Names this program in the brokers' logs and quotas. */
   readonly clientId: string;
-  /** True: TLS with the system's authorities; `ca`: PEM certificates to trust instead. Default false. */
-  readonly ssl?: boolean | { readonly ca: string[] };
+  /**
+   * True: TLS with the system's authorities; `ca`: PEM certificates to trust instead, where a function is asked anew for each
+   * connection. Default false.
+   */
+  readonly ssl?: boolean | { readonly ca: string[] | (() => string[]) };
   readonly sasl?: {
     readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
     readonly username: string;

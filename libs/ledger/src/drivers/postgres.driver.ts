@@ -1,5 +1,6 @@
 import { type ClientBase, Pool, type QueryConfig } from 'pg';
 import type { Run, Script, SqlDriver, SqlRecord, SqlStatement } from './sql-driver.port.js';
+import { clientAt } from './client-at.js';
 import { SESSION_SETTINGS } from './session.js';
 
 export interface PostgresOptions {
@@ -116,7 +117,7 @@ export class PostgresDriver implements SqlDriver {
 function newPool({ databaseUrl, connections = 8, statementTimeoutMs = 20_000 }: PostgresOptions): Pool {
   const session = `${SESSION_SETTINGS}; set statement_timeout = ${statementTimeoutMs}`;
   const config = {
-    connectionString: databaseUrl,
+    Client: clientAt(databaseUrl),
     max: connections,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,

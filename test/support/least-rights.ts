@@ -10,7 +10,7 @@ import {
   type AclEntry,
 } from 'kafkajs';
 import { Client } from 'pg';
-import { projectDir } from '../../support/project-paths.js';
+import { projectDir } from './project-paths.js';
 
 /** The name that docs/security.md gives to the gateway's user in Kafka. */
 export const KAFKA_USER = 'ecall-gateway';

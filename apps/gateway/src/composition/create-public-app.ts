@@ -12,6 +12,9 @@ import { PublicApiModule, type PublicApiDependencies } from './public-api.module
 /** eCall's bodies are a few hundred bytes; a long text with its escapes stays far below. */
 const MAX_BODY_BYTES = 262_144;
 
+/** From a request's first byte to its last. */
+const REQUEST_TIMEOUT_MS = 15_000;
+
 /** The server that eCall reaches. It does not listen yet. */
 export async function createPublicApp(
   dependencies: PublicApiDependencies & { readonly webhookObserver: WebhookObserver },
@@ -21,7 +24,13 @@ export async function createPublicApp(
     frameworkErrors: answerBadAddress,
     // Fastify's own limit is 100: a token with a longer key id would not be found.
     routerOptions: { maxParamLength: MAX_TOKEN_LENGTH, ignoreTrailingSlash: true },
-    requestTimeout: 15_000,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: {
+      // Node has 60 seconds here, and takes the longer of the two for the whole request.
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      // Half a minute late otherwise.
+      connectionsCheckingInterval: 1_000,
+    },
     trustProxy: trustedProxies(dependencies.settings.TRUST_PROXY),
     forceCloseConnections: 'idle',
   });

@@ -11,7 +11,9 @@ export const WEBHOOK_ANSWERS: NonNullable<RouteDescription['others']> = {
   400: ['The body cannot be read.', ref('WebhookProblem')],
   415: ['A charset that is not known, or a body that is compressed.', ref('WebhookProblem')],
   403: ['Not one of the allowed addresses, or the wrong token.', ref('WebhookProblem')],
+  408: ['The request did not come whole within 15 seconds.', ref('WebhookProblem')],
   413: ['The body is larger than 256 KiB.', ref('WebhookProblem')],
+  431: ['The headers are larger than 16 KiB.', ref('WebhookProblem')],
   503: ['It could not be made durable: call again.', ref('WebhookProblem')],
 };
 

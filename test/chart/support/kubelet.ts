@@ -44,6 +44,7 @@ export interface Container {
 export interface Probe {
   readonly httpGet: { readonly path: string; readonly port: string };
   readonly periodSeconds: number;
+  readonly timeoutSeconds: number;
   readonly failureThreshold: number;
 }
 

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Admin, Consumer, ConsumerConfig, Kafka } from 'kafkajs';
+import type { Admin, Consumer, ConsumerConfig, EachBatchPayload, Kafka } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import { BusUnavailableError } from '../errors/bus-unavailable.error.js';
 import { topicBounds } from './topic-bounds.js';
@@ -50,13 +50,18 @@ describe('a reading of a topic', () => {
     const emitter = new EventEmitter();
     const seeks: string[] = [];
     let config: ConsumerConfig | undefined;
+    let take: (payload: EachBatchPayload) => Promise<void> = async () => undefined;
+    const seen: string[] = [];
     const consumer = {
       events: { CRASH: 'crash', END_BATCH_PROCESS: 'end', GROUP_JOIN: 'join' },
       on: (name: string, listener: (event: unknown) => void) => emitter.on(name, listener),
       connect: async () => undefined,
       disconnect: async () => undefined,
       subscribe: async () => undefined,
-      run: async () => void emitter.emit('join', {}),
+      run: async ({ eachBatch }: { eachBatch: (payload: EachBatchPayload) => Promise<void> }) => {
+        take = eachBatch;
+        emitter.emit('join', {});
+      },
       seek: ({ partition, offset }: { partition: number; offset: string }) =>
         void seeks.push(`${partition}:${offset}`),
     };
@@ -72,14 +77,37 @@ describe('a reading of a topic', () => {
       }),
     } as unknown as Kafka;
     const stretches = [{ topic: 't', partition: 0, from: 2n, until: 5n }];
-    const browser = new TopicBrowser(kafka, { topic: 't', stretches, groupPrefix: 'g' }, () => undefined);
+    const browser = new TopicBrowser(
+      kafka,
+      { topic: 't', stretches, groupPrefix: 'g' },
+      ({ offset }) => void seen.push(offset),
+    );
     const crash = async (error: Error) => {
       const restart = (await config?.retry?.restartOnFailure?.(error)) ?? true;
       emitter.emit('crash', { payload: { error, restart } });
       if (restart) emitter.emit('join', {});
     };
     const end = (lastOffset: string) => emitter.emit('end', { payload: { partition: 0, lastOffset } });
-    return { browser, crash, end, seeks };
+    /** A batch that stops being current after some records. */
+    const batch = async (offsets: readonly string[], current = offsets.length) => {
+      let asked = 0;
+      const messages = offsets.map((offset) => ({
+        offset,
+        key: null,
+        value: null,
+        timestamp: '0',
+        attributes: 0,
+      }));
+      const isStale = () => (asked += 1) > current;
+      const payload = {
+        batch: { topic: 't', partition: 0, messages },
+        isStale,
+        heartbeat: async () => undefined,
+      };
+      await take(payload as unknown as EachBatchPayload);
+      end(offsets.at(-1) ?? '0');
+    };
+    return { browser, crash, end, seeks, batch, seen };
   }
 
   it('starts again where it was while the topic settles', async () => {
@@ -89,6 +117,16 @@ describe('a reading of a topic', () => {
     end('4');
     await read;
     expect(seeks).toEqual(['0:2', '0:2']);
+  });
+
+  it('is not over with a batch that was broken off, which comes again', async () => {
+    const { browser, batch, seen } = reading();
+    const read = browser.read();
+    await new Promise((resolve) => setImmediate(resolve));
+    await batch(['2', '3', '4'], 1);
+    await batch(['2', '3', '4']);
+    await read;
+    expect(seen).toEqual(['2', '3', '4']);
   });
 
   it('fails where the trouble is another', async () => {

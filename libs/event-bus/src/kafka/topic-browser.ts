@@ -21,6 +21,8 @@ export class TopicBrowser {
   private readonly consumer: Consumer;
   /** What is still to be read, by partition. */
   private readonly left: Map<number, { next: bigint; readonly until: bigint }>;
+  /** Partitions whose batch was not taken to its end, because their reading begins elsewhere: it comes again. */
+  private readonly brokenOff = new Set<number>();
   private readonly over = new Deferred();
   private timer: NodeJS.Timeout | undefined;
 
@@ -71,6 +73,7 @@ export class TopicBrowser {
     this.consumer.on(GROUP_JOIN, () => this.seek());
     // Also for what is not handed out: the markers of transactions, and what was aborted.
     this.consumer.on(END_BATCH_PROCESS, ({ payload }) => {
+      if (this.brokenOff.delete(payload.partition)) return;
       this.readUntil(payload.partition, BigInt(payload.lastOffset) + 1n);
     });
     await this.consumer.connect();
@@ -94,7 +97,11 @@ export class TopicBrowser {
     }
     for (const message of messages) {
       const offset = BigInt(message.offset);
-      if (payload.isStale() || offset >= stretch.until) break;
+      if (payload.isStale()) {
+        this.brokenOff.add(partition);
+        return;
+      }
+      if (offset >= stretch.until) break;
       // The first batches may have been asked for before the place to begin was known.
       if (offset < stretch.next) continue;
       stretch.next = offset + 1n;

@@ -1,4 +1,4 @@
-import type { CancelRequest, ClaimedRow, ClaimOptions, Ledger } from '@ecall-gateway/ledger';
+import type { CancelRequest, ClaimedRow, ClaimOptions, ClaimSource, Ledger } from '@ecall-gateway/ledger';
 import type { SimulatedProcess } from '../process/simulated-process.js';
 import type { World } from '../servers/world.js';
 import type { Mutation, MutatedProcess } from './mutation.js';
@@ -31,7 +31,7 @@ export function distantLedger(options: DistantLedgerOptions): Ledger {
             const answer = (await Reflect.apply(method, target, given)) as unknown;
             if (name === 'cancel') noteCancel(world, given[0] as CancelRequest);
             if (name === 'lift') noteLift(world, given as [string, string]);
-            if (name === 'claimDue')
+            if (name === 'claimDue' || name === 'claimDoubts')
               judgeClaim(options, answer as readonly ClaimedRow[], given[0] as ClaimOptions);
             return answer;
           },
@@ -51,13 +51,21 @@ function noteLift(world: World, [account, day]: readonly [string, string]): void
   world.limits.lifts.push({ at: world.time.now(), account, day: Date.parse(day) });
 }
 
-/** Rows of an account that is not configured, and so not asked for, are left where they are: each taking would cost a write. */
+/** Rows of an account that is not configured, or that need a sender it does not have, are not asked for and left where they are: each taking would cost a write. */
 function judgeClaim(
   { world, process }: DistantLedgerOptions,
   rows: readonly ClaimedRow[],
   { sources }: ClaimOptions,
 ) {
-  for (const { account, commandId } of rows)
-    if (!sources.some((source) => source.account === account))
-      world.violate(`${process.name} was given ${commandId} although it did not ask for ${account}`);
+  for (const row of rows)
+    if (!sources.some((source) => isOf(source, row)))
+      world.violate(
+        `${process.name} was given ${row.commandId} of ${row.account} without asking for its kind`,
+      );
+}
+
+function isOf({ account, channel, namesSender }: ClaimSource, row: ClaimedRow): boolean {
+  const { from } = JSON.parse(row.command) as { from?: string };
+  const isOfSender = namesSender === undefined || namesSender === (from !== undefined);
+  return account === row.account && channel === row.channel && isOfSender;
 }

@@ -30,6 +30,18 @@ export const ACCOUNT_RULES: readonly Mutation[] = [
       }),
   },
   {
+    rule: 'rows that need a sender that is missing are left where they are: here they are taken',
+    climate: { accountsChange: true },
+    ledger: (ledger) =>
+      replaced(ledger, {
+        claimDue: async ({ sources, ...options }) =>
+          ledger.claimDue({
+            ...options,
+            sources: sources.map(({ account, channel }) => ({ account, channel })),
+          }),
+      }),
+  },
+  {
     rule: "an account's trouble is no message's outcome: here what it refuses is rejected",
     climate: { accountsAreRefused: true },
     client: (client) => ({

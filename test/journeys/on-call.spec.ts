@@ -8,6 +8,8 @@ import { ACCEPTED, sms, startSystem, type System } from './system.js';
 const WAITING = '+41791290007';
 const ASIDE = '+41791290008';
 const LIMITED = '+41791290009';
+/** More than passers-by make. */
+const CALLBACKS = 70;
 /** The first message and the first of the limit's own test. */
 const SEGMENTS_A_DAY = 2;
 
@@ -81,6 +83,19 @@ describe('on call', () => {
     await page.getByText('Sending').waitFor();
     await page.getByText('once today', { exact: true }).waitFor();
     await system.event(beyond, ACCEPTED);
+    expect(operator.complaints).toEqual([]);
+  });
+
+  it('names callbacks that are refused', async () => {
+    const url = `${system.gateway.url}/webhooks/ecall/status/no-token`;
+    const calls = Array.from(
+      { length: CALLBACKS },
+      async () => (await fetch(url, { method: 'POST' })).status,
+    );
+    expect(new Set(await Promise.all(calls))).toEqual(new Set([404]));
+    const page = await operator.openSignedIn(system);
+    const item = page.locator('.need', { hasText: `${CALLBACKS} callbacks were refused` });
+    await item.getByText('TRUST_PROXY').waitFor();
     expect(operator.complaints).toEqual([]);
   });
 

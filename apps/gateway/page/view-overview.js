@@ -1,10 +1,17 @@
 import { call } from './api.js';
 import { duration } from './format.js';
 import { el } from './kit/dom.js';
-import { ageOf, badge } from './parts.js';
+import {
+  accountItem,
+  brokenItem,
+  letterItem,
+  needsLook,
+  standsStill,
+  stillItem,
+  waitingItems,
+  webhookItems,
+} from './needs.js';
 import { address } from './route.js';
-import { whyOf } from './view-accounts.js';
-import { ACCOUNT_LABELS, ACCOUNT_STATES, CHECKS, LETTERS, wordOf } from './words.js';
 
 /** Is it sending, what is stuck, and where to go on. */
 export const overviewView = {
@@ -22,6 +29,7 @@ export const overviewView = {
       body: {
         waiting: overview.ok ? overview.body.waiting : undefined,
         onTopic: overview.ok ? overview.body.onTopic : undefined,
+        webhooks: overview.ok ? overview.body.webhooks : undefined,
         trouble: health.ok ? troubleOf(health.body) : [['gateway', health.why]],
         accounts: accounts.ok ? accounts.body.accounts : [],
         letter,
@@ -29,12 +37,13 @@ export const overviewView = {
     };
   },
   /** @param {any} data */
-  render: ({ waiting, onTopic, trouble, accounts, letter }) => {
+  render: ({ waiting, onTopic, webhooks, trouble, accounts, letter }) => {
     const needs = [
       ...(onTopic === undefined || !standsStill(onTopic) ? [] : [stillItem(onTopic)]),
       ...trouble.map(brokenItem),
       ...accounts.filter(needsLook).map(accountItem),
       ...(waiting === undefined ? [] : waitingItems(waiting)),
+      ...(webhooks === undefined ? [] : webhookItems(webhooks)),
       ...(letter === undefined ? [] : [letterItem(letter)]),
     ];
     return [
@@ -69,17 +78,6 @@ async function latestLetter() {
   return letter;
 }
 
-/** @param {any} letter */
-function letterItem({ time, reason, error }) {
-  return need(
-    'warn',
-    `Dead letters, the latest ${ageOf(time)}: ${wordOf(LETTERS, reason)}`,
-    error,
-    'dead letter',
-    [['Dead letters', address('dead-letters')]],
-  );
-}
-
 /** The accounts themselves say it better. */
 const TOLD_BY_ACCOUNTS = new Set(['accounts', 'daily-limit']);
 
@@ -91,120 +89,6 @@ function troubleOf({ details = {} }) {
   return Object.entries(details)
     .filter(([name, { status }]) => status === 'down' && !TOLD_BY_ACCOUNTS.has(name))
     .map(([name, { message }]) => [name, message]);
-}
-
-/** Without an outcome for so long, in seconds, while records wait. */
-const STILL = 60;
-
-/** @param {any} onTopic */
-function standsStill({ records, idleSeconds }) {
-  return records > 0 && idleSeconds >= STILL;
-}
-
-/** @param {any} onTopic */
-function stillItem({ records, idleSeconds }) {
-  return need(
-    'bad',
-    `Nothing is sent: ${records === 1 ? 'one record waits' : `${records} records wait`} on the topic, and no message had an outcome for ${duration(idleSeconds)}`,
-    'If nothing below says why, something holds the ledger up, such as a transaction that somebody left open in PostgreSQL. Otherwise start this replica again, and keep its log.',
-    'sending',
-  );
-}
-
-/** @param {readonly [string, string | undefined]} trouble */
-function brokenItem([name, message]) {
-  return need('bad', wordOf(CHECKS, name) ?? name, message ?? '', 'health');
-}
-
-const SENDER_REFUSED =
-  'eCall refuses the account’s own sender there: have it approved at eCall. Messages that name their sender go on.';
-
-/** @param {any} account */
-function needsLook({ state, suspendedChannels = [] }) {
-  return state !== 'closed' || suspendedChannels.length > 0;
-}
-
-/** @param {any} account */
-function accountItem({ name, state, reason, suspendedChannels = [] }) {
-  if (state === 'closed') {
-    const channels = suspendedChannels.join(', ');
-    return need('bad', `Account ${name}: sender refused for ${channels}`, SENDER_REFUSED, 'account', [
-      ['Accounts', address('accounts')],
-    ]);
-  }
-  const { tone, means } = ACCOUNT_STATES[state] ?? { tone: /** @type {const} */ ('warn'), means: '' };
-  const why = reason === undefined ? means : `${whyOf(reason)} ${means}`;
-  return need(tone, `Account ${name}: ${wordOf(ACCOUNT_LABELS, state)}`, why, 'account', [
-    ['Accounts', address('accounts')],
-    ['What waits', address('messages', 'scheduled')],
-  ]);
-}
-
-/** How long an event may wait before it is worth a look, in seconds. */
-const LATE_EVENT = 60;
-const LATE_MESSAGE = 300;
-
-/** @param {any} waiting */
-function waitingItems({ parked, scheduled, outbox, ...rest }) {
-  const aside = rest['kept-aside'];
-  return [
-    parked.count > 0 &&
-      need(
-        'bad',
-        `${parked.count} parked in doubt, the oldest for ${duration(parked.oldestSeconds)}`,
-        'Only eCall knows whether they were sent. Look in its portal, then decide.',
-        'doubt',
-        [['Decide', address('messages', 'parked')]],
-      ),
-    aside.count > 0 &&
-      need(
-        'bad',
-        `${aside.count === 1 ? 'One event' : `${aside.count} events`} kept aside`,
-        'A topic does not take what the gateway publishes: mend the topic, then publish again.',
-        'event',
-        [['Look at them', address('messages', 'kept-aside')]],
-      ),
-    outbox.oldestSeconds > LATE_EVENT &&
-      need(
-        'warn',
-        `${outbox.count === 1 ? 'One event waits' : `${outbox.count} events wait`} to be published, the oldest for ${duration(outbox.oldestSeconds)}`,
-        'Kafka is away, or a topic does not take them. They are tried again by themselves; what a topic refuses for an hour is kept aside, and is shown there with the reason.',
-        'event',
-      ),
-    scheduled.oldestSeconds > LATE_MESSAGE &&
-      need(
-        'warn',
-        `Messages are due for ${duration(scheduled.oldestSeconds)} and do not go out`,
-        'Their account is refused or limited, or its rate is used up.',
-        'late',
-        [['Look at them', address('messages', 'scheduled')]],
-      ),
-  ].filter((item) => item !== false);
-}
-
-/**
- * @param {import('./words.js').Tone} tone
- * @param {string} title
- * @param {string} means
- * @param {string} kind
- * @param {readonly (readonly [string, string])[]} [links]
- */
-function need(tone, title, means, kind, links = []) {
-  return el(
-    'li',
-    { class: `card need ${tone}` },
-    el('p', {}, badge(tone, kind), el('strong', {}, title)),
-    el('p', { class: 'soft' }, means),
-    links.length === 0
-      ? ''
-      : el(
-          'p',
-          { class: 'acts' },
-          ...links.map(([label, href]) =>
-            el('a', { href, class: 'button', 'data-focus': title + label }, label),
-          ),
-        ),
-  );
 }
 
 const TILES = /** @type {const} */ ([

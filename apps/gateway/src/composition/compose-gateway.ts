@@ -19,7 +19,8 @@ import { createManagementApp } from './create-management-app.js';
 import { createPublicApp } from './create-public-app.js';
 import { openEdges } from './open-edges.js';
 import { SendingPulse } from '../overview/sending-pulse.js';
-import { eachOf } from './observers.js';
+import { RecentWebhooks } from '../overview/recent-webhooks.js';
+import { eachOf, eachOfWebhooks } from './observers.js';
 import { composeUseCases, type UseCases } from './use-cases.js';
 
 /** All parts of a gateway, made and connected to each other, but not started. */
@@ -60,6 +61,7 @@ export function composeGateway(settings: Settings, logger: Logger, tracing?: Tra
   const { accounts } = directory;
   const consumer = createConsumer(settings, bus, onBusEvent, metrics.bus.onLaneWait);
   const sending = new SendingPulse(consumer, clock);
+  const webhooks = new RecentWebhooks(clock);
   const useCases = composeUseCases(settings, {
     bus,
     ledger,
@@ -119,8 +121,12 @@ export function composeGateway(settings: Settings, logger: Logger, tracing?: Tra
     tracing,
     closing,
     createManagementApp: async () =>
-      createManagementApp({ ...shared, bus, ledger, health, sending, metrics: metrics.registry }, consumer),
-    createPublicApp: async () => createPublicApp({ ...shared, webhookObserver: metrics.webhooks }),
+      createManagementApp(
+        { ...shared, bus, ledger, health, sending, webhooks, metrics: metrics.registry },
+        consumer,
+      ),
+    createPublicApp: async () =>
+      createPublicApp({ ...shared, webhookObserver: eachOfWebhooks([metrics.webhooks, webhooks]) }),
   };
 }
 

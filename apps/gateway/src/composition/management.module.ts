@@ -32,6 +32,7 @@ import { MetricsRegistry } from '../metrics/metrics-registry.js';
 import { PublishCommand } from '../publish-command/publish-command.js';
 import { OperatorPageController, PAGE_FOLDER } from '../operator-page/operator-page.controller.js';
 import { OverviewController } from '../overview/overview.controller.js';
+import { RecentWebhooks } from '../overview/recent-webhooks.js';
 import { SendingPulse } from '../overview/sending-pulse.js';
 import { PublishCommandController } from '../publish-command/publish-command.controller.js';
 import { SendMessageController } from '../send-message/send-message.controller.js';
@@ -52,6 +53,7 @@ export interface ManagementDependencies {
   >;
   readonly health: HealthChecks;
   readonly sending: SendingPulse;
+  readonly webhooks: RecentWebhooks;
   readonly metrics: MetricsRegistry;
 }
 
@@ -59,7 +61,8 @@ export interface ManagementDependencies {
 @Module({})
 export class ManagementModule {
   static register(dependencies: ManagementDependencies): DynamicModule {
-    const { settings, clock, logger, bus, ledger, useCases, health, sending, metrics } = dependencies;
+    const { settings, clock, logger, bus, ledger, useCases, health, sending, webhooks, metrics } =
+      dependencies;
     const deadLetters = new DeadLetterTopic(
       bus,
       settings.TOPIC_DLQ,
@@ -107,6 +110,7 @@ export class ManagementModule {
         },
         { provide: HealthChecks, useValue: health },
         { provide: SendingPulse, useValue: sending },
+        { provide: RecentWebhooks, useValue: webhooks },
         { provide: MetricsRegistry, useValue: metrics },
         { provide: PageFiles, useFactory: () => new PageFiles(PAGE_FOLDER) },
         { provide: UploadMedia, useValue: useCases.media },

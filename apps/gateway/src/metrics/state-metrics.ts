@@ -19,7 +19,10 @@ export function registerStateMetrics(
   { accounts, slots, dayLimits }: StateSources,
 ): void {
   registry.readGauge(
-    { name: 'in_flight', help: 'Calls to eCall under way, of at most SEND_CONCURRENCY.' },
+    {
+      name: 'in_flight',
+      help: 'Slots in use, of at most SEND_CONCURRENCY: calls to eCall, and the writes around them.',
+    },
     (gauge) => gauge.set(slots.inUse),
   );
   registry.readGauge(

@@ -33,6 +33,7 @@ describe('GET /overview', () => {
           outbox: none,
         },
         onTopic: { records: 3, idleSeconds: 0 },
+        webhooks: { refused: 0, notTaken: 0, contradicted: 0 },
       },
     });
   });

@@ -2,6 +2,7 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { LEDGER, type Count, type Ledger } from '@ecall-gateway/ledger';
 import type { Settings } from '@ecall-gateway/settings';
 import { CalledBy, type Caller } from '../access/caller.js';
+import { RecentWebhooks, type WebhookTrouble } from './recent-webhooks.js';
 import { SendingPulse, type OnTopic } from './sending-pulse.js';
 import { SETTINGS } from '../configuration/settings.token.js';
 
@@ -23,6 +24,7 @@ export interface Overview {
   readonly countedAt: string;
   readonly waiting: WaitingCounts;
   readonly onTopic: OnTopic;
+  readonly webhooks: WebhookTrouble;
 }
 
 /** What a person on call looks at first. */
@@ -31,6 +33,7 @@ export class OverviewController {
   constructor(
     @Inject(LEDGER) private readonly ledger: Pick<Ledger, 'counts'>,
     @Inject(SendingPulse) private readonly sending: Pick<SendingPulse, 'onTopic'>,
+    @Inject(RecentWebhooks) private readonly webhooks: Pick<RecentWebhooks, 'trouble'>,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'OPERATOR_SHOWS_CONTENT'>,
   ) {}
 
@@ -43,6 +46,7 @@ export class OverviewController {
       showsContent: this.settings.OPERATOR_SHOWS_CONTENT,
       countedAt: at,
       onTopic: this.sending.onTopic,
+      webhooks: this.webhooks.trouble,
       waiting: { 'in-doubt': inDoubt, parked, scheduled, 'kept-aside': keptAside, outbox },
     };
   }

@@ -36,8 +36,16 @@ export const OVERVIEW_DESCRIPTION = describeController(OverviewController, {
           },
           ['records', 'idleSeconds'],
         ),
+        webhooks: objectOf(
+          {
+            refused: { ...COUNT, description: 'Answered with 403, 404 or 415 here in the last ten minutes.' },
+            notTaken: { ...COUNT, description: 'Answered with 503: eCall may send them again.' },
+            contradicted: { ...COUNT, description: 'About messages that had been settled as not sent.' },
+          },
+          ['refused', 'notTaken', 'contradicted'],
+        ),
       },
-      ['caller', 'showsContent', 'countedAt', 'waiting', 'onTopic'],
+      ['caller', 'showsContent', 'countedAt', 'waiting', 'onTopic', 'webhooks'],
     ),
     Waiting: objectOf(
       {

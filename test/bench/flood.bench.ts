@@ -1,40 +1,18 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, inject, it } from 'vitest';
 import { BackgroundProcess } from '../../tools/process/background-process.js';
-import {
-  createDatabase,
-  createTopics,
-  gatewayEnv,
-  kcatProduceMany,
-  projectDir,
-  spawnApp,
-  startPostgres,
-  topicNames,
-  type PostgresServer,
-  type TopicNames,
-} from '../support/index.js';
+import { projectDir } from '../support/index.js';
 import { runFlood, type FloodCost, type Measured } from './flood/flood-run.js';
+import { median, openFloodWorld, ownGroup, startFloodGateway, type FloodWorld } from './flood/flood-world.js';
 
 const COMMANDS = Number(process.env['BENCH_COMMANDS'] ?? 20_000);
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
-const KEYS = 5_000;
-const PARTITIONS = 4;
-const TEXT_LENGTH = 120;
-/** kcat takes its records from a pipe; so many at a time. */
-const PRELOAD = 5_000;
-
 const BARE_LOOP = new URL('flood/bare-loop.mjs', import.meta.url).pathname;
 
 interface Subject {
   readonly name: string;
   readonly delayMs: number;
-  readonly start: (world: World, ecallUrl: string) => Promise<Measured>;
-}
-
-interface World {
-  readonly brokers: string;
-  readonly topics: TopicNames;
-  readonly postgres: PostgresServer;
+  readonly start: (world: FloodWorld, ecallUrl: string) => Promise<Measured>;
 }
 
 const atOnce = (delayMs: number) => (delayMs === 0 ? '64' : '256');
@@ -62,28 +40,8 @@ const bareLoop = (delayMs: number): Subject => ({
 const gateway = (delayMs: number, name: string, settings: Readonly<Record<string, string>>): Subject => ({
   name: `${name}, ${delayMs} ms`,
   delayMs,
-  start: async ({ brokers, topics, postgres }, ecallUrl) => {
-    const database = await createDatabase(postgres.url);
-    const app = await spawnApp('gateway', {
-      ...gatewayEnv({
-        brokers,
-        topics,
-        ecallUrl,
-        publicUrl: 'http://127.0.0.1:9',
-        databaseUrl: database.url,
-      }),
-      ...ownGroup(topics),
-      SEND_CONCURRENCY: atOnce(delayMs),
-      ...settings,
-    });
-    return {
-      pid: app.pid,
-      stop: async () => {
-        await app.stop();
-        await database.drop();
-      },
-    };
-  },
+  start: async (world, ecallUrl) =>
+    startFloodGateway(world, ecallUrl, { SEND_CONCURRENCY: atOnce(delayMs), ...settings }),
 });
 
 const SUBJECTS: readonly Subject[] = [
@@ -98,26 +56,14 @@ const SUBJECTS: readonly Subject[] = [
 describe.runIf(process.platform === 'linux')('flood', () => {
   it(`of ${COMMANDS} commands`, { timeout: 3_600_000 }, async () => {
     expect(existsSync(BARE_LOOP)).toBe(true);
-    const brokers = inject('kafkaBrokers');
-    const topics = topicNames();
-    await createTopics(brokers, [topics.sendMessage, topics.messageEvents, topics.dlq], PARTITIONS);
-    await createTopics(brokers, [topics.inboundMessages], 1);
-    await preload(brokers, topics);
-    const postgres = await startPostgres({ fsync: true });
+    const world = await openFloodWorld(inject('kafkaBrokers'), COMMANDS);
     try {
       const costs = new Map<Subject, FloodCost[]>(SUBJECTS.map((subject) => [subject, []]));
       for (let round = 1; round <= ROUNDS; round += 1) {
         // In turn, so that a slow minute of the machine hits all of them.
         for (const [subject, runs] of costs) {
-          const start = async (url: string) => subject.start({ brokers, topics, postgres }, url);
-          const cost = await runFlood({
-            brokers,
-            topics,
-            postgres,
-            start,
-            commands: COMMANDS,
-            delayMs: subject.delayMs,
-          });
+          const start = async (url: string) => subject.start(world, url);
+          const cost = await runFlood({ ...world, start, commands: COMMANDS, delayMs: subject.delayMs });
           runs.push(cost);
           console.log(`round ${round} of ${ROUNDS}: ${subject.name} ${JSON.stringify(cost)}`);
         }
@@ -125,30 +71,10 @@ describe.runIf(process.platform === 'linux')('flood', () => {
       console.table(tableOf(costs));
       for (const runs of costs.values()) expect(runs).toHaveLength(ROUNDS);
     } finally {
-      await postgres.remove();
+      await world.postgres.remove();
     }
   });
 });
-
-let groups = 0;
-
-/** Each run reads the same commands from their beginning. */
-function ownGroup({ env, groupId }: TopicNames): Record<string, string> {
-  return { ...env, KAFKA_GROUP_ID: `${groupId}-${(groups += 1)}` };
-}
-
-async function preload(brokers: string, topics: TopicNames): Promise<void> {
-  for (let from = 0; from < COMMANDS; from += PRELOAD) {
-    const records = Array.from({ length: Math.min(PRELOAD, COMMANDS - from) }, (_, place) => {
-      const number = from + place;
-      const to = `+4179${String(1_000_000 + (number % KEYS))}`;
-      const text = `Message ${number} `.padEnd(TEXT_LENGTH, 'x');
-      const command = { commandId: `flood-${number}`, channel: 'Sms', to, content: { type: 'Text', text } };
-      return { key: `key-${number % KEYS}`, value: JSON.stringify(command) };
-    });
-    await kcatProduceMany(brokers, { topic: topics.sendMessage, records });
-  }
-}
 
 function tableOf(costs: ReadonlyMap<Subject, readonly FloodCost[]>): Record<string, Record<string, number>> {
   const rows: Record<string, Record<string, number>> = {};
@@ -168,8 +94,4 @@ function tableOf(costs: ReadonlyMap<Subject, readonly FloodCost[]>): Record<stri
     };
   }
   return rows;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -22,6 +22,8 @@ export interface FloodRun {
   readonly postgres: PostgresServer;
   /** Starts the measured process against a stand-in for eCall. */
   readonly start: (ecallUrl: string) => Promise<Measured>;
+  /** Awaited after the last event: what is done for messages after they are over counts as well. */
+  readonly settled?: () => Promise<void>;
 }
 
 /** A process that is measured. */
@@ -61,6 +63,7 @@ export async function runFlood({ topics, commands, postgres, ...run }: FloodRun)
       everyMs: 20,
     });
     const seconds = (performance.now() - start.at) / 1_000;
+    await run.settled?.();
     const perMessage = (ms: number) => Math.round((ms * 1_000) / commands);
     return {
       messagesPerSecond: Math.round(commands / seconds),

@@ -7,7 +7,7 @@ const LEFT_OUT: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 
 /**
  * Which of the traces that begin here are recorded: all of them where there are few, and so many a second where there are many.
- * A recorded message costs a quarter of a message more, so a flood with every message recorded would be dear.
+ * A recorded message costs up to a quarter of a message more, so a flood with every message recorded would be dear.
  */
 export class TraceBudget implements Sampler {
   private left: number;

@@ -3,11 +3,12 @@ export type HistoryLine =
   | RunLine
   | RecordLine
   | AcceptedLine
-  | { readonly kind: 'refused'; readonly to: string; readonly text: string }
+  | RefusedLine
   | { readonly kind: 'known'; readonly messageId: string }
   | CommittedLine
   | RowLine
   | CancelledLine
+  | { readonly kind: 'stopped'; readonly at: number }
   | GuardsLine
   | RecipientLimitLine
   | DayLimitLine
@@ -26,6 +27,7 @@ export interface RunLine {
   readonly latestAfterCancelMs?: number;
   readonly latestAfterGuardsMs?: number;
   readonly latestAfterCountMs?: number;
+  readonly urgency?: { readonly afterMs: number; readonly most: number };
   readonly refusals: 'known' | 'unknown';
 }
 
@@ -51,6 +53,14 @@ export interface AcceptedLine {
   readonly text: string;
   readonly account?: string;
   readonly segments?: number;
+}
+
+export interface RefusedLine {
+  readonly kind: 'refused';
+  readonly to: string;
+  readonly text: string;
+  readonly account?: string;
+  readonly at?: number;
 }
 
 export interface CancelledLine {

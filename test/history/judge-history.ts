@@ -5,6 +5,7 @@ import { judgeOrder } from './judge-order.js';
 import { judgeOutcomes } from './judge-outcomes.js';
 import { judgeSends } from './judge-sends.js';
 import { judgeStatuses } from './judge-statuses.js';
+import { judgeUrgency } from './judge-urgency.js';
 import { readHistory } from './read-history.js';
 
 /**
@@ -21,6 +22,7 @@ export function judgeHistory(lines: Iterable<string>): string[] {
     judgeStatuses,
     judgeGuards,
     judgeLimits,
+    judgeUrgency,
   ];
   return judges.flatMap((judge) => judge(history));
 }

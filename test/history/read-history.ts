@@ -7,6 +7,7 @@ import type {
   HistoryLine,
   RecipientLimitLine,
   RecordLine,
+  RefusedLine,
   RowLine,
   RunLine,
 } from './history-line.js';
@@ -50,12 +51,16 @@ export interface History {
   readonly events: readonly HistoryEvent[];
   readonly deadLetters: readonly RecordLine[];
   readonly accepted: readonly TakenMessage[];
+  /** When replicas stopped. */
+  readonly stops: readonly number[];
   readonly guards: readonly GuardsLine[];
   readonly recipientLimits: readonly RecipientLimitLine[];
   readonly dayLimits: readonly DayLimitLine[];
   readonly lifts: ReadonlyArray<Extract<HistoryLine, { readonly kind: 'lifted' }>>;
   /** `to` and text of each message that eCall refused. */
   readonly refused: ReadonlySet<string>;
+  /** Each time that it refused one. */
+  readonly refusals: readonly RefusedLine[];
   readonly known: ReadonlySet<string>;
   readonly committed: readonly CommittedLine[];
   readonly rows: readonly RowLine[];
@@ -89,10 +94,12 @@ export function readHistory(lines: Iterable<string>): History {
     deadLetters: records.filter(({ topic }) => topic === run.deadLetters),
     cancels: of('cancelled'),
     accepted: of('accepted').map((line) => ({ ...line, to: meant(line), sentTo: line.to })),
+    stops: of('stopped').map(({ at }) => at),
     guards,
     recipientLimits: of('recipient-limit'),
     dayLimits: of('day-limit'),
     lifts: of('lifted'),
+    refusals: of('refused'),
     refused: new Set(of('refused').map((line) => `${meant(line)} ${line.text}`)),
     known: new Set(of('known').map(({ messageId }) => messageId)),
     committed: of('committed'),

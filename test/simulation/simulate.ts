@@ -9,7 +9,7 @@ import { World } from './servers/world.js';
 import { Operator } from './operator.js';
 import { Storm, STORM_MS } from './storm.js';
 import { FAIR, type Climate } from './surroundings/climate.js';
-import { START } from './surroundings/times.js';
+import { REPLICAS, START } from './surroundings/times.js';
 import { CALM } from './surroundings/weather.js';
 import { publishWorkload } from './workload/workload.js';
 
@@ -17,7 +17,6 @@ import { publishWorkload } from './workload/workload.js';
 const CALM_MS = 180_000;
 /** Long enough for a suspect beside that: it may have been refused twice, so that it waits for five minutes. */
 const SUSPECTS_CALM_MS = 480_000;
-const SLOTS = 2;
 
 export interface Report {
   readonly seed: number;
@@ -53,7 +52,7 @@ export async function simulate(seed: number, options: SimulateOptions = {}): Pro
       time.after(random.between(500, 4_000), () => start(slot));
     });
   };
-  for (let slot = 0; slot < SLOTS; slot += 1) start(slot);
+  for (let slot = 0; slot < REPLICAS; slot += 1) start(slot);
   world.ecall.callbacks.receiver = async (callback, status) => {
     const [first, ...others] = gateways.filter(({ process }) => process.alive);
     return first === undefined ? 'unavailable' : random.pick([first, ...others]).receive(callback, status);

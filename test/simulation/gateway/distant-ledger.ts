@@ -1,6 +1,7 @@
 import type { CancelRequest, ClaimedRow, ClaimOptions, ClaimSource, Ledger } from '@ecall-gateway/ledger';
 import type { SimulatedProcess } from '../process/simulated-process.js';
 import type { World } from '../servers/world.js';
+import { EarlyClaimJudge } from './early-claim-judge.js';
 import type { Mutation, MutatedProcess } from './mutation.js';
 
 export interface DistantLedgerOptions {
@@ -17,6 +18,7 @@ export interface DistantLedgerOptions {
 export function distantLedger(options: DistantLedgerOptions): Ledger {
   const { world, process, accounts, mutation, isOwner } = options;
   const ledger = mutation?.ledger?.(world.ledger, { world, accounts }) ?? world.ledger;
+  const early = new EarlyClaimJudge(world, process.name);
   return new Proxy(ledger, {
     get(target, name) {
       const method: unknown = Reflect.get(target, name);
@@ -24,18 +26,22 @@ export function distantLedger(options: DistantLedgerOptions): Ledger {
       const isOutcome = name === 'accepted' || name === 'rejected';
       return async (...given: unknown[]) => {
         if (isOutcome && mutation?.lateWrites === false && !isOwner()) return { kind: 'gone' };
-        return process.call(
+        const startedAt = world.time.now();
+        const answer = await process.call(
           String(name),
           () => world.ledgerDown,
           async () => {
-            const answer = (await Reflect.apply(method, target, given)) as unknown;
+            const taken = (await Reflect.apply(method, target, given)) as unknown;
             if (name === 'cancel') noteCancel(world, given[0] as CancelRequest);
             if (name === 'lift') noteLift(world, given as [string, string]);
             if (name === 'claimDue' || name === 'claimDoubts')
-              judgeClaim(options, answer as readonly ClaimedRow[], given[0] as ClaimOptions);
-            return answer;
+              judgeClaim(options, taken as readonly ClaimedRow[], given[0] as ClaimOptions);
+            return taken;
           },
         );
+        if (name === 'claimDue' || name === 'claimDoubts')
+          early.claimed(answer as readonly ClaimedRow[], given[0] as ClaimOptions, startedAt);
+        return answer;
       };
     },
   });

@@ -103,6 +103,7 @@ export class SimulatedGateway {
     if (this.isStopping) return;
     this.isStopping = true;
     this.world.tell(`${this.process.name} stops`);
+    this.world.stops.push(this.world.time.now());
     this.world.time.after(STOP_PATIENCE_MS, () => this.process.kill('not stopped in time'));
     this.process.see(() => void this.end());
   }

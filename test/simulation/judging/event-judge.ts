@@ -46,7 +46,7 @@ function judgeRejection(
 ): void {
   const { id } = command;
   const { world } = evidence;
-  const isRefused = evidence.isOfMessage(world.ecall.refusals, id, to);
+  const isRefused = evidence.isRefused(id, to);
   for (const event of events) {
     if (event.type !== EVENT_TYPES.rejected || isRefusalOfWhole(event)) continue;
     const { reason } = event.data;

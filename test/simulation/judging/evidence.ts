@@ -92,6 +92,12 @@ export class Evidence {
     );
   }
 
+  /** Whether eCall refused a message of the id, whatever its content, for what it is. */
+  isRefused(id: string, to: string): boolean {
+    const numbers = [to, ...STAGING_NUMBERS];
+    return this.world.ecall.refusals.some((one) => numbers.includes(one.to) && idOfText(one.text) === id);
+  }
+
   /** What eCall took of all contents under an id, for one number. */
   acceptancesOf(id: string, to: string): readonly Taken[] {
     return this.taken.filter((one) => one.recipient === to && one.id === id);

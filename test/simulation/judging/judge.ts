@@ -8,6 +8,7 @@ import { judgeGuards } from './guard-judge.js';
 import { judgeCounts, judgeLimits } from './limit-judge.js';
 import { judgeLosses } from './loss-judge.js';
 import { judgeOrder } from './order-judge.js';
+import { judgeUrgency } from './urgency-judge.js';
 import { judgeSends } from './send-judge.js';
 
 /** Looks at what eCall and Kafka saw when all is over, and tells every broken invariant. */
@@ -24,6 +25,7 @@ export async function judge(world: World, workload: Workload): Promise<void> {
   judgeDeadLetters(evidence);
   judgeOrder(evidence);
   judgeGuards(evidence);
+  judgeUrgency(evidence);
   judgeLimits(evidence);
   await judgeCounts(evidence);
   await judgeLosses(evidence);

@@ -19,13 +19,19 @@ export function judgeLimits(evidence: Evidence): void {
     );
 }
 
-/** No message is counted twice, and none that is known not to have been sent. */
-export async function judgeCounts({ world, rows }: Evidence): Promise<void> {
+/** What is counted of a day is what may have been sent: no message twice, none that stayed here, and each that eCall took. */
+export async function judgeCounts(evidence: Evidence): Promise<void> {
+  const { world, rows } = evidence;
+  const { perDay, isReset } = world.limits;
   for (const { account, used } of await world.ledger.dayCounts()) {
     const begun = rows.filter((row) => row.account === account && mayCount(row));
     const segments = begun.reduce((sum, row) => sum + (row.segments ?? 1), 0);
     if (used > segments)
       world.violate(`limits: ${account} has ${used} segments counted, of ${segments} that were begun`);
+    const taken = segmentsOf(firstOfEach(evidence.taken).filter((one) => one.account === account));
+    // Of several days only the last is known here.
+    if (perDay !== undefined && !isReset && used < taken)
+      world.violate(`limits: ${account} has ${used} segments counted, and eCall took ${taken}`);
   }
 }
 

@@ -14,14 +14,16 @@ import {
   LATEST_AFTER_GUARDS_MS,
   LEAST_BEFORE_RESEND_MS,
   NEXT_DAY,
+  REPLICAS,
   START,
+  URGENT_PATIENCE_MS,
 } from '../surroundings/times.js';
 import { allRows } from './all-rows.js';
 import { outboxOf } from './outbox.js';
 
 /** What happened, as JSON Lines in the format of test/history/README.md. */
 export async function writeHistory(world: World): Promise<string[]> {
-  const { kafka, ecall, climate } = world;
+  const { kafka, ecall, climate, isFair, limits } = world;
   const answered = ecall.network.answered.filter(({ by }) => by.alive).map(({ messageId }) => messageId);
   const known = new Set([...ecall.callbacks.proven, ...answered]);
   const lines: HistoryLine[] = [
@@ -36,6 +38,9 @@ export async function writeHistory(world: World): Promise<string[]> {
       latestAfterCancelMs: LATEST_AFTER_CANCEL_MS,
       latestAfterGuardsMs: LATEST_AFTER_GUARDS_MS,
       latestAfterCountMs: LATEST_AFTER_CANCEL_MS,
+      ...(isFair && limits.perDay === undefined
+        ? { urgency: { afterMs: URGENT_PATIENCE_MS, most: REPLICAS } }
+        : {}),
       // The grace is measured by the database's clock.
       ...(climate.clocksStep ? {} : { leastBeforeResendMs: LEAST_BEFORE_RESEND_MS }),
     },
@@ -44,18 +49,16 @@ export async function writeHistory(world: World): Promise<string[]> {
     ...kafka.partitions.flat().map(received),
     ...kafka.published.map(published),
     ...ecall.acceptances.map((acceptance) => ({ kind: 'accepted', ...acceptance }) as const),
-    ...[...ecall.refusals].map((name) => {
-      const [to = '', ...text] = name.split(' ');
-      return { kind: 'refused', to, text: text.join(' ') } as const;
-    }),
+    ...ecall.refusals.map((refusal) => ({ kind: 'refused', ...refusal }) as const),
     ...[...known].map((messageId) => ({ kind: 'known', messageId }) as const),
     ...kafka.partitions.map((log, partition) => {
       const offset = kafka.committed[partition] ?? 0;
       return { kind: 'committed', topic: topicOf(partition), partition, offset, end: log.length } as const;
     }),
     ...(await rows(world)),
+    ...world.stops.map((at) => ({ kind: 'stopped', at }) as const),
     ...world.guards.history.map((guards) => ({ kind: 'guards', ...guards }) as const),
-    ...limits(world),
+    ...limitsOf(world),
     ...world.cancels.map((cancel) => ({ kind: 'cancelled', ...cancel }) as const),
     ...outboxOf(world).map(({ commandId }) => ({ kind: 'unpublished', commandId }) as const),
     ...[...kafka.troubles.tooLarge].map((commandId) => ({ kind: 'too-large', commandId }) as const),
@@ -63,7 +66,7 @@ export async function writeHistory(world: World): Promise<string[]> {
   return lines.map((line) => JSON.stringify(line));
 }
 
-function limits({ limits: { perRecipient, perDay, isReset, lifts } }: World): HistoryLine[] {
+function limitsOf({ limits: { perRecipient, perDay, isReset, lifts } }: World): HistoryLine[] {
   const days = isReset ? [START, NEXT_DAY.at] : [START];
   const most = perRecipient?.count ?? 0;
   const windowMs = perRecipient?.windowMs ?? 0;

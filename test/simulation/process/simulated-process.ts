@@ -95,6 +95,7 @@ export class SimulatedProcess {
   kill(why: string): void {
     if (!this.alive) return;
     this.alive = false;
+    this.world.stops.push(this.world.time.now());
     this.world.tell(`${this.name} dies (${why})`);
     this.onCrash();
   }

@@ -27,6 +27,9 @@ export interface Acceptance {
   readonly at: number;
 }
 
+/** A message that eCall refused for what it is. */
+export type Refusal = Pick<Acceptance, 'account' | 'to' | 'text' | 'at'>;
+
 /** What may happen to a request; eCall may refuse now what it took, or will take, at another time. */
 const TROUBLES = ['throttled', 'refused', 'failed', 'taken, then failed', 'silent'] as const;
 type Trouble = (typeof TROUBLES)[number] | 'none';
@@ -41,8 +44,8 @@ export class SimulatedEcall {
   readonly refusedTexts = new Set<string>();
   /** Senders that eCall never takes. */
   readonly refusedSenders = new Set<string>();
-  /** `to text` of each message that eCall refused for what it is. */
-  readonly refusals = new Set<string>();
+  /** Of messages that eCall refused for what they are, each time. */
+  readonly refusals: Refusal[] = [];
   /** Every message that was ever asked for, by recipient and text. */
   readonly asked = new Set<string>();
   readonly callbacks: SimulatedCallbacks;
@@ -78,12 +81,12 @@ export class SimulatedEcall {
     this.checkSender(request);
     const refusedFor = this.refusalOf(request);
     if (refusedFor !== undefined) {
-      this.refusals.add(`${request.to} ${text}`);
+      this.refuse(account, request);
       return { kind: 'rejected', status: 400, ...refusedFor, requestId: `request-${text}` };
     }
     const trouble = this.trouble();
     const refusal = this.refuseWhole(account, request.from ?? '', text, trouble);
-    if (trouble === 'refused' && refusal?.kind === 'rejected') this.refusals.add(`${request.to} ${text}`);
+    if (trouble === 'refused' && refusal?.kind === 'rejected') this.refuse(account, request);
     if (refusal !== undefined) return refusal;
     if (trouble === 'failed') return FAILED;
     const messageId = this.accept(account, request, request.notification);
@@ -104,7 +107,7 @@ export class SimulatedEcall {
     if (trouble === 'failed') return FAILED;
     const results = messages.map((message): ListAnswered['results'][number] => {
       const own = this.refusalOf(message);
-      if (own !== undefined) this.refusals.add(`${message.to} ${textOf(message)}`);
+      if (own !== undefined) this.refuse(account, message);
       if (own !== undefined) return { kind: 'rejected', ...own };
       const held = this.accountRefusals.of(account, message.from ?? '', 'list');
       if (held?.kind === 'rejected') return { kind: 'rejected', error: held.error, refused: 'sender' };
@@ -160,6 +163,11 @@ export class SimulatedEcall {
     const token = notification?.addresses[0]?.split('/').at(-1) ?? '';
     this.callbacks.promise({ token, messageId, to });
     return messageId;
+  }
+
+  private refuse(account: AccountName, message: ListedMessage): void {
+    const { to = '' } = message;
+    this.refusals.push({ account, to, text: textOf(message), at: this.world.time.now() });
   }
 
   private checkSender(message: ListedMessage): void {

@@ -4,6 +4,8 @@ import { SeededRandom } from './seeded-random.js';
 export interface Climate {
   /** Many commands at once, few calls at a time, and message lists. */
   readonly isCrowded: boolean;
+  /** All commands come at once, and wait for their turn. */
+  readonly isBurst: boolean;
   /** Accounts have a rate that all replicas share. */
   readonly hasRate: boolean;
   /** A part of the commands goes by a second account. */
@@ -47,6 +49,8 @@ const SHARES: Readonly<Record<keyof Climate, number>> = {
   hasUrgent: 1 / 4,
   hasLimits: 1 / 4,
   hasGuards: 1 / 4,
+  // Behind the others, whose draws would be different otherwise.
+  isBurst: 1 / 4,
 };
 
 /** @param fixed conditions that this history has, or has not, whatever its seed draws */

@@ -18,6 +18,8 @@ export class Surroundings {
   readonly ordinary = new Set<string>();
   /** What the ledger was told to cancel, and since when; `to` missing: all of the command. */
   readonly cancels: Array<{ readonly at: number; readonly commandId: string; readonly to?: string }> = [];
+  /** When a process began to stop, or died. */
+  readonly stops: number[] = [];
   /** Nothing goes wrong at all. */
   isFair = false;
   ledgerDown = false;

@@ -27,6 +27,12 @@ export const LEAST_BEFORE_RESEND_MS = TIMES.graceMs - TIMES.leaseMs - TIMES.time
 /** A call that was begun before a cancel may arrive so long after it: its lease, then its timeout, then the network. */
 export const LATEST_AFTER_CANCEL_MS = TIMES.leaseMs + TIMES.timeoutMs + TIMES.lingerMs;
 
+/** Gateways that run side by side. */
+export const REPLICAS = 2;
+
+/** An urgent record is read and on its way to its turn by then, where nothing goes wrong. */
+export const URGENT_PATIENCE_MS = 1_500;
+
 /** Every process that runs has noticed a change of the accounts by then. */
 export const ACCOUNTS_NOTICED_MS = 1_500;
 

@@ -6,6 +6,8 @@ import type { PublishedCommand, Workload } from './published-command.js';
 const COMMANDS = 12;
 const PUBLISHED_WITHIN_MS = 8_000;
 const CROWDED_WITHIN_MS = 400;
+/** When all replicas are there. */
+const BURST_AT_MS = 500;
 /** A command that comes again comes within this time. */
 const REPEATED_WITHIN_MS = 8_000;
 /** Most cancels come while their command waits, is sent, or is in doubt. */
@@ -50,8 +52,9 @@ export function publishWorkload(world: World): Workload {
     if (random.chance(0.2))
       time.after(random.between(500, REPEATED_WITHIN_MS), () => publish(maker.repeat(command)));
   };
-  const withinMs = climate.isCrowded ? CROWDED_WITHIN_MS : PUBLISHED_WITHIN_MS;
+  const withinMs = climate.isCrowded || climate.isBurst ? CROWDED_WITHIN_MS : PUBLISHED_WITHIN_MS;
+  const fromMs = climate.isBurst ? BURST_AT_MS : 0;
   for (let index = 0; index < COMMANDS; index += 1)
-    time.after(random.between(0, withinMs), () => publishOne(index));
+    time.after(fromMs + random.between(0, withinMs), () => publishOne(index));
   return { commands, poison };
 }

@@ -2,6 +2,7 @@ import type { EventBus, RecordHandler } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
 import type { Account } from '../../../apps/gateway/src/accounts/account.js';
 import type { Accounts } from '../../../apps/gateway/src/accounts/accounts.js';
+import type { BrokenParts } from './broken-parts.js';
 import type { Climate } from '../surroundings/climate.js';
 import type { Surroundings } from '../surroundings/surroundings.js';
 import type { Times } from '../surroundings/times.js';
@@ -19,6 +20,8 @@ export interface Mutation {
   readonly climate?: Partial<Climate>;
   /** The ledger with the rule taken out. */
   readonly ledger?: (ledger: Ledger, process: MutatedProcess) => Ledger;
+  /** Parts of the use cases with the rule taken out. */
+  readonly inside?: (parts: BrokenParts) => void;
   /** False: the call goes out however long ago its intent was written. */
   readonly fence?: false;
   /** False: 200 is answered before the write is durable. */

@@ -8,6 +8,7 @@ import { SimulatedProcess } from '../process/simulated-process.js';
 import type { Callback, CallbackAnswer } from '../servers/simulated-callbacks.js';
 import type { World } from '../servers/world.js';
 import { ACCOUNTS_NOTICED_MS } from '../surroundings/times.js';
+import { partsOf } from './broken-parts.js';
 import { Consumer } from './consumer.js';
 import { Deliveries } from './deliveries.js';
 import { distantBus } from './distant-bus.js';
@@ -75,6 +76,7 @@ export class SimulatedGateway {
       logger,
       closing: this.closing.signal,
     });
+    mutation?.inside?.(partsOf(this.useCases));
     const handle: RecordHandler = async (record, { signal }) =>
       this.useCases.sendMessage.handle(record, signal);
     const engine = {

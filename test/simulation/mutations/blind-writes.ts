@@ -40,6 +40,7 @@ function force(ledger: Ledger, { rowId, attempt }: Attempt): void {
 export const BLIND_WRITES: ReadonlyArray<Pick<Mutation, 'rule' | 'climate'> & { readonly ledger: Break }> = [
   {
     rule: 'a rejection is for the attempt under way only: here it is a blind write',
+    climate: only({ isCrowded: true, hasCancels: true }),
     ledger: (ledger) =>
       replaced(ledger, {
         rejected: async (attempt, facts) => {
@@ -50,7 +51,7 @@ export const BLIND_WRITES: ReadonlyArray<Pick<Mutation, 'rule' | 'climate'> & { 
   },
   {
     rule: 'a rejection does not deny an earlier doubt: here it does',
-    climate: only({ isCrowded: true, hasCancels: true }),
+    climate: only({ isBurst: true }),
     ledger: (ledger) =>
       replaced(ledger, {
         rejected: async (attempt, facts) => {
@@ -105,7 +106,7 @@ export const BLIND_WRITES: ReadonlyArray<Pick<Mutation, 'rule' | 'climate'> & { 
   },
   {
     rule: 'a doubt is resent once: here its resends are not counted',
-    climate: only({ isCrowded: true, hasCancels: true }),
+    climate: only({ isBurst: true }),
     ledger: (ledger) =>
       replaced(ledger, {
         claimDoubts: async (options) => {
@@ -117,6 +118,7 @@ export const BLIND_WRITES: ReadonlyArray<Pick<Mutation, 'rule' | 'climate'> & { 
   },
   {
     rule: 'what is in doubt never expires: here it does',
+    climate: only({}),
     ledger: (ledger) =>
       replaced(ledger, {
         claimDoubts: async (options) => {
@@ -146,6 +148,7 @@ export const BLIND_WRITES: ReadonlyArray<Pick<Mutation, 'rule' | 'climate'> & { 
   },
   {
     rule: 'what waits holds its key: here later records pass it',
+    climate: only({ isCrowded: true, hasSecondAccount: true }),
     ledger: (ledger) => {
       storeOf(ledger).isLaneHeld = () => false;
       return ledger;

@@ -35,6 +35,7 @@ export const LIST_RULES: readonly Mutation[] = [
   },
   {
     rule: 'a list without an answer puts each of its messages in doubt: here it counts as not sent',
+    climate: only({ isCrowded: true, hasCancels: true }),
     client: (client) => ({
       ...client,
       sendList: async (...given) => {

@@ -12,6 +12,7 @@ import { startSystem, type System } from './system.js';
 const NAMES = [
   'settings',
   'kafka',
+  'kafka rights',
   'topics',
   'ledger',
   'account default',
@@ -82,7 +83,7 @@ describe('doctor', () => {
     // Plain http on this machine is right for a test, and worth a warning.
     const warned = [...report].filter(([, { level }]) => level !== 'ok').map(([name]) => name);
     expect(warned).toEqual(['settings', 'webhook']);
-    expect([code, summary, stderr]).toEqual([0, '11 checks: 9 ok, 2 warn, 0 fail', '']);
+    expect([code, summary, stderr]).toEqual([0, '12 checks: 10 ok, 2 warn, 0 fail', '']);
     expect(report.get('ledger')?.text).toMatch(/PostgreSQL \d+.*schema ecall_gateway version \d+/);
     expect(report.get('clock')?.text).toContain("agrees with eCall's; agrees with PostgreSQL's");
   });

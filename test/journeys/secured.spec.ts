@@ -1,10 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { KafkaEventBus } from '@ecall-gateway/event-bus';
+import {
+  AclOperationTypes,
+  AclPermissionTypes,
+  AclResourceTypes,
+  Kafka,
+  logLevel,
+  ResourcePatternTypes,
+} from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   closeConnections,
   createDatabase,
+  createTopics,
   DATABASE_ROLE,
   DEFAULT_TOPICS,
   giveDatabaseRights,
@@ -31,8 +40,13 @@ describe('secured servers', () => {
   let login: Record<string, string>;
 
   beforeAll(async () => {
-    servers = await startSecuredServers({ [KAFKA_USER]: KAFKA_PASSWORD });
+    servers = await startSecuredServers({
+      [KAFKA_USER]: KAFKA_PASSWORD,
+      clerk: KAFKA_PASSWORD,
+      boss: KAFKA_PASSWORD,
+    });
     await giveKafkaRights(servers.kafka.brokers);
+    await giveOthersRights(servers.kafka.brokers);
     const database = await createDatabase(servers.postgres.url);
     const url = new URL(await giveDatabaseRights(database.url, DATABASE_PASSWORD));
     url.hostname = 'localhost';
@@ -110,6 +124,7 @@ describe('secured servers', () => {
       () => ({}),
       {
         kafka: /^ok .*, TLS, login scram-sha-512 taken/,
+        'kafka rights': /^ok .*what it needs, and no more/,
         topics: /^ok /,
         ledger: /^ok /,
       },
@@ -118,6 +133,26 @@ describe('secured servers', () => {
       'refused a wrong password, and what is no TLS',
       () => ({ KAFKA_SASL_PASSWORD: 'wrong', DATABASE_URL: without('sslrootcert', 'sslmode') }),
       { kafka: /^fail .*refuses the login/, ledger: /^fail .*refuses the login/ },
+    ],
+    [
+      'used by somebody who may do too little',
+      () => ({ KAFKA_SASL_USERNAME: 'clerk' }),
+      {
+        'kafka rights':
+          /^fail .*lacks WRITE on ecall.send-message; READ on group ecall-gateway; READ on group ecall-gateway-urgent/,
+      },
+    ],
+    [
+      'used by somebody who may do too much',
+      () => ({
+        KAFKA_SASL_USERNAME: 'boss',
+        DATABASE_URL: login['DATABASE_URL']?.replace(/\/\/[^@]*@/, '//postgres@') ?? '',
+      }),
+      {
+        'kafka rights':
+          /^warn .*more than it needs: .*DELETE.* on ecall.send-message; .*ALTER.* on the cluster; read or write 1 topic of others/,
+        ledger: /^warn .*more than it needs: SUPERUSER/,
+      },
     ],
     [
       'by an authority that nobody named',
@@ -178,3 +213,34 @@ describe('secured servers', () => {
     expect(new URL(login['DATABASE_URL'] ?? '').username).toBe(DATABASE_ROLE);
   });
 });
+
+/** To one user too little, to another too much; and a topic that is no business of the gateway's. */
+async function giveOthersRights(brokers: string): Promise<void> {
+  await createTopics(brokers, ['payroll'], 1);
+  const admin = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  const allow = (
+    user: string,
+    type: AclResourceTypes,
+    resourceName: string,
+    operation: AclOperationTypes,
+  ) => ({
+    principal: `User:${user}`,
+    host: '*',
+    resourceType: type,
+    resourceName,
+    resourcePatternType: ResourcePatternTypes.LITERAL,
+    operation,
+    permissionType: AclPermissionTypes.ALLOW,
+  });
+  const { TOPIC, GROUP, CLUSTER } = AclResourceTypes;
+  await admin.createAcls({
+    acl: [
+      allow('clerk', TOPIC, DEFAULT_TOPICS.sendMessage, AclOperationTypes.READ),
+      allow('boss', TOPIC, '*', AclOperationTypes.ALL),
+      allow('boss', GROUP, '*', AclOperationTypes.ALL),
+      allow('boss', CLUSTER, 'kafka-cluster', AclOperationTypes.ALL),
+    ],
+  });
+  await admin.disconnect();
+}

@@ -7,6 +7,7 @@ import { askAccess, checkAccount } from './checks/account.check.js';
 import { aheadBy, judgeClocks, type ClockSeen } from './checks/clock.check.js';
 import { checkGateway } from './checks/gateway.check.js';
 import { checkKafka } from './checks/kafka.check.js';
+import { checkKafkaRights } from './checks/kafka-rights.check.js';
 import { checkLedger } from './checks/ledger.check.js';
 import { checkLimits, LIMIT_SETTINGS } from './checks/limits.check.js';
 import { checkProxy } from './checks/proxy.check.js';
@@ -53,6 +54,18 @@ export function allChecks(
             kafka: kafkaSettingsOf(given),
             groupId: given.KAFKA_GROUP_ID,
           }),
+    ),
+    needs(
+      'kafka rights',
+      [...KAFKA_SETTINGS, 'EVENT_BUS', 'KAFKA_GROUP_ID', 'KAFKA_CREATE_TOPICS'],
+      (given) =>
+        given.EVENT_BUS === 'memory'
+          ? ok('none: EVENT_BUS is memory')
+          : checkKafkaRights({
+              kafka: kafkaSettingsOf(given),
+              groupId: given.KAFKA_GROUP_ID,
+              createTopics: given.KAFKA_CREATE_TOPICS,
+            }),
     ),
     needs('topics', [...KAFKA_SETTINGS, 'EVENT_BUS', 'KAFKA_CREATE_TOPICS'], (given) =>
       given.EVENT_BUS === 'memory'

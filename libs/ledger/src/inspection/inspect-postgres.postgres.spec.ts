@@ -31,7 +31,7 @@ describe('inspectPostgres', () => {
     // The same machine, so the same clock; a second for a busy one.
     expect(Math.abs(seen.clockAheadMs)).toBeLessThan(1_000);
     const guest = await inspectPostgres({ databaseUrl: asGuest.href, schema });
-    expect(guest).toMatchObject({ mayMigrate: false });
+    expect(guest).toMatchObject({ mayMigrate: false, spareRights: [] });
   });
 
   it('sees how far it was migrated, and who may write', async () => {
@@ -48,6 +48,13 @@ describe('inspectPostgres', () => {
       mayMigrate: true,
       mayWrite: false,
     });
+  });
+
+  it('sees what a role may do that no ledger needs', async () => {
+    await admin.query(`alter role ${role} createdb bypassrls; grant pg_monitor to ${role}`);
+    const seen = await inspectPostgres({ databaseUrl: asGuest.href, schema });
+    expect(seen.spareRights).toEqual(['CREATEDB', 'BYPASSRLS', 'pg_monitor']);
+    await admin.query(`alter role ${role} nocreatedb nobypassrls; revoke pg_monitor from ${role}`);
   });
 
   it('sees a version of a later release, and migrates nothing', async () => {

@@ -17,6 +17,8 @@ export interface PostgresInspection {
   readonly mayMigrate: boolean;
   /** Whether this user may read and write the tables; true where there are none yet. */
   readonly mayWrite: boolean;
+  /** What this user may do that the ledger has no use for: attributes of its role, and roles that it belongs to. */
+  readonly spareRights: readonly string[];
   /** Whether this session's connection is encrypted. */
   readonly isEncrypted: boolean;
   /** How far the server's clock is ahead of ours, in milliseconds; half the round trip is its error. */
@@ -61,6 +63,7 @@ interface Seen {
   readonly may_make_schema: boolean;
   readonly may_alter: boolean;
   readonly is_encrypted: boolean;
+  readonly spare_rights: string[];
 }
 
 async function look(client: Client, names: SqlNames): Promise<PostgresInspection> {
@@ -73,6 +76,15 @@ async function look(client: Client, names: SqlNames): Promise<PostgresInspection
        to_regclass($2) is not null as has_tables,
        has_database_privilege(current_database(), 'create') as may_make_schema,
        coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false) as is_encrypted,
+       (select array_remove(array[
+            case when rolsuper then 'SUPERUSER' end,
+            case when rolcreatedb then 'CREATEDB' end,
+            case when rolcreaterole then 'CREATEROLE' end,
+            case when rolreplication then 'REPLICATION' end,
+            case when rolbypassrls then 'BYPASSRLS' end], null)
+          || array(select r.rolname::text from pg_auth_members m join pg_roles r on r.oid = m.roleid
+              where m.member = u.oid order by 1)
+        from pg_roles u where rolname = current_user) as spare_rights,
        -- Only an owner may change a table.
        coalesce((select pg_has_role(relowner, 'usage') from pg_class where oid = to_regclass($3)),
          (select has_schema_privilege(oid, 'create') from pg_namespace where nspname = $1), false) as may_alter`,
@@ -88,6 +100,7 @@ async function look(client: Client, names: SqlNames): Promise<PostgresInspection
     readOnly: seen.read_only,
     mayMigrate: version === knownVersion || (seen.has_schema ? seen.may_alter : seen.may_make_schema),
     mayWrite: version === undefined || (await mayWrite(client, names)),
+    spareRights: seen.spare_rights,
     isEncrypted: seen.is_encrypted,
     clockAheadMs,
   };

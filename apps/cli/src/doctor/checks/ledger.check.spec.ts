@@ -10,6 +10,7 @@ const database: PostgresInspection = {
   readOnly: false,
   mayMigrate: true,
   mayWrite: true,
+  spareRights: [],
   isEncrypted: true,
   clockAheadMs: 0,
 };
@@ -42,6 +43,20 @@ describe('a ledger in PostgreSQL', () => {
     );
     expect(finding.level).toBe(level);
     expect(finding.seen.includes('is not encrypted')).toBe(level === 'warn');
+  });
+
+  it.each([
+    ['db.example.com', true, 'warn'],
+    ['db.example.com', false, 'warn'],
+    ['localhost', true, 'warn'],
+    // As `npm start` brings it up.
+    ['localhost', false, 'ok'],
+  ])('on %s, with TLS: %s, by a role that may do too much', async (host, isEncrypted, level) => {
+    const spareRights = ['SUPERUSER', 'pg_read_all_data'];
+    const inspection = Promise.resolve({ ...database, isEncrypted, spareRights });
+    const finding = await checkLedger(`postgresql://user:hunter2@${host}/ledger`, inspection);
+    expect(finding.level).toBe(level);
+    expect(finding.seen.includes('more than it needs: SUPERUSER, pg_read_all_data')).toBe(level === 'warn');
   });
 
   it.each([

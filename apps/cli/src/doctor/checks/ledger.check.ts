@@ -13,7 +13,8 @@ export async function checkLedger(
   const where = placeOf(databaseUrl);
   try {
     const seen = await inspection;
-    return together([judgePostgres(where, seen), ...openWay(databaseUrl, seen)]);
+    const spare = isOnThisMachine(databaseUrl) && !seen.isEncrypted ? [] : spareRights(seen);
+    return together([judgePostgres(where, seen), ...openWay(databaseUrl, seen), ...spare]);
   } catch (error) {
     return explain(where, error);
   }
@@ -56,14 +57,29 @@ export function judgePostgres(where: string, seen: PostgresInspection): Finding 
 
 /** Numbers and texts travel to the ledger. */
 function openWay(databaseUrl: string, { isEncrypted }: PostgresInspection): Finding[] {
-  const { hostname } = new URL(databaseUrl);
-  if (isEncrypted || hostname === '' || isLoopback(hostname)) return [];
+  if (isEncrypted || isOnThisMachine(databaseUrl)) return [];
   return [
     warn(
       'the connection to it is not encrypted',
       'add sslmode=verify-full to DATABASE_URL, and sslrootcert=… for a CA of your own',
     ),
   ];
+}
+
+/** Whoever has the gateway's password should get into its schema, and no further. */
+function spareRights({ spareRights: rights }: PostgresInspection): Finding[] {
+  if (rights.length === 0) return [];
+  return [
+    warn(
+      `its role may do more than it needs: ${rights.join(', ')}`,
+      'use a role that owns one schema and nothing else (docs/security.md)',
+    ),
+  ];
+}
+
+function isOnThisMachine(databaseUrl: string): boolean {
+  const { hostname } = new URL(databaseUrl);
+  return hostname === '' || isLoopback(hostname);
 }
 
 /** The place without who logs in. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { BackgroundProcess } from '../../tools/process/background-process.js';
-import { fetchNode } from '../../tools/chart/node-program.js';
+import { fetchNode } from '../../tools/setup/node-program.js';
 import { toolsCacheDir } from '../../tools/chart/chart-tools.js';
 import { freePort, kafkaCacheDir, projectDir, startKafka, startPostgres, waitFor } from '../support/index.js';
 import type { KafkaServer, PostgresServer } from '../support/index.js';

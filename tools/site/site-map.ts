@@ -32,6 +32,7 @@ export const SECTIONS: readonly Section[] = [
       'docs/traces.md',
       'docs/proxy.md',
       'docs/performance.md',
+      'docs/versions.md',
     ],
   },
   { title: 'Runbook', pages: ['docs/runbook.md'] },

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { runCommand } from '../process/run-command.js';
 import { SetupError } from '../process/setup-error.js';
 
-/** The path of exactly this version of Node, as a package of npm has it for this platform. */
-export async function fetchNode(cacheDir: string, version: string): Promise<string> {
-  const folder = join(cacheDir, `node-${version}`);
-  const name = `node-${process.platform}-${process.arch}`;
-  const program = join(folder, 'node_modules', name, 'bin/node');
-  if (existsSync(program)) return program;
+/** The folder of exactly this version of a package of npm that is a program for this platform, outside of the clone. */
+export async function fetchPackage(cacheDir: string, name: string, version: string): Promise<string> {
+  const folder = join(cacheDir, `${name.replace(/^@/, '').replaceAll('/', '-')}-${version}`);
+  const found = join(folder, 'node_modules', name);
+  if (existsSync(join(found, 'package.json'))) return found;
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{ "private": true }');
   const { code, stderr } = await runCommand(
@@ -19,9 +18,9 @@ export async function fetchNode(cacheDir: string, version: string): Promise<stri
       cwd: folder,
     },
   );
-  if (code === 0) return program;
+  if (code === 0) return found;
   throw new SetupError(
-    `npm could not fetch Node ${version}: ${stderr.trim().split('\n').at(-1) ?? ''}`,
+    `npm could not fetch ${name} ${version}: ${stderr.trim().split('\n').at(-1) ?? ''}`,
     'see whether npm has this version for your platform, then run the same command again',
   );
 }

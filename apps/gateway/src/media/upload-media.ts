@@ -3,6 +3,7 @@ import type { UploadOutcome } from '@ecall-gateway/ecall-client';
 import type { Account } from '../accounts/account.js';
 import type { Accounts } from '../accounts/accounts.js';
 import type { UploadLimit } from '../limits/upload-limit.js';
+import { abortWith } from '../time/abort-with.js';
 import type { Clock } from '../time/clock.js';
 import { atMost, BrokenOffError, peek } from './file-bytes.js';
 import type { IncomingFile } from './incoming-file.js';
@@ -91,8 +92,11 @@ export class UploadMedia {
   }
 
   private async endLate(reading: AbortController, done: AbortSignal): Promise<void> {
+    const awake = new AbortController();
+    abortWith(awake, this.closing, done);
+    abortWith(awake, done, awake.signal);
     try {
-      await this.clock.sleep(this.options.timeoutMs, AbortSignal.any([done, this.closing]));
+      await this.clock.sleep(this.options.timeoutMs, awake.signal);
     } catch {
       // It was in time, or the gateway stops.
     }

@@ -1,3 +1,4 @@
+import { abortWith } from '../time/abort-with.js';
 import type { Clock } from '../time/clock.js';
 import { LeaseNearlyOverError } from './lease-nearly-over.error.js';
 
@@ -32,15 +33,16 @@ export class LeaseGuard {
    * @throws what `work` throws
    */
   async inTime<T>(work: (signal: AbortSignal) => Promise<T>, closing?: AbortSignal): Promise<T> {
-    const late = new AbortController();
+    const stop = new AbortController();
     const ended = new AbortController();
     const restMs = Math.max(0, this.leaseMs * USABLE - this.elapsedMs);
     void this.clock.sleep(restMs, ended.signal).then(
-      () => late.abort(new LeaseNearlyOverError()),
+      () => stop.abort(new LeaseNearlyOverError()),
       () => undefined,
     );
+    if (closing !== undefined) abortWith(stop, closing, ended.signal);
     try {
-      return await work(closing === undefined ? late.signal : AbortSignal.any([closing, late.signal]));
+      return await work(stop.signal);
     } finally {
       ended.abort();
     }

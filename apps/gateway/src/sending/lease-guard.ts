@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { abortWith } from '../time/abort-with.js';
 import type { Clock } from '../time/clock.js';
 import { LeaseNearlyOverError } from './lease-nearly-over.error.js';
@@ -35,6 +36,8 @@ export class LeaseGuard {
   async inTime<T>(work: (signal: AbortSignal) => Promise<T>, closing?: AbortSignal): Promise<T> {
     const stop = new AbortController();
     const ended = new AbortController();
+    // Each message of a list listens.
+    setMaxListeners(0, stop.signal);
     const restMs = Math.max(0, this.leaseMs * USABLE - this.elapsedMs);
     void this.clock.sleep(restMs, ended.signal).then(
       () => stop.abort(new LeaseNearlyOverError()),

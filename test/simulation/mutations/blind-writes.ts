@@ -51,7 +51,7 @@ export const BLIND_WRITES: ReadonlyArray<Pick<Mutation, 'rule' | 'climate'> & { 
   },
   {
     rule: 'a rejection does not deny an earlier doubt: here it does',
-    climate: only({ isBurst: true }),
+    climate: only({ isCrowded: true, hasCancels: true }),
     ledger: (ledger) =>
       replaced(ledger, {
         rejected: async (attempt, facts) => {
@@ -106,7 +106,7 @@ export const BLIND_WRITES: ReadonlyArray<Pick<Mutation, 'rule' | 'climate'> & { 
   },
   {
     rule: 'a doubt is resent once: here its resends are not counted',
-    climate: only({ isBurst: true }),
+    climate: only({ isCrowded: true }),
     ledger: (ledger) =>
       replaced(ledger, {
         claimDoubts: async (options) => {

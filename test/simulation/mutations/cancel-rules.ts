@@ -65,7 +65,7 @@ export const CANCEL_RULES: readonly Mutation[] = [
   },
   {
     rule: 'a call that turns out not sent after a cancel is cancelled: here it is tried again',
-    climate: only({ isCrowded: true, hasCancels: true }),
+    climate: only({ hasCancels: true, isBurst: true }),
     ledger: (ledger) =>
       replaced(ledger, {
         cancel: async (request) => {

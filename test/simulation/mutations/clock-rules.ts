@@ -1,5 +1,6 @@
 import type { Ledger } from '@ecall-gateway/ledger';
 import type { Mutation } from '../gateway/mutation.js';
+import { only } from '../surroundings/climate.js';
 import { replaced } from './replaced-ledger.js';
 
 interface Store {
@@ -59,7 +60,7 @@ export const CLOCK_RULES: readonly Mutation[] = [
   },
   {
     rule: 'a lease that lies too far ahead is over: here it is waited for',
-    climate: { clocksStep: true },
+    climate: only({ clocksStep: true }),
     ledger: (ledger) =>
       replaced(ledger, {
         sweepLeases: async (limit) =>

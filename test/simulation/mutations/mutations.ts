@@ -115,7 +115,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 'the result of a revoked record is written all the same: here it is dropped',
-    climate: only({ isCrowded: true, hasCancels: true }),
+    climate: only({ isBurst: true }),
     lateWrites: false,
   },
   {

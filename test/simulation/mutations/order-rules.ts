@@ -36,7 +36,7 @@ export const ORDER_RULES: readonly Mutation[] = [
   },
   {
     rule: 'probes of an account are paced: here they follow each other at once',
-    climate: { accountsAreRefused: true },
+    climate: only({ accountsAreRefused: true, isCrowded: true }),
     inside: ({ early }) => {
       early.mayClaim = () => true;
     },

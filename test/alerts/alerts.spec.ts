@@ -48,7 +48,8 @@ describe('the alerts', () => {
 
   it('are all silent while nothing is wrong, save that the canary was never delivered', async () => {
     // The second tells that the gateway was scraped: until then the first is right.
-    await watched.expectAlert('EcallGatewayCanaryLate');
+    const late = await watched.expectAlert('EcallGatewayCanaryLate');
+    expect(late.annotations['description']).toBe('The whole way was never seen to work.');
     await watched.expectNoAlert('EcallGatewayAbsent');
     expect(await names()).toEqual(['EcallGatewayCanaryLate']);
   });

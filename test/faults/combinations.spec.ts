@@ -23,12 +23,20 @@ const ROUNDS = LONG ? 3 : 1;
 /** Longer than a lane's retries take, and than any lease. */
 const OUTAGE_MS = 10_000;
 
+/** Asked before each call, and counted; none of them is in the way. */
+const GUARDS = {
+  SEND_ALLOWED_TO: '+4179*',
+  SEND_COUNTRIES: 'CH',
+  SEND_LIMIT_PER_RECIPIENT: '1000/1h',
+  SEND_LIMIT_PER_DAY: '100000',
+};
+
 interface Server {
   stop(): Promise<unknown>;
   start(): Promise<unknown>;
 }
 
-/** Faults that meet: a rate, two accounts, lists, lost answers, and servers or processes that go away meanwhile. */
+/** Faults that meet: a rate, two accounts, lists, guards and limits, lost answers, and servers or processes that go away meanwhile. */
 describe('two accounts with a rate and lists', () => {
   let folder: string;
   let kafka: KafkaServer;
@@ -48,6 +56,7 @@ describe('two accounts with a rate and lists', () => {
         SEND_RATE_PER_SECOND: String(PER_SECOND),
         SEND_LISTS: 'auto',
         SEND_CONCURRENCY: '16',
+        ...GUARDS,
       },
       // A receiver that cannot keep a callback answers 503: only patience brings the callback home.
       simulator: { callbackAttempts: 10 },

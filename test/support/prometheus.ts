@@ -13,6 +13,8 @@ export interface ActiveAlert {
   readonly state: 'pending' | 'firing';
   /** Those of the expression and of the rule. */
   readonly labels: Readonly<Record<string, string>>;
+  /** As a person reads them. */
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
 /** A real Prometheus of a test's own: it scrapes each second, and evaluates rules each second. */
@@ -69,7 +71,7 @@ export async function startPrometheus({ targets, ruleFiles }: PrometheusOptions)
     rules: async () => (await alertingRules(url)).map(({ name }) => name),
     active: async () =>
       (await alertingRules(url)).flatMap(({ name, alerts }) =>
-        alerts.map(({ state, labels }) => ({ name, state, labels })),
+        alerts.map(({ state, annotations, labels }) => ({ name, state, annotations, labels })),
       ),
     query: async (expr) => {
       const { result } = await ask<QueryData>(url, `query?query=${encodeURIComponent(expr)}`);

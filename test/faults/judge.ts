@@ -63,7 +63,8 @@ export async function judge(
     contradicted: commandIds.filter((id) => ofCommand(id).filter(isOutcome).length > 1),
     unproven: [...new Set(sent)].filter((text) => idOf.has(text) && !proven.has(idOf.get(text) ?? '')),
     disordered: commandIds.filter((id) => isDisordered(ofCommand(id))),
-    outOfOrder: outOfOrder(sent.filter((text) => !doubtful.has(idOf.get(text) ?? ''))),
+    // Of this flood alone: which of an earlier one were in doubt is not known any more.
+    outOfOrder: outOfOrder(sent.filter((text) => idOf.has(text) && !doubtful.has(idOf.get(text) ?? ''))),
     secondJudge: judgeHistory(await writeHistory(system)),
     inDoubt: doubtful.size,
   };

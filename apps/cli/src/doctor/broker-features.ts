@@ -1,6 +1,7 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { KafkaConfig } from 'kafkajs';
+import { ByteReader } from '../kafka/byte-reader.js';
 
 /*
  * kafkajs does not tell which release a broker is. Kafka's protocol guide: ApiVersions, version 3, is answered to
@@ -87,35 +88,18 @@ export function readFeatures(answer: Buffer): ReadonlyMap<string, number> | unde
 }
 
 /** Kafka's compact encoding: lengths are unsigned varints, one above what they count. */
-class CompactReader {
-  private at = 0;
-
-  constructor(private readonly bytes: Buffer) {}
-
-  int16(): number {
-    this.at += 2;
-    return this.bytes.readInt16BE(this.at - 2);
-  }
-
-  int32(): number {
-    this.at += 4;
-    return this.bytes.readInt32BE(this.at - 4);
-  }
-
+class CompactReader extends ByteReader {
   varint(): number {
     let value = 0;
     for (let shift = 0; ; shift += 7) {
-      const byte = this.bytes.readUInt8(this.at);
-      this.at += 1;
+      const byte = this.take(1).readUInt8();
       value |= (byte & 0x7f) << shift;
       if (byte < 0x80) return value;
     }
   }
 
   text(): string {
-    const length = this.varint() - 1;
-    this.skip(length);
-    return this.bytes.toString('utf8', this.at - length, this.at);
+    return this.take(this.varint() - 1).toString();
   }
 
   array(item: () => void): void {
@@ -129,10 +113,5 @@ class CompactReader {
       const size = this.varint();
       if (!read(tag)) this.skip(size);
     }
-  }
-
-  skip(bytes: number): void {
-    this.at += bytes;
-    if (this.at > this.bytes.length) throw new RangeError('the answer ends too early');
   }
 }

@@ -18,7 +18,7 @@ const MISNAMED = [
   'nodejs_active_resources_total',
 ];
 
-/** A timer of its own fires this often: each 10 ms, as by default, costs an idle process a quarter of what it uses. */
+/** Node measures by a timer that fires this often. Every 10 ms, as by default, it woke an idle process more often than all else did. */
 const EVENT_LOOP_PRECISION_MS = 50;
 
 /** Not a number, as the library writes it: some readers know one spelling only. */

@@ -1,4 +1,5 @@
 import { Marked, type Tokens } from 'marked';
+import { renderDiagram } from './render-diagram.js';
 import { fileOf, PAGES } from './site-map.js';
 import { dirname, join } from 'node:path/posix';
 
@@ -36,6 +37,10 @@ export function renderMarkdown(page: string, text: string): RenderedPage {
       heading({ tokens, depth, text: raw }: Tokens.Heading) {
         if (depth === 1) title = plain(raw);
         return `<h${depth} id="${anchorOf(raw)}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+      },
+      code({ lang, text: source }: Tokens.Code) {
+        // False: as it is done without this.
+        return lang === 'mermaid' ? renderDiagram(source) : false;
       },
       table(token: Tokens.Table) {
         const row = (cells: readonly Tokens.TableCell[], tag: 'td' | 'th') =>

@@ -56,6 +56,12 @@ describe('the site', () => {
     return anchor === undefined || (contents.get(file) ?? '').includes(`id="${anchor}"`);
   }
 
+  it('shows the diagrams as pictures', () => {
+    expect(contents.get('index.html')).toMatch(/<svg[^]*>ecall-gateway</);
+    expect(contents.get('docs/architecture.html')).toMatch(/<svg[^]*>management API :3001</);
+    for (const html of contents.values()) expect(html).not.toMatch(/language-mermaid|@import/);
+  });
+
   it('has every operation of the API', () => {
     const page = contents.get('api.html') ?? '';
     const operations = Object.entries(api.paths).flatMap(([path, item]) =>

@@ -83,7 +83,7 @@ export function webhookItems({ refused, notTaken, contradicted }) {
       need(
         'bad',
         `${notTaken === 1 ? 'One callback was' : `${notTaken} callbacks were`} not taken in the last ten minutes`,
-        'They were answered with 503, so that eCall may send them again: the ledger was away, or this replica does not know a signing key yet: then finish the rollout.',
+        'They were answered with 503, so that eCall may send them again. The ledger was away, or this replica does not know a new signing key yet; in that case finish the rollout.',
         'callback',
       ),
     refused > MANY_REFUSED &&

@@ -27,7 +27,7 @@ export class EventMetrics implements EventObserver {
 
   constructor(
     { registry }: MetricsRegistry,
-    private readonly accounts: Pick<Accounts, 'find'>,
+    private readonly accounts: Pick<Accounts, 'find' | 'all'>,
   ) {
     const registers = [registry];
     this.commands = new Counter({
@@ -35,6 +35,7 @@ export class EventMetrics implements EventObserver {
       help: 'Commands by what became of them, one for each recipient. in-doubt: nothing cleared the doubt up in time.',
       labelNames: ['outcome', 'channel', 'account'],
       registers,
+      collect: () => this.beginCommands(),
     });
     this.segments = new Counter({
       name: `${PREFIX}segments_total`,
@@ -47,6 +48,7 @@ export class EventMetrics implements EventObserver {
       help: 'Messages that a guard of this gateway kept from being sent.',
       labelNames: ['reason', 'account'],
       registers,
+      collect: () => this.beginRefusals(),
     });
     this.delivery = new Histogram({
       name: `${PREFIX}delivery_seconds`,
@@ -57,15 +59,6 @@ export class EventMetrics implements EventObserver {
       registers,
     });
     for (const channel of CHANNELS) this.delivery.zero({ channel });
-  }
-
-  /** What is not there yet cannot be seen to grow: the first refusal, or the first message, would not count. */
-  begin(accounts: readonly string[]): void {
-    for (const account of accounts) {
-      for (const channel of CHANNELS)
-        for (const outcome of OUTCOMES) this.commands.inc({ outcome, channel, account }, 0);
-      for (const reason of GUARD_REASONS) this.guardRefusals.inc({ reason, account }, 0);
-    }
   }
 
   published(event: LedgerEvent): void {
@@ -81,6 +74,21 @@ export class EventMetrics implements EventObserver {
       this.guardRefusals.inc({ reason: fact.reason, account });
     }
     if (fact.type === 'status-changed' && fact.status === 'delivered') this.delivered(event, fact.occurredAt);
+  }
+
+  /**
+   * What is not there yet cannot be seen to grow: the first message would not count. At each scrape, as accounts are added
+   * while it runs.
+   */
+  private beginCommands(): void {
+    for (const { name: account } of this.accounts.all())
+      for (const channel of CHANNELS)
+        for (const outcome of OUTCOMES) this.commands.inc({ outcome, channel, account }, 0);
+  }
+
+  private beginRefusals(): void {
+    for (const { name: account } of this.accounts.all())
+      for (const reason of GUARD_REASONS) this.guardRefusals.inc({ reason, account }, 0);
   }
 
   private delivered({ row, at }: SendEvent, occurredAt: string): void {

@@ -15,7 +15,7 @@ import { registerStateMetrics, type StateSources } from './state-metrics.js';
 import { WebhookMetrics } from './webhook-metrics.js';
 
 /** Until they are read from their file. */
-const NO_ACCOUNTS: Pick<Accounts, 'find'> = { find: () => undefined };
+const NO_ACCOUNTS: Pick<Accounts, 'find' | 'all'> = { find: () => undefined, all: () => [] };
 
 interface MetricSources extends StateSources, ConsumerSources {
   readonly ledger: Pick<Ledger, 'counts'>;
@@ -31,11 +31,14 @@ export class GatewayMetrics {
   readonly bus = new BusMetrics(this.registry);
   readonly groups = new GroupMetrics(this.registry);
   readonly webhooks = new WebhookMetrics(this.registry);
-  private accounts: Pick<Accounts, 'find'> = NO_ACCOUNTS;
+  private accounts = NO_ACCOUNTS;
   readonly observers: { readonly sending: SendMetrics; readonly events: EventMetrics };
 
   constructor() {
-    const accounts: Pick<Accounts, 'find'> = { find: (name) => this.accounts.find(name) };
+    const accounts: Pick<Accounts, 'find' | 'all'> = {
+      find: (name) => this.accounts.find(name),
+      all: () => this.accounts.all(),
+    };
     this.observers = {
       sending: new SendMetrics(this.registry, accounts),
       events: new EventMetrics(this.registry, accounts),
@@ -46,7 +49,6 @@ export class GatewayMetrics {
   registerSources(sources: MetricSources): void {
     const { ledger, clock, trouble, canary, ...state } = sources;
     this.accounts = state.accounts;
-    this.observers.events.begin(state.accounts.all().map(({ name }) => name));
     registerStateMetrics(this.registry, state);
     registerLedgerMetrics(this.registry, ledger, clock);
     registerConsumerMetrics(this.registry, state);

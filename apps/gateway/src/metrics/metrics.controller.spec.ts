@@ -91,6 +91,18 @@ describe('GET /metrics', () => {
     });
   });
 
+  it('begins at 0 for an account that is added while it runs', async () => {
+    const { accounts, account } = measured.world;
+    accounts.replace([account, { ...account, name: 'second' }]);
+    const { text } = await app.scrape();
+    expect(samplesOf(text, 'ecall_gateway_commands_total')).toMatchObject({
+      'outcome=in-doubt channel=Rcs account=second': 0,
+    });
+    expect(samplesOf(text, 'ecall_gateway_guard_refusals_total')).toMatchObject({
+      'reason=recipient-limit account=second': 0,
+    });
+  });
+
   it('shows a channel apart once eCall refused its default sender', async () => {
     const { circuit } = measured.world.account;
     const message = { rowId: 'r', channel: 'Rcs', hasOwnSender: false, isSuspect: false };

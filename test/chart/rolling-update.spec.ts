@@ -99,6 +99,16 @@ describe('a rolling update', () => {
     expect(balancer.answered).toBeGreaterThanOrEqual(REPLICAS * COMMANDS);
     expect(olds.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
   }, 240_000);
+
+  it('would refuse callbacks if a pod ended at once, without `preStop`', async () => {
+    const before = balancer.refused.length;
+    const [old] = system.gateways.filter(({ exitCode }) => exitCode === undefined);
+    expect(await old?.stop('SIGTERM')).toMatchObject({ code: 0 });
+    // Until the nodes know that it is gone, each takes its turn.
+    for (let turn = 0; turn < REPLICAS; turn += 1) await fetch(`${balancer.url}/webhooks/ecall/status/x`);
+    balancer.remove(old?.url ?? '');
+    expect(balancer.refused.slice(before)).toEqual(['ECONNREFUSED']);
+  }, 60_000);
 });
 
 async function readTimings(): Promise<Timings> {

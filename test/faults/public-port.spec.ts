@@ -13,6 +13,8 @@ const STATUS = '/webhooks/ecall/status';
 const REQUEST_MS = 15_000;
 /** The short form looks at callbacks alone. */
 const SIEGE_MS = LONG ? REQUEST_MS + 10_000 : 3_000;
+/** How often they come again: memory that grows shows itself then. */
+const SIEGES = LONG ? 4 : 1;
 /** Milliseconds between two callbacks. */
 const PAUSE_MS = 10;
 
@@ -62,7 +64,7 @@ function residentMb({ gateway }: System): number {
 
 /** Callers that hold on to the public port and never say what they want. */
 describe.runIf(process.platform === 'linux')(`${CONNECTIONS} callers that never end`, () => {
-  it('hold up no callback, and leave nothing behind', { timeout: 180_000 }, async () => {
+  it('hold up no callback, and leave nothing behind', { timeout: 300_000 }, async () => {
     const system = await startSystem({ brokers: inject('kafkaBrokers'), databaseUrl: inject('databaseUrl') });
     try {
       const callback = await callbackAddress(system);
@@ -79,34 +81,46 @@ describe.runIf(process.platform === 'linux')(`${CONNECTIONS} callers that never 
       };
       for (let warm = 0; warm < 50; warm += 1) await call();
       await system.events.first(({ type }) => type === STATUS_CHANGED, 'the status');
-      const [before, events] = [residentMb(system), system.events.events.length];
-      const slowest: number[] = [];
-      const since = performance.now();
-      const siege = await besiege(Number(new URL(system.gateway.url).port), CONNECTIONS);
-      const during = residentMb(system);
-      do {
-        slowest.push(await call());
-        await setTimeout(PAUSE_MS);
-      } while (siege.open() > 0 && performance.now() - since < SIEGE_MS);
-      const [ended, left] = [performance.now() - since, siege.open()];
-      siege.end();
-      await waitFor(() => residentMb(system) < before + 100, {
-        deadlineMs: 20_000,
-        what: 'memory to be given back',
-      });
-      const worst = Math.max(...slowest);
-      console.log(
-        `${CONNECTIONS} connections, ${left} left after ${Math.round(ended / 1_000)} s; ${slowest.length} callbacks, the slowest ${Math.round(worst)} ms; ` +
-          `resident ${Math.round(before)} MB before, ${Math.round(during)} during, ${Math.round(residentMb(system))} after`,
-      );
-      expect(worst).toBeLessThan(1_000);
-      expect(left).toBe(LONG ? 0 : CONNECTIONS);
+      const events = system.events.events.length;
+      const resident: number[] = [];
+      for (let siege = 0; siege < SIEGES; siege += 1) resident.push(await withstand(system, call));
+      // The first one of the long form fills what the process keeps for the next.
+      const [first = 0, ...next] = resident.slice(SIEGES > 1 ? 1 : 0);
+      expect(Math.max(first, ...next) - first).toBeLessThan(30);
       expect(system.events.events).toHaveLength(events);
     } finally {
       await system.stop();
     }
   });
 });
+
+/** @returns what the gateway holds in memory afterwards, in MB */
+async function withstand(system: System, call: () => Promise<number>): Promise<number> {
+  const before = residentMb(system);
+  const slowest: number[] = [];
+  const since = performance.now();
+  const siege = await besiege(Number(new URL(system.gateway.url).port), CONNECTIONS);
+  const during = residentMb(system);
+  do {
+    slowest.push(await call());
+    await setTimeout(PAUSE_MS);
+  } while (siege.open() > 0 && performance.now() - since < SIEGE_MS);
+  const [ended, left] = [performance.now() - since, siege.open()];
+  siege.end();
+  await waitFor(() => residentMb(system) < before + 100, {
+    deadlineMs: 20_000,
+    what: 'memory to be given back',
+  });
+  const after = residentMb(system);
+  const worst = Math.max(...slowest);
+  console.log(
+    `${CONNECTIONS} connections, ${left} left after ${Math.round(ended / 1_000)} s; ${slowest.length} callbacks, the slowest ${Math.round(worst)} ms; ` +
+      `resident ${Math.round(before)} MB before, ${Math.round(during)} during, ${Math.round(after)} after`,
+  );
+  expect(worst).toBeLessThan(1_000);
+  expect(left).toBe(LONG ? 0 : CONNECTIONS);
+  return after;
+}
 
 async function callbackAddress(system: System): Promise<string> {
   system.simulator.setFaults([{ kind: 'callback-none', to: '+41791260000' }]);

@@ -2,8 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { kcatConsume, kcatProduce, runEcall, waitFor, type ConsumedRecord } from '../support/index.js';
+import {
+  createTopics,
+  kcatConsume,
+  kcatProduce,
+  runEcall,
+  waitFor,
+  type ConsumedRecord,
+} from '../support/index.js';
 import { ACCEPTED, REJECTED, sms, startSystem, type System } from './system.js';
 
 const TOKEN = 'a-token-of-this-journey-alone-0123456789';
@@ -74,6 +82,29 @@ describe('dead letters', () => {
   };
 
   const sentTo = (to: string) => system.simulator.log().filter((message) => message.to === to);
+
+  it('are listed where they were committed, whatever compressed them', async () => {
+    const topic = `${system.topics.dlq}.of-others`;
+    await createTopics(system.brokers, [topic], 1);
+    const kafka = new Kafka({ brokers: system.brokers.split(','), logLevel: logLevel.NOTHING });
+    const producer = kafka.producer({ transactionalId: topic, maxInFlightRequests: 1, idempotent: true });
+    await producer.connect();
+    for (const end of ['abort', 'commit'] as const) {
+      const transaction = await producer.transaction();
+      await transaction.send({ topic, messages: [{ key: end, value: 'x' }] });
+      await transaction[end]();
+    }
+    await producer.disconnect();
+    const compressions = ['snappy', 'lz4', 'zstd'] as const;
+    for (const compression of compressions)
+      await kcatProduce(system.brokers, { topic, key: compression, value: 'x', compression });
+    const { code, stdout, stderr } = await runEcall(['dlq', 'list', '--json'], {
+      ...system.env,
+      TOPIC_DLQ: topic,
+    });
+    expect([code, stderr]).toEqual([0, '']);
+    expect([...stdout.matchAll(/"key":"(\w+)"/g)].map(([, key]) => key)).toEqual(['commit', ...compressions]);
+  });
 
   it('are listed without their values, and narrowed down', async () => {
     const key = randomUUID();

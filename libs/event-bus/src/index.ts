@@ -44,6 +44,7 @@ export {
 } from './nest/event-bus-server.js';
 export { EventPublisher } from './nest/event-publisher.js';
 export { KeepHandlerErrors } from './nest/keep-handler-errors.js';
+export { correctedKafkajs } from './kafka/corrected-kafkajs.js';
 export { KafkaEventBus } from './kafka/kafka-event-bus.js';
 export type { KafkaEventBusOptions } from './kafka/kafka-event-bus-options.js';
 export type { BusEvent, BusListener } from './port/bus-event.js';

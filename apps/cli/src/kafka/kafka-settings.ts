@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { correctedKafkajs } from '@ecall-gateway/event-bus';
 import { examineSettings, SettingsError, type Settings } from '@ecall-gateway/settings';
-import { Kafka, logLevel, type KafkaConfig, type SASLOptions } from 'kafkajs';
+import { type Kafka, logLevel, type KafkaConfig, type SASLOptions } from 'kafkajs';
 import { CliError } from '../cli-error.js';
 
 /** Where the gateway's topics are, by the gateway's own settings. */
@@ -86,5 +87,5 @@ export function kafkaSettingsOf(settings: Pick<Settings, OfKafka>): KafkaSetting
 
 /** A Kafka client that logs nothing: its failures are reported as {@link CliError}. */
 export function kafkaClient({ connection }: Pick<KafkaSettings, 'connection'>): Kafka {
-  return new Kafka(connection);
+  return correctedKafkajs(connection);
 }

@@ -1,14 +1,11 @@
-import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import { type Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import { socketOpener, toClientAddress } from './broker-address.js';
-import { registerCompressionCodecs } from './compression-codecs.js';
+import { correctedKafkajs } from './corrected-kafkajs.js';
 import type { KafkaEventBusOptions } from './kafka-event-bus-options.js';
 import { kafkaLog } from './kafka-log.js';
-import { installCorrections } from './kafkajs-corrections.js';
 
 export function createKafkaClient({ brokers, clientId, ssl, sasl, onEvent }: KafkaEventBusOptions): Kafka {
-  installCorrections();
-  registerCompressionCodecs();
-  return new Kafka({
+  return correctedKafkajs({
     brokers: brokers.map(toClientAddress),
     socketFactory: socketOpener(ssl),
     clientId,

@@ -1,13 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { HttpService } from '@nestjs/axios';
-import type { AxiosRequestConfig } from 'axios';
+import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import { type ResolvedOptions, resolveTimeout } from '../options/resolve-options.js';
 import type { CallOptions, RawAnswer, SendOptions } from '../requests/call-options.js';
 import { isMediaDescription, REQUEST_ID_HEADER, versionValue } from '../wire/assumed-wire.js';
 import type { CallFacts, FailureFacts, StreamedAnswer } from './call-facts.js';
 import type { ExchangeOptions } from './exchange.js';
 import type { StreamedBody, TransportRequestConfig } from './pool-transport.js';
+import { sendRequest } from './send-request.js';
 import { TransportFailure } from './transport-failure.js';
 
 export interface StreamedRequest {
@@ -22,6 +23,9 @@ export class ApiCaller {
   private readonly http: HttpService;
   private readonly timeoutMs: number;
   private readonly headers: Readonly<Record<string, string>>;
+  /** Of each request that sends JSON, and of each that asks for it: made once. */
+  private readonly jsonHeaders: AxiosHeaders;
+  private readonly askHeaders: AxiosHeaders;
 
   constructor(http: HttpService, options: ResolvedOptions) {
     this.http = http;
@@ -31,45 +35,46 @@ export class ApiCaller {
         ? {}
         : { [options.versionHeader]: versionValue(options.apiVersion) };
     this.headers = { accept: 'application/json', ...version };
+    this.jsonHeaders = new AxiosHeaders({ ...this.headers, 'content-type': 'application/json' });
+    this.askHeaders = new AxiosHeaders(this.headers);
   }
 
   postJson(url: string, data: string, options: SendOptions): Promise<CallFacts> {
-    const headers = { ...this.headers, 'content-type': 'application/json' };
-    return this.call(options, { method: 'post', url, data, headers });
+    return this.call(options, { method: 'post', url, data, headers: this.jsonHeaders });
   }
 
   get(url: string, options: SendOptions): Promise<CallFacts> {
-    return this.call(options, { method: 'get', url, headers: this.headers });
+    return this.call(options, { method: 'get', url, headers: this.askHeaders });
   }
 
   postStream(url: string, request: StreamedRequest, options: CallOptions): Promise<CallFacts> {
     const { body, contentType, length } = request;
-    const headers = {
+    const headers = new AxiosHeaders({
       ...this.headers,
       'content-type': contentType,
       ...(length === undefined ? {} : { 'content-length': String(length) }),
-    };
+    });
     return this.call(options, { method: 'post', url, data: body, headers });
   }
 
   /** The body of a 200 of eCall's comes as a stream, unless it is JSON. */
   getStream(url: string, options: CallOptions): Promise<StreamedAnswer | FailureFacts> {
-    const headers = { ...this.headers, accept: '*/*' };
+    const headers = new AxiosHeaders({ ...this.headers, accept: '*/*' });
     return this.call({ ...options, streams: isFile }, { method: 'get', url, headers });
   }
 
   /** @throws EcallOptionsError for a bad `timeoutMs` */
   private async call(
     { onAnswer, ...options }: SendOptions & Pick<ExchangeOptions, 'streams'>,
-    request: AxiosRequestConfig & { headers: Readonly<Record<string, string>> },
+    request: InternalAxiosRequestConfig,
   ): Promise<StreamedAnswer | FailureFacts> {
     const timeoutMs = options.timeoutMs === undefined ? this.timeoutMs : resolveTimeout(options.timeoutMs);
-    const config: AxiosRequestConfig & TransportRequestConfig = {
+    const config: InternalAxiosRequestConfig & TransportRequestConfig = {
       ...request,
       exchange: { ...options, timeoutMs },
     };
     try {
-      const { status, headers, data } = await this.http.axiosRef.request<string | Readable>(config);
+      const { status, headers, data } = await sendRequest<string | Readable>(this.http, config);
       show(onAnswer, { status, headers, body: typeof data === 'string' ? data : '' });
       return {
         kind: 'answer',

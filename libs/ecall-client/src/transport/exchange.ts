@@ -38,9 +38,8 @@ export interface Line {
 export class Exchange implements Dispatcher.DispatchHandler {
   /** Resolves with whatever arrived; rejects with a TransportFailure where no status did. */
   readonly answer: Promise<Answer>;
-  /** Resolves when nothing more will happen: with the answer, or with the end of its stream. */
-  readonly ended: Promise<void>;
   private readonly options: ExchangeOptions;
+  private readonly onEnd: () => void;
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
   private isSettled = false;
@@ -48,21 +47,22 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private line: Line | undefined;
   private controller: Dispatcher.DispatchController | undefined;
   private head: { readonly status: number; readonly headers: IncomingHttpHeaders } | undefined;
-  private deadline: NodeJS.Timeout;
+  /** One for both waits: for a connection, and for the answer. */
+  private readonly deadline: NodeJS.Timeout;
   private forgetAbort: (() => void) | undefined;
   private resolve!: (answer: Answer) => void;
   private reject!: (failure: TransportFailure) => void;
-  private markEnded!: () => void;
   private incoming: IncomingBody | undefined;
 
-  constructor(options: ExchangeOptions) {
+  /** @param onEnd called once, when nothing more will happen: with the answer, or with the end of its stream */
+  constructor(options: ExchangeOptions, onEnd: () => void = () => undefined) {
     this.options = options;
+    this.onEnd = onEnd;
     this.answer = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
     });
-    this.ended = new Promise((resolve) => (this.markEnded = resolve));
-    this.deadline = setTimeout(() => this.end('connect-timeout'), options.timeoutMs);
+    this.deadline = setTimeout(() => this.late(), options.timeoutMs);
     const { signal } = options;
     if (signal !== undefined) this.forgetAbort = onAbort(signal, () => this.abort(signal.reason));
   }
@@ -89,8 +89,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.isSettled) throw new Error('ended before the dispatch');
     this.controller = controller;
     this.dispatched = true;
-    clearTimeout(this.deadline);
-    this.deadline = setTimeout(() => this.end('timeout'), this.options.timeoutMs);
+    this.deadline.refresh();
   }
 
   onResponseStart(
@@ -138,6 +137,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
       );
   }
 
+  private late(): void {
+    this.end(this.dispatched ? 'timeout' : 'connect-timeout');
+  }
+
   private abort(reason: unknown): void {
     this.end('aborted', reason instanceof Error ? reason : undefined);
   }
@@ -167,10 +170,16 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.isSettled = true;
     clearTimeout(this.deadline);
     this.forgetAbort?.();
-    this.markEnded();
+    this.onEnd();
     if (this.incoming !== undefined) this.incoming.breakOff(reason, cause);
     else if (this.head === undefined) this.reject(new TransportFailure(reason, this.dispatched, cause));
-    else this.resolve({ ...this.head, body: Buffer.concat(this.chunks).toString('utf8') });
+    else this.resolve({ ...this.head, body: this.text() });
+  }
+
+  private text(): string {
+    const [first, second] = this.chunks;
+    if (first === undefined) return '';
+    return (second === undefined ? first : Buffer.concat(this.chunks)).toString('utf8');
   }
 }
 

@@ -37,7 +37,9 @@ export class PoolTransport {
   };
   private readonly pool: Pool;
   private readonly opener: SocketOpener;
-  private readonly underWay = new Set<Promise<unknown>>();
+  private underWay = 0;
+  /** Set while the transport waits for what is under way. */
+  private onQuiet: (() => void) | undefined;
   private readonly basePath: string;
   /** A function, so that no printed or serialised client shows the password. */
   private readonly ownHeaders: () => Readonly<Record<string, string>>;
@@ -70,7 +72,7 @@ export class PoolTransport {
   }
 
   private async closeAll(): Promise<void> {
-    await Promise.allSettled(this.underWay);
+    if (this.underWay > 0) await new Promise<void>((resolve) => (this.onQuiet = resolve));
     await this.pool.destroy();
     this.opener.destroy();
   }
@@ -80,13 +82,17 @@ export class PoolTransport {
   ): Promise<AxiosResponse<string | Readable>> {
     if (this.closed !== undefined)
       throw new TransportFailure('aborted', false, new Error('the eCall client is closed'));
-    const exchange = new Exchange({ ...config.exchange, maxBodyBytes: MAX_BODY_BYTES });
-    this.underWay.add(exchange.ended);
-    void exchange.ended.then(() => this.underWay.delete(exchange.ended));
+    this.underWay += 1;
+    const exchange = new Exchange({ ...config.exchange, maxBodyBytes: MAX_BODY_BYTES }, this.oneEnded);
     if (!exchange.settled) this.pool.dispatch(this.request(config, exchange), exchange);
     const { status, headers, body, bytes } = await exchange.answer;
     return { status, statusText: '', headers: present(headers), data: bytes ?? body, config };
   }
+
+  private readonly oneEnded = (): void => {
+    this.underWay -= 1;
+    if (this.underWay === 0) this.onQuiet?.();
+  };
 
   private request(config: InternalAxiosRequestConfig, exchange: Exchange): ExchangeDispatch {
     return {

@@ -36,7 +36,7 @@ interface Run extends FloodCost {
 /** What it costs to be seen. In pairs, since the machine is never twice the same: only the ratios within a round count. */
 describe.runIf(process.platform === 'linux')('observe', () => {
   it(`a flood of ${COMMANDS} commands`, { timeout: 3_600_000 }, async () => {
-    const world = await openFloodWorld(inject('kafkaBrokers'), COMMANDS);
+    const world = await openFloodWorld(inject('kafkaBrokers'), { commands: COMMANDS });
     const ratios = new Map<string, number[]>(Object.keys(WAYS).map((name) => [name, []]));
     try {
       for (let round = 0; round < ROUNDS; round += 1) {

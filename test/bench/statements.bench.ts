@@ -2,7 +2,8 @@ import { Client } from 'pg';
 import { expect, inject, it } from 'vitest';
 import { flood } from '../faults/flood.js';
 import { ACCEPTED, startSystem, type System } from '../journeys/system.js';
-import { startPostgres, waitFor, type PostgresServer } from '../support/index.js';
+import { waitFor } from '../support/index.js';
+import { countingPostgres } from './flood/counting-postgres.js';
 
 const MESSAGES = 3_000;
 
@@ -29,21 +30,6 @@ it('statements of a message', { timeout: 600_000 }, async () => {
     await postgres.remove();
   }
 });
-
-async function countingPostgres(): Promise<PostgresServer> {
-  const postgres = await startPostgres({ fsync: true });
-  const client = new Client({ connectionString: postgres.url });
-  await client.connect();
-  await client.query(`alter system set shared_preload_libraries = 'pg_stat_statements'`);
-  await client.end();
-  await postgres.stop();
-  await postgres.start();
-  const again = new Client({ connectionString: postgres.url });
-  await again.connect();
-  await again.query('create extension pg_stat_statements');
-  await again.end();
-  return postgres;
-}
 
 async function delivered(system: System, from: number): Promise<void> {
   const count = (fits: (type: string, status: unknown) => boolean) =>

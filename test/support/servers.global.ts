@@ -10,6 +10,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** What `KAFKA_BROKERS` would be: `host:port`, several separated by commas. */
     kafkaBrokers: string;
+    /** Of the broker, where it was started here. */
+    kafkaPid: number | undefined;
     /** What `DATABASE_URL` would be; {@link createDatabase} makes a database for one test on the same server. */
     databaseUrl: string;
   }
@@ -39,6 +41,7 @@ async function provideKafka(project: TestProject): Promise<TearDown> {
   const given = process.env['TEST_KAFKA_BROKERS'];
   if (given !== undefined && given !== '') {
     project.provide('kafkaBrokers', given);
+    project.provide('kafkaPid', undefined);
     return async () => undefined;
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'ecall-gateway-kafka-'));
@@ -50,6 +53,7 @@ async function provideKafka(project: TestProject): Promise<TearDown> {
     },
   });
   project.provide('kafkaBrokers', kafka.brokers);
+  project.provide('kafkaPid', kafka.pid);
   return async () => {
     await kafka.stop();
     await rm(dataDir, { recursive: true, force: true });

@@ -53,6 +53,8 @@ export async function createTopics(
   brokers: string,
   topics: readonly string[],
   numPartitions = 6,
+  /** Of each topic, as the broker names its settings. */
+  config: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const admin = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
@@ -60,7 +62,11 @@ export async function createTopics(
     // Not with kafkajs' waitForLeaders: a broker that does not know the new topic yet makes it throw.
     await admin.createTopics({
       waitForLeaders: false,
-      topics: topics.map((topic) => ({ topic, numPartitions })),
+      topics: topics.map((topic) => ({
+        topic,
+        numPartitions,
+        configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
+      })),
     });
     await waitFor(async () => (await admin.fetchTopicMetadata({ topics: [...topics] })).topics.length > 0, {
       deadlineMs: 20_000,

@@ -1,7 +1,8 @@
 import { Kafka, logLevel, type Admin } from 'kafkajs';
 import { BackgroundProcess } from '../../../tools/process/background-process.js';
 import { waitFor, type PostgresServer, type TopicNames } from '../../support/index.js';
-import { cpuMs, cpuMsWithChildren, peakMemoryMb } from './process-usage.js';
+import { startMeter } from './cost-meter.js';
+import { peakMemoryMb } from './process-usage.js';
 
 /** What one run of one subject cost. */
 export interface FloodCost {
@@ -11,6 +12,8 @@ export interface FloodCost {
   readonly peakMemoryMb: number;
   /** The same of PostgreSQL. */
   readonly postgresUs: number;
+  /** Round trips to PostgreSQL for a message. */
+  readonly statements: number;
   readonly requests: number;
 }
 
@@ -49,27 +52,28 @@ export async function runFlood({ topics, commands, postgres, ...run }: FloodRun)
   const subject = await run.start(url);
   try {
     const pid = subject.pid ?? 0;
-    const database = postgres.pid ?? 0;
     const before = await eventCount(admin, topics);
     await waitFor(async () => (await counted(url)).requests > 0, {
       deadlineMs: DEADLINE_MS,
       what: 'the first request',
       everyMs: 2,
     });
-    const start = { at: performance.now(), cpu: cpuMs(pid), postgres: await cpuMsWithChildren(database) };
+    const meter = await startMeter({ subject: pid, postgres, kafka: undefined });
     await waitFor(async () => (await eventCount(admin, topics)) - before >= commands, {
       deadlineMs: DEADLINE_MS,
       what: 'the last event',
       everyMs: 20,
     });
-    const seconds = (performance.now() - start.at) / 1_000;
+    const { seconds } = await meter();
     await run.settled?.();
+    const used = await meter();
     const perMessage = (ms: number) => Math.round((ms * 1_000) / commands);
     return {
       messagesPerSecond: Math.round(commands / seconds),
-      cpuUs: perMessage(cpuMs(pid) - start.cpu),
+      cpuUs: perMessage(used.cpuMs),
       peakMemoryMb: peakMemoryMb(pid),
-      postgresUs: perMessage((await cpuMsWithChildren(database)) - start.postgres),
+      postgresUs: perMessage(used.postgresMs),
+      statements: Number((used.statements / commands).toFixed(2)),
       requests: (await counted(url)).requests,
     };
   } finally {

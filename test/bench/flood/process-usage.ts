@@ -29,8 +29,18 @@ function cpuMsIfRunning(pid: number): number {
 
 /** The most memory that a process ever held, in MB. */
 export function peakMemoryMb(pid: number): number {
-  const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Math.round(Number(peak) / 1024);
+  return megabytes(pid, 'VmHWM');
+}
+
+/** What it holds now. */
+export function memoryMb(pid: number): number {
+  return megabytes(pid, 'VmRSS');
+}
+
+function megabytes(pid: number, field: string): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const line = status.split('\n').find((text) => text.startsWith(`${field}:`));
+  return Math.round(Number(line?.split(/\s+/)[1]) / 1024);
 }
 
 /** What follows the name of the program, which may hold spaces itself: state, parent, … */

@@ -1,0 +1,154 @@
+import { BackgroundProcess } from '../../../tools/process/background-process.js';
+import { kcatConsume, kcatProduce, waitFor, type ConsumedRecord } from '../../support/index.js';
+import { startMeter, type Used } from '../flood/cost-meter.js';
+import type { Measured } from '../flood/flood-run.js';
+import { recordCount, type FloodWorld } from '../flood/flood-world.js';
+import { startStandIn, type Seen, type StandIn } from './start-stand-in.js';
+
+/** Before anything counts: code is compiled, pools and groups have formed. */
+const WARM_UP_SECONDS = 5;
+/** As long as a status takes. */
+const CALLBACK_AFTER_MS = 500;
+/** What is not done so long after the last command was published is not waited for. */
+const PATIENCE_MS = 30_000;
+const STATUS_CHANGED = 'ecall.message.status-changed.v1';
+const KEYS = 5_000;
+const TEXT_LENGTH = 120;
+
+export interface SteadyRun {
+  readonly world: FloodWorld;
+  readonly kafkaPid: number | undefined;
+  readonly perSecond: number;
+  readonly seconds: number;
+  /** Whether it asks for callbacks, and tells of them. */
+  readonly hasCallbacks: boolean;
+  readonly start: (world: FloodWorld, ecallUrl: string) => Promise<Measured>;
+}
+
+/** Milliseconds that each measured message took. */
+export interface SteadyTimes {
+  /** From the record's append to the request at eCall. */
+  readonly toPost: readonly number[];
+  /** From the callback to its answer. */
+  readonly toAnswer: readonly number[];
+  /** From the callback to the append of its event. */
+  readonly toEvent: readonly number[];
+}
+
+export interface SteadyResult extends SteadyTimes {
+  readonly used: Used;
+  readonly messages: number;
+}
+
+const script = (name: string) => new URL(name, import.meta.url).pathname;
+
+/** Commands at a steady rate, on topics of their own that keep the broker's time of each record. */
+export async function runSteady(run: SteadyRun): Promise<SteadyResult> {
+  const { perSecond, seconds } = run;
+  const [warmUp, measured] = [perSecond * WARM_UP_SECONDS, perSecond * seconds];
+  const standIn = await startStandIn({ CALLBACK_AFTER_MS: String(CALLBACK_AFTER_MS) });
+  const subject = await run.start(run.world, standIn.url);
+  let publisher: BackgroundProcess | undefined;
+  try {
+    await untilItSends(run.world, standIn);
+    publisher = startPublisher(run.world, { perSecond, warmUp, messages: warmUp + measured });
+    await told(publisher, 'measured', WARM_UP_SECONDS * 1_000 + 30_000);
+    const watched = { subject: subject.pid ?? 0, postgres: run.world.postgres, kafka: run.kafkaPid };
+    const meter = await startMeter(watched);
+    await told(publisher, 'done', seconds * 1_000 + 60_000);
+    const used = await meter();
+    await settled(run, standIn, warmUp + measured);
+    return { ...(await timesOf(run, await standIn.seen(), warmUp)), used, messages: measured };
+  } finally {
+    await subject.stop();
+    await publisher?.stop();
+    await standIn.stop();
+  }
+}
+
+/** One command of another number, so that the group has formed before the warm-up. */
+async function untilItSends({ brokers, topics }: FloodWorld, standIn: StandIn): Promise<void> {
+  const first = {
+    commandId: 'first',
+    channel: 'Sms',
+    to: '+41780000000',
+    content: { type: 'Text', text: 'first' },
+  };
+  await kcatProduce(brokers, { topic: topics.sendMessage, key: 'first', value: JSON.stringify(first) });
+  await waitFor(async () => (await standIn.count()).requests > 0, {
+    deadlineMs: 60_000,
+    what: 'the first request',
+  });
+}
+
+function startPublisher(
+  { brokers, topics }: FloodWorld,
+  { perSecond, warmUp, messages }: { perSecond: number; warmUp: number; messages: number },
+): BackgroundProcess {
+  return new BackgroundProcess({
+    command: process.execPath,
+    args: [script('publisher.mjs')],
+    env: {
+      KAFKA_BROKERS: brokers,
+      TOPIC_SEND_MESSAGE: topics.sendMessage,
+      PER_SECOND: String(perSecond),
+      WARM_UP: String(warmUp),
+      MESSAGES: String(messages),
+      KEYS: String(KEYS),
+      PADDING: String(TEXT_LENGTH),
+    },
+  });
+}
+
+async function told(publisher: BackgroundProcess, line: string, deadlineMs: number): Promise<void> {
+  const isTold = () => publisher.lines.includes(line);
+  await waitFor(isTold, { deadlineMs, what: `the publisher to print "${line}"`, everyMs: 10 });
+}
+
+/** What lags behind has some time to come; where it does not, the times are those of what came. */
+async function settled(
+  { world, hasCallbacks }: SteadyRun,
+  standIn: StandIn,
+  messages: number,
+): Promise<void> {
+  const all = async () => {
+    const { requests, callbacks } = await standIn.count();
+    if (requests < messages || (hasCallbacks && callbacks < messages)) return false;
+    return (
+      (await recordCount(world.brokers, world.topics.messageEvents)) >= messages * (hasCallbacks ? 2 : 1)
+    );
+  };
+  await waitFor(all, { deadlineMs: PATIENCE_MS, what: 'the last event', everyMs: 200 }).catch(
+    () => undefined,
+  );
+}
+
+async function timesOf({ world, hasCallbacks }: SteadyRun, seen: Seen, warmUp: number): Promise<SteadyTimes> {
+  const { brokers, topics } = world;
+  const commands = await kcatConsume(brokers, { topic: topics.sendMessage });
+  const appended = instants(
+    commands,
+    ({ value }) => (JSON.parse(value ?? '') as { commandId: string }).commandId,
+  );
+  const events = hasCallbacks ? await kcatConsume(brokers, { topic: topics.messageEvents }) : [];
+  const changes = events.filter(({ headers }) => headers['ce_type'] === STATUS_CHANGED);
+  const eventAt = instants(changes, ({ headers }) => headers['ce_subject']);
+  const since = (at: number, start: number | undefined) => (start === undefined ? [] : [at - start]);
+  const callbacks = seen.callbacks.filter(([number, , , status]) => number >= warmUp && status === 200);
+  return {
+    toPost: seen.posts.flatMap(([number, at]) => (number >= warmUp ? since(at, appended.get(number)) : [])),
+    toAnswer: callbacks.map(([, called, answered]) => answered - called),
+    toEvent: callbacks.flatMap(([number, called]) => {
+      const at = eventAt.get(number);
+      return at === undefined ? [] : [at - called];
+    }),
+  };
+}
+
+/** When the broker appended each record, by the number in its command's id. */
+function instants(
+  records: readonly ConsumedRecord[],
+  idOf: (record: ConsumedRecord) => string | undefined,
+): ReadonlyMap<number, number> {
+  return new Map(records.map((record) => [Number(idOf(record)?.replace('steady-', '')), record.timestamp]));
+}

@@ -78,6 +78,7 @@ function linesOf({ delayMs, subjects }: Race, costs: ReadonlyMap<Subject, readon
       'PostgreSQL CPU µs a message': of(({ postgresUs }) => postgresUs),
       'statements a message': of(({ statements }) => statements),
       'requests to eCall': of(({ requests }) => requests),
+      'load of the machine': of(({ load }) => load),
     };
     return [`${subject.name}, ${delayMs} ms`, line];
   });

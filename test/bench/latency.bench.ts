@@ -1,7 +1,7 @@
-import { loadavg } from 'node:os';
 import { describe, expect, inject, it } from 'vitest';
 import { bareLoop, gateway, gatewayToCompare, type Subject } from './flood/subjects.js';
 import { freshTopics, openFloodWorld } from './flood/flood-world.js';
+import { machineLoad } from './flood/machine-load.js';
 import { quantile } from './flood/quantile.js';
 import { runSteady, type SteadyResult } from './steady/steady-run.js';
 
@@ -18,7 +18,7 @@ describe.runIf(process.platform === 'linux')('latency', () => {
     try {
       for (const perSecond of RATES) {
         for (const { name, start, hasCallbacks } of SUBJECTS) {
-          const load = loadavg()[0]?.toFixed(1);
+          const load = machineLoad();
           const topics = await freshTopics(world.brokers);
           const run = {
             world: { ...world, topics },

@@ -1,4 +1,3 @@
-import { loadavg } from 'node:os';
 import { describe, expect, inject, it } from 'vitest';
 import { projectDir, startOtlpReceiver, waitFor, type OtlpReceiver } from '../support/index.js';
 import { runFlood, type FloodCost, type Measured } from './flood/flood-run.js';
@@ -29,8 +28,6 @@ const WAYS: Readonly<Record<string, Way>> = {
 
 interface Run extends FloodCost {
   readonly spansPerMessage: number;
-  /** Of the machine when the run began. */
-  readonly load: number;
 }
 
 /** What it costs to be seen. In pairs, since the machine is never twice the same: only the ratios within a round count. */
@@ -63,7 +60,6 @@ async function runRound(world: FloodWorld, round: number): Promise<Map<string, R
 }
 
 async function run(world: FloodWorld, { settings, isScraped, traces }: Way): Promise<Run> {
-  const load = Number(loadavg()[0]?.toFixed(1));
   const receiver = traces === undefined ? undefined : await startOtlpReceiver();
   const endpoint = receiver === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
   const start = async (url: string): Promise<Measured> => {
@@ -82,7 +78,7 @@ async function run(world: FloodWorld, { settings, isScraped, traces }: Way): Pro
   const cost = await runFlood({ ...world, start, commands: COMMANDS, delayMs: 0, settled });
   const spansPerMessage = Number(((receiver?.spans.length ?? 0) / COMMANDS).toFixed(1));
   await receiver?.close();
-  return { ...cost, spansPerMessage, load };
+  return { ...cost, spansPerMessage };
 }
 
 /** Spans leave after their messages: what that costs counts too. @throws where spans were dropped */

@@ -3,6 +3,7 @@ import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 import { describe, expect, inject, it } from 'vitest';
 import { sms, startSystem, type System } from '../journeys/system.js';
 import { waitFor } from '../support/index.js';
+import { quantile } from './flood/quantile.js';
 
 /** Ordinary commands that wait when the first urgent one comes. */
 const BACKLOG = Number(process.env['URGENT_BACKLOG'] ?? 100_000);
@@ -118,10 +119,6 @@ async function observe(producer: Producer, system: System, { perSecond }: Tie) {
     'ordinary per s': rounded((meanwhile.length - urgent) / seconds),
     'used of what may go': `${Math.round((100 * meanwhile.length) / seconds / perSecond)} %`,
   };
-}
-
-function quantile(sorted: readonly number[], part: number): number | undefined {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
 }
 
 function rounded(value: number): number {

@@ -2,6 +2,7 @@ import { Kafka, logLevel, type Admin } from 'kafkajs';
 import { BackgroundProcess } from '../../../tools/process/background-process.js';
 import { waitFor, type PostgresServer, type TopicNames } from '../../support/index.js';
 import { startMeter } from './cost-meter.js';
+import { machineLoad } from './machine-load.js';
 import { peakMemoryMb } from './process-usage.js';
 
 /** What one run of one subject cost. */
@@ -15,6 +16,8 @@ export interface FloodCost {
   /** Round trips to PostgreSQL for a message. */
   readonly statements: number;
   readonly requests: number;
+  /** Of the machine when the run began. */
+  readonly load: number;
 }
 
 export interface FloodRun {
@@ -40,6 +43,7 @@ const DEADLINE_MS = 300_000;
 
 /** From the first request to the last event: commands lie on their topic before the process starts. */
 export async function runFlood({ topics, commands, postgres, ...run }: FloodRun): Promise<FloodCost> {
+  const load = machineLoad();
   const standIn = new BackgroundProcess({
     command: process.execPath,
     args: [STAND_IN],
@@ -75,6 +79,7 @@ export async function runFlood({ topics, commands, postgres, ...run }: FloodRun)
       postgresUs: perMessage(used.postgresMs),
       statements: Number((used.statements / commands).toFixed(2)),
       requests: (await counted(url)).requests,
+      load,
     };
   } finally {
     await subject.stop();

@@ -1,9 +1,10 @@
 import { BackgroundProcess } from '../../../tools/process/background-process.js';
-import { kcatConsume, kcatProduce, waitFor, type ConsumedRecord } from '../../support/index.js';
+import { kcatProduce, waitFor } from '../../support/index.js';
 import { startMeter, type Used } from '../flood/cost-meter.js';
 import type { Measured } from '../flood/flood-run.js';
 import { recordCount, type FloodWorld } from '../flood/flood-world.js';
-import { startStandIn, type Seen, type StandIn } from './start-stand-in.js';
+import { startStandIn, type StandIn } from './start-stand-in.js';
+import { timesOf, type SteadyTimes } from './steady-times.js';
 
 /** Before anything counts: code is compiled, pools and groups have formed. */
 const WARM_UP_SECONDS = 5;
@@ -11,7 +12,6 @@ const WARM_UP_SECONDS = 5;
 const CALLBACK_AFTER_MS = 500;
 /** What is not done so long after the last command was published is not waited for. */
 const PATIENCE_MS = 30_000;
-const STATUS_CHANGED = 'ecall.message.status-changed.v1';
 const KEYS = 5_000;
 const TEXT_LENGTH = 120;
 
@@ -23,16 +23,6 @@ export interface SteadyRun {
   /** Whether it asks for callbacks, and tells of them. */
   readonly hasCallbacks: boolean;
   readonly start: (world: FloodWorld, ecallUrl: string) => Promise<Measured>;
-}
-
-/** Milliseconds that each measured message took. */
-export interface SteadyTimes {
-  /** From the record's append to the request at eCall. */
-  readonly toPost: readonly number[];
-  /** From the callback to its answer. */
-  readonly toAnswer: readonly number[];
-  /** From the callback to the append of its event. */
-  readonly toEvent: readonly number[];
 }
 
 export interface SteadyResult extends SteadyTimes {
@@ -58,7 +48,7 @@ export async function runSteady(run: SteadyRun): Promise<SteadyResult> {
     await told(publisher, 'done', seconds * 1_000 + 60_000);
     const used = await meter();
     await settled(run, standIn, warmUp + measured);
-    return { ...(await timesOf(run, await standIn.seen(), warmUp)), used, messages: measured };
+    return { ...(await timesOf(run.world, await standIn.seen(), warmUp)), used, messages: measured };
   } finally {
     await subject.stop();
     await publisher?.stop();
@@ -121,34 +111,4 @@ async function settled(
   await waitFor(all, { deadlineMs: PATIENCE_MS, what: 'the last event', everyMs: 200 }).catch(
     () => undefined,
   );
-}
-
-async function timesOf({ world, hasCallbacks }: SteadyRun, seen: Seen, warmUp: number): Promise<SteadyTimes> {
-  const { brokers, topics } = world;
-  const commands = await kcatConsume(brokers, { topic: topics.sendMessage });
-  const appended = instants(
-    commands,
-    ({ value }) => (JSON.parse(value ?? '') as { commandId: string }).commandId,
-  );
-  const events = hasCallbacks ? await kcatConsume(brokers, { topic: topics.messageEvents }) : [];
-  const changes = events.filter(({ headers }) => headers['ce_type'] === STATUS_CHANGED);
-  const eventAt = instants(changes, ({ headers }) => headers['ce_subject']);
-  const since = (at: number, start: number | undefined) => (start === undefined ? [] : [at - start]);
-  const callbacks = seen.callbacks.filter(([number, , , status]) => number >= warmUp && status === 200);
-  return {
-    toPost: seen.posts.flatMap(([number, at]) => (number >= warmUp ? since(at, appended.get(number)) : [])),
-    toAnswer: callbacks.map(([, called, answered]) => answered - called),
-    toEvent: callbacks.flatMap(([number, called]) => {
-      const at = eventAt.get(number);
-      return at === undefined ? [] : [at - called];
-    }),
-  };
-}
-
-/** When the broker appended each record, by the number in its command's id. */
-function instants(
-  records: readonly ConsumedRecord[],
-  idOf: (record: ConsumedRecord) => string | undefined,
-): ReadonlyMap<number, number> {
-  return new Map(records.map((record) => [Number(idOf(record)?.replace('steady-', '')), record.timestamp]));
 }

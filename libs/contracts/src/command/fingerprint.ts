@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { toE164 } from '../numbers/phone-number.js';
 import type { NormalizedCommand } from './normalized-command.js';
 
@@ -57,17 +57,30 @@ function isKnown(fingerprint: string): boolean {
 }
 
 function digest(kind: string, salt: string, content: string | Buffer): string {
-  return `${VERSION}:${createHash('sha256').update(`${kind}\n${salt}\n`).update(content).digest('hex')}`;
+  const head = `${kind}\n${salt}\n`;
+  const digested =
+    typeof content === 'string'
+      ? hash('sha256', head + content)
+      : createHash('sha256').update(head).update(content).digest('hex');
+  return `${VERSION}:${digested}`;
 }
 
 /** JSON with its names in order and without what is null, which means not there: equal content gives equal text. */
 export function canonicalJson(value: object): string {
-  return JSON.stringify(value, (_name, item: unknown) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item) ? inOrder(item) : item,
-  );
+  return JSON.stringify(inOrder(value));
 }
 
-function inOrder(object: object): object {
-  const pairs = Object.entries(object).filter(([, value]) => value !== null);
-  return Object.fromEntries(pairs.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+/** Before JSON is written, not by a replacer, which would be asked for each value by itself. */
+function inOrder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(inOrder);
+  // Without a prototype `__proto__` is a name like any other.
+  const ordered = Object.create(null) as Record<string, unknown>;
+  for (const [name, item] of Object.entries(value).toSorted(byName))
+    if (item !== null) ordered[name] = inOrder(item);
+  return ordered;
+}
+
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
 }

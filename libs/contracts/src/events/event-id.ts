@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { EVENT_TYPES } from './domain-event.js';
 
 /** Deterministic ids of events: the same fact gives the same id, wherever and however often it is published. */
 export const eventId = {
   outcome: (type: 'accepted' | 'rejected' | 'expired' | 'cancelled', commandId: string, to: string): string =>
-    hash(commandId, to, EVENT_TYPES[type]),
+    idOf(commandId, to, EVENT_TYPES[type]),
 
   inDoubt: (commandId: string, to: string, attempt: number, final: boolean): string =>
-    hash(commandId, to, EVENT_TYPES.inDoubt, String(attempt), String(final)),
+    idOf(commandId, to, EVENT_TYPES.inDoubt, String(attempt), String(final)),
 
   /** The id of an unknown status includes eCall's word, so that each word gives one event. */
   statusChanged: (
@@ -17,7 +17,7 @@ export const eventId = {
     status: string,
     providerStatus: string,
   ): string =>
-    hash(
+    idOf(
       commandId,
       to,
       EVENT_TYPES.statusChanged,
@@ -29,10 +29,10 @@ export const eventId = {
   /** By eCall's id, or by the body where it names none. */
   inbound: (messageId: string | undefined, body: Buffer): string =>
     messageId === undefined
-      ? hash(EVENT_TYPES.inboundReceived, 'body', createHash('sha256').update(body).digest('hex'))
-      : hash(EVENT_TYPES.inboundReceived, 'messageId', messageId),
+      ? idOf(EVENT_TYPES.inboundReceived, 'body', createHash('sha256').update(body).digest('hex'))
+      : idOf(EVENT_TYPES.inboundReceived, 'messageId', messageId),
 } as const;
 
-function hash(...parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 32);
+function idOf(...parts: readonly string[]): string {
+  return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 32);
 }

@@ -16,11 +16,15 @@ const SEPTETS = new Map<string, number>([
   ...Array.from(EXTENDED, (character) => [character, 2] as const),
 ]);
 
+/** Most texts: no escape, nothing outside of the alphabet, and each character counts once. */
+const ONLY_BASIC = new RegExp(`^[${BASIC.replaceAll(/[\\\]^-]/g, String.raw`\$&`)}]*$`);
+
 /** Characters of one SMS, and of each part of a longer text: its header takes six bytes. */
 const LIMITS = { 'GSM-7': { single: 160, part: 153 }, 'UCS-2': { single: 70, part: 67 } } as const;
 
 /** Counts the SMS that a text takes. No escape sequence and no surrogate pair is split between two parts. */
 export function segmentSms(text: string): SmsSegments {
+  if (ONLY_BASIC.test(text)) return { encoding: 'GSM-7', segments: inParts(text.length) };
   const characters = Array.from(text);
   const encoding = characters.every((character) => SEPTETS.has(character)) ? 'GSM-7' : 'UCS-2';
   const sizes = characters.map((character) =>
@@ -29,6 +33,11 @@ export function segmentSms(text: string): SmsSegments {
   const { single, part } = LIMITS[encoding];
   const total = sizes.reduce((sum, size) => sum + size, 0);
   return { encoding, segments: total <= single ? 1 : parts(sizes, part) };
+}
+
+function inParts(septets: number): number {
+  const { single, part } = LIMITS['GSM-7'];
+  return septets <= single ? 1 : Math.ceil(septets / part);
 }
 
 function parts(sizes: readonly number[], room: number): number {

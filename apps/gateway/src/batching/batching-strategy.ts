@@ -5,6 +5,7 @@ import type { CallResult } from '../sending/call-result.js';
 import type { CallOptions, CallStrategy } from '../sending/call-strategy.js';
 import type { SendJob } from '../sending/send-job.js';
 import type { SingleCall } from '../sending/single-call.js';
+import { onAbort } from '../time/on-abort.js';
 import type { BatchCall } from './batch-call.js';
 import { composeList, MAX_LISTED } from './list-composer.js';
 
@@ -65,13 +66,11 @@ export class BatchingStrategy implements CallStrategy {
   ): Promise<CallResult> {
     signal.throwIfAborted();
     return new Promise((resolve, reject) => {
-      const aborted = () => {
+      const stopListening = onAbort(signal, () => {
         batch.waiting.delete(one);
         reject(signal.reason as Error);
-      };
-      const stopListening = () => signal.removeEventListener('abort', aborted);
+      });
       const one: Waiting = { job, slot, resolve, reject, stopListening };
-      signal.addEventListener('abort', aborted, { once: true });
       batch.waiting.add(one);
       this.startLists(account, batch);
     });

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Attempt } from '@ecall-gateway/ledger';
 import type { SigningKey } from '@ecall-gateway/settings';
 
@@ -30,19 +30,20 @@ export const MAX_TOKEN_LENGTH = 256;
  * `keyId.rowId.attempt.signature` or `keyId.listId.list.signature`, ids and signature in base64url.
  */
 export class CallbackTokens {
-  private readonly signer: SigningKey;
-  private readonly secrets: ReadonlyMap<string, string>;
+  private readonly signer: { readonly id: string; readonly secret: KeyObject };
+  private readonly secrets: ReadonlyMap<string, KeyObject>;
 
   /** The first key signs, all verify. */
   constructor(keys: readonly [SigningKey, ...SigningKey[]]) {
-    this.signer = keys[0];
-    this.secrets = new Map(keys.map(({ id, secret }) => [id, secret]));
+    const [first] = keys;
+    this.signer = { id: first.id, secret: keyOf(first) };
+    this.secrets = new Map(keys.map((key) => [key.id, keyOf(key)]));
   }
 
   sign(target: CallbackTarget): string {
     const [id, kind] = 'listId' in target ? [target.listId, LIST] : [target.rowId, target.attempt];
     const claim = `${this.signer.id}.${Buffer.from(id).toString('base64url')}.${kind}`;
-    return `${claim}.${signature(this.signer.secret, claim).toString('base64url')}`;
+    return `${claim}.${signature(this.signer.secret, claim)}`;
   }
 
   read(token: string): TokenReading {
@@ -51,15 +52,20 @@ export class CallbackTokens {
     const [, keyId = '', encodedId = '', kind = '', given = ''] = parts;
     const secret = this.secrets.get(keyId);
     if (secret === undefined) return { kind: 'unknown-key' };
-    const expected = signature(secret, `${keyId}.${encodedId}.${kind}`).toString('base64url');
+    const expected = signature(secret, `${keyId}.${encodedId}.${kind}`);
     if (!sameText(given, expected)) return { kind: 'not-ours' };
     const id = Buffer.from(encodedId, 'base64url').toString();
     return { kind: 'ours', target: kind === LIST ? { listId: id } : { rowId: id, attempt: Number(kind) } };
   }
 }
 
-function signature(secret: string, claim: string): Buffer {
-  return createHmac('sha256', secret).update(PURPOSE).update('\n').update(claim).digest();
+/** Made once: from text, each signature would make it anew. */
+function keyOf({ secret }: SigningKey): KeyObject {
+  return createSecretKey(secret, 'utf8');
+}
+
+function signature(secret: KeyObject, claim: string): string {
+  return createHmac('sha256', secret).update(`${PURPOSE}\n${claim}`).digest('base64url');
 }
 
 /** Takes as long for a wrong secret as for the right one, whatever their lengths. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../time/clock.js';
+import { onAbort } from '../time/on-abort.js';
 import { FairQueue, type Source } from './fair-queue.js';
 import type { UrgentShare } from './urgent-share.js';
 
@@ -66,7 +67,7 @@ export class ConcurrencyLimiter {
   }
 
   private async take(wish: SlotRequest): Promise<void> {
-    const { account, source = 'lane', signal, patienceMs } = wish;
+    const { account, source = 'lane', signal } = wish;
     signal?.throwIfAborted();
     const queues = this.waiting[classOf(wish)];
     const queue = queues.get(account) ?? new FairQueue();
@@ -75,8 +76,8 @@ export class ConcurrencyLimiter {
       return;
     }
     queues.set(account, queue);
-    const ended = new AbortController();
     let granted: () => void = () => undefined;
+    let stopWaiting: () => void = () => undefined;
     try {
       await new Promise<void>((resolve, reject) => {
         granted = resolve;
@@ -84,18 +85,27 @@ export class ConcurrencyLimiter {
         const leave = (reason: Error) => {
           if (queue.delete(granted)) reject(reason);
         };
-        signal?.addEventListener('abort', () => leave(signal.reason as Error), { signal: ended.signal });
-        if (patienceMs === undefined) return;
-        const patience = this.clock.sleep(patienceMs, ended.signal);
-        patience.then(
-          () => leave(new NoSlotError('every slot is taken')),
-          () => undefined,
-        );
+        stopWaiting = this.listen(wish, leave);
       });
     } finally {
-      ended.abort();
+      stopWaiting();
       if (queue.size === 0 && queues.get(account) === queue) queues.delete(account);
     }
+  }
+
+  /** @returns what ends it */
+  private listen({ signal, patienceMs }: SlotRequest, leave: (reason: Error) => void): () => void {
+    const forget = signal && onAbort(signal, () => leave(signal.reason as Error));
+    if (patienceMs === undefined) return () => forget?.();
+    const ended = new AbortController();
+    this.clock.sleep(patienceMs, ended.signal).then(
+      () => leave(new NoSlotError('every slot is taken')),
+      () => undefined,
+    );
+    return () => {
+      forget?.();
+      ended.abort();
+    };
   }
 
   private grant(): void {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { InvalidCommand, ParsedCommand, ValidCommand } from '@ecall-gateway/contracts';
 import type { BusRecord } from '@ecall-gateway/event-bus';
 import type { CommandQuery, Coordinates, SendIntent } from '@ecall-gateway/ledger';
@@ -105,5 +105,5 @@ function coordinates({ topic, partition, offset, timestamp }: BusRecord): Coordi
 /** Keys may be personal: the ledger keeps a hash. */
 function laneOf({ topic, key }: BusRecord): string | null {
   if (key === null) return null;
-  return createHash('sha256').update(topic).update('\0').update(key).digest('base64url').slice(0, 22);
+  return hash('sha256', Buffer.concat([Buffer.from(`${topic}\0`), key]), 'base64url').slice(0, 22);
 }

@@ -5,8 +5,17 @@ import { channelProblem } from './channel-rules.js';
 import { CONTENT_TYPES, contentClass, isStructured, TextContent, TextOptions } from './content.dto.js';
 import { findUnstorable } from './find-unstorable.js';
 import { parseInstant } from './instant.js';
+import { isKnownGood } from './known-good.js';
 import { SendMessage } from './send-message.dto.js';
 import { toProblem } from './to-problem.js';
+
+/** What `isKnownGood` goes by too. */
+export const VALIDATION = {
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: true,
+  stopAtFirstError: true,
+} as const;
 
 const MAX_SEND_AT_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -19,14 +28,13 @@ export function validateCommand(data: unknown, now: number): SendMessage | Probl
   const early = findUnstorable(data) ?? contentTypeProblem(data['content']);
   if (early) return early;
   const command = instanceOf(data);
-  const errors = validateSync(command, {
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    stopAtFirstError: true,
-  });
-  if (errors.length > 0) return toProblem(errors);
-  return sendAtProblem(command, now) ?? channelProblem(command) ?? command;
+  return fieldProblem(command) ?? sendAtProblem(command, now) ?? channelProblem(command) ?? command;
+}
+
+function fieldProblem(command: SendMessage): Problem | undefined {
+  if (isKnownGood(command)) return undefined;
+  const errors = validateSync(command, VALIDATION);
+  return errors.length > 0 ? toProblem(errors) : undefined;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,6 +1,7 @@
 import type { SendIntent } from '../port/intent.js';
 import { carriedBy } from './row-reader.js';
 import type { SqlRecord, SqlStatement } from '../drivers/sql-driver.port.js';
+import { stateIs } from '../schema/indexes.js';
 import type { SqlContext } from './sql-fragments.js';
 
 /**
@@ -19,7 +20,7 @@ from jsonb_to_record($1::jsonb) as o(command_id text, recipient text, fingerprin
   record_partition integer, record_offset text, record_at double precision, account text, channel text, policy text,
   expires_at timestamptz, carried json, lane text, urgent boolean, names_sender boolean)
 where s.command_id = o.command_id and s.recipient = o.recipient
-  and s.state = 'rejected' and s.attempt = 0 and s.announced
+  and ${stateIs('s.state', 'rejected')} and s.attempt = 0 and s.announced
   and (s.fingerprint = o.fingerprint or (s.topic, s.record_partition, s.record_offset, s.record_at)
     = (o.topic, o.record_partition, o.record_offset, o.record_at))
 returning s.id`,

@@ -10,6 +10,7 @@ import {
   rowOf,
 } from './sql-fragments.js';
 import type { SqlStatement } from '../drivers/sql-driver.port.js';
+import { stateIs } from '../schema/indexes.js';
 import { type Target, assignments } from './transition-columns.js';
 
 /** Every caller's outcome comes in this shape; what an outcome does not have is absent. */
@@ -98,15 +99,13 @@ export const giveBackStatement = (context: SqlContext): SqlStatement =>
     isRefunded: true,
   });
 
+/** The index gives the rows in the order of their ids, whatever the order of the array. */
 export function announcedStatement({ names }: SqlContext): SqlStatement {
   return {
     name: 'announced',
-    text: `with input as (
-  select i.i_ord, s.id from jsonb_to_recordset($1::jsonb) as i(i_ord integer, i_id uuid)
-  join ${names.sends} s on s.id = i.i_id order by s.id for update of s
-)
-update ${names.sends} s set announced = true from input i
-where s.id = i.id and not s.announced and s.state in ('accepted', 'rejected')`,
+    text: `update ${names.sends} s set announced = true
+where s.id = any(array(select jsonb_array_elements_text($1::jsonb)::uuid)) and not s.announced
+  and (${stateIs('s.state', 'accepted')} or ${stateIs('s.state', 'rejected')})`,
   };
 }
 

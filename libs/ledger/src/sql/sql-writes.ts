@@ -73,10 +73,7 @@ export class SqlWrites {
       'published',
       (rowId) => rowId,
       async (rowIds) => {
-        await driver.run(
-          announced,
-          rowIds.filter(isRowId).map((i_id) => ({ i_id })),
-        );
+        await driver.run(announced, rowIds.filter(isRowId));
         return rowIds.map(() => undefined);
       },
     );

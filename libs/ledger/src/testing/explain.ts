@@ -33,20 +33,39 @@ export async function explain(
   call: StatementCall,
   round = 0,
 ): Promise<StatementCost> {
-  const { text } = call.statement(contextOf(names));
-  const parameter = JSON.stringify(await call.parameter(client, names, round)).replaceAll("'", "''");
+  await client.query(`prepare explained (jsonb) as ${call.statement(contextOf(names)).text}`);
+  try {
+    return await explainPrepared(client, names, call, 'explained', round);
+  } finally {
+    await client.query('deallocate explained');
+  }
+}
+
+/** Prepares the statement, and plans it for the tables as they are now. */
+export async function plan(client: Client, names: SqlNames, call: StatementCall, as: string): Promise<void> {
+  await client.query(`prepare ${as} (jsonb) as ${call.statement(contextOf(names)).text}`);
+  await client.query(`explain execute ${as} ('null')`);
+}
+
+/** {@link explain}, of a statement that is prepared by this name. */
+export async function explainPrepared(
+  client: Client,
+  names: SqlNames,
+  call: StatementCall,
+  as: string,
+  round = 0,
+): Promise<StatementCost> {
   await client.query('begin');
   try {
-    await client.query(`prepare explained (jsonb) as ${text}`);
+    const parameter = JSON.stringify(await call.parameter(client, names, round)).replaceAll("'", "''");
     const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
-      `explain (analyze, buffers, format json) execute explained ('${parameter}')`,
+      `explain (analyze, buffers, format json) execute ${as} ('${parameter}')`,
     );
-    const plan = rows[0]?.['QUERY PLAN'][0].Plan;
-    if (!plan) throw new Error('no plan');
-    return costOf(plan);
+    const root = rows[0]?.['QUERY PLAN'][0].Plan;
+    if (!root) throw new Error('no plan');
+    return costOf(root);
   } finally {
     await client.query('rollback');
-    await client.query('deallocate all');
   }
 }
 
@@ -60,8 +79,8 @@ export async function time(
   const { text } = call.statement(contextOf(names));
   const took: number[] = [];
   for (let round = 0; round <= rounds; round += 1) {
-    const values = [JSON.stringify(await call.parameter(client, names, round))];
     await client.query('begin');
+    const values = [JSON.stringify(await call.parameter(client, names, round))];
     const start = performance.now();
     await client.query({ name: `${names.schema} ${call.name}`, text, values });
     took.push(performance.now() - start);
@@ -77,8 +96,8 @@ const contextOf = (names: SqlNames): SqlContext => ({
   now: 'clock_timestamp()',
 });
 
-function costOf(plan: PlanNode): StatementCost {
-  const nodes = flatten(plan);
+function costOf(root: PlanNode): StatementCost {
+  const nodes = flatten(root);
   const scans = nodes.filter((node) => /^(Index|Seq|Bitmap Heap|Tid)/.test(node['Node Type']));
   const locked = nodes.filter((node) => node['Node Type'] === 'LockRows');
   // What feeds it: it gives rows itself only where they are asked back.
@@ -100,7 +119,7 @@ function costOf(plan: PlanNode): StatementCost {
         (node['Rows Removed by Index Recheck'] ?? 0),
     ),
     returned: Math.max(
-      plan['Actual Rows'],
+      root['Actual Rows'],
       sum(written, (node) => node['Actual Rows']),
       sum(locked, (node) => node['Actual Rows']),
     ),

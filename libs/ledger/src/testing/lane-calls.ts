@@ -97,7 +97,7 @@ export const LANE_CALLS: readonly StatementCall[] = [
   callOnRows('rejected', rejectedStatement, { like: 'c', to: ofMine }),
   callOnRows('unknown', unknownStatement, { like: 'c', to: ofMine }),
   callOnRows('release', giveBackStatement, { like: 'c', to: ofMine }),
-  callOnRows('mark directly published', announcedStatement, { like: 'x', to: ofMine }),
+  callOnRows('mark directly published', announcedStatement, { like: 'x', to: (ids) => ids }),
   callOnRows('hand to outbox', handedStatement, { like: 'x', to: ([id]) => ({ id }) }),
   callOnRows('charge', chargeStatement, { like: 'c', to: charges }),
   callOnRows('recordStatus', statusStatement, { like: 'a', to: statuses }),

@@ -4,7 +4,7 @@ import type { SqlNames } from '../schema/sql-names.js';
 import type { SqlContext } from '../sql/sql-fragments.js';
 
 type Statement = (context: SqlContext) => SqlStatement;
-/** Each round is about other rows, where the statement names rows. */
+/** Each round is about other rows, where the statement names rows. What it writes is taken back with the statement. */
 type Parameter = (client: Client, names: SqlNames, round: number) => Promise<unknown>;
 
 /** One call of a statement on a ledger filled by `fillScripts`. */

@@ -52,13 +52,20 @@ const BLANK: Readonly<Record<string, string>> = {
 
 const FIRST_TARGETS: readonly Target[] = ['calling', 'expired', 'rejected', 'scheduled', 'cancelled'];
 
-/** Inserts what `source` (rows `b`) says; a row that somebody else inserts at the same time is left to the next try. */
-export function insertion({ names }: SqlContext, source: string): string {
-  const first = Object.entries(BLANK).map(([column, blank]) => caseOf(column, FIRST_TARGETS, blank));
+/**
+ * Inserts what `source` (rows `b`) says; a row that somebody else inserts at the same time is left to the next try. Where
+ * `b.target` is a constant, the server plans no other case.
+ */
+export function insertion(
+  { names }: SqlContext,
+  source: string,
+  { targets = FIRST_TARGETS, returning = '*' }: { targets?: readonly Target[]; returning?: string } = {},
+): string {
+  const first = Object.entries(BLANK).map(([column, blank]) => caseOf(column, targets, blank));
   return `insert into ${names.sends} (${[...Object.keys(FIXED), ...Object.keys(BLANK)].join(', ')})
   select ${[...Object.values(FIXED), ...first].join(',\n    ')}
   from ${source}
   order by b.i_command_id, b.i_recipient
   on conflict (command_id, recipient) do nothing
-  returning *`;
+  returning ${returning}`;
 }

@@ -115,6 +115,39 @@ export function toSendRow(record: RowRecord): SendRow {
   };
 }
 
+/** A row that the first statement about it began, as it would be read: all of it is the intent's own. */
+export function begunRow({ id, intent }: { id: string; intent: SendIntent }, createdAt: Date): SendRow {
+  const { commandId, fingerprint, source, account, channel, policy, expiresAt, metadata } = intent;
+  const { recipient, urgent = false, traceparent, listId, segments, encoding, redirectedTo } = intent;
+  return {
+    commandId,
+    fingerprint,
+    source,
+    account,
+    channel,
+    policy,
+    ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt).toISOString() }),
+    metadata,
+    ...(traceparent !== undefined && { traceparent }),
+    id,
+    recipient,
+    state: 'calling',
+    announced: false,
+    attempt: 1,
+    ...(listId !== undefined && { listId }),
+    doubtful: 0,
+    version: 1,
+    ...(segments !== undefined && { segments }),
+    ...(encoding !== undefined && { encoding }),
+    urgent,
+    ...(redirectedTo !== undefined && { redirectedTo }),
+    cancelRequested: false,
+    timeline: [],
+    statuses: {},
+    createdAt: createdAt.toISOString(),
+  };
+}
+
 export function toSuspicion({ refusals, firstAt, lastAt }: Suspicion): Suspicion {
   return { refusals, firstAt, lastAt };
 }

@@ -2,7 +2,8 @@ import type { AnswerNote, Attempt, SettleAnswer, Wait } from '../port/intent.js'
 import { isRowId } from '../rules/row-id.js';
 import type { RejectionFacts, SendState } from '../port/send-row.js';
 import { type RowRecord, toOutcome, toSendRow } from './row-reader.js';
-import type { SqlDriver, SqlStatement } from '../drivers/sql-driver.port.js';
+import type { SqlDriver, SqlRecord, SqlStatement } from '../drivers/sql-driver.port.js';
+import { byRow } from './unread-rows.js';
 import { waitColumns } from './wait-columns.js';
 
 /** One outcome of one attempt on its way. */
@@ -28,27 +29,43 @@ export type IsRepeat = (line: RowRecord, attempt: Attempt) => boolean;
 
 export const settleKey = ({ attempt }: SettleMember): string => attempt.rowId;
 
+export interface SettleSteps {
+  /** Settles the most common case; the members that it has no line for are left to the other. */
+  readonly directly?: SqlStatement;
+  readonly statement: SqlStatement;
+  readonly isRepeat: IsRepeat;
+}
+
 export async function settle(
   driver: SqlDriver,
-  statement: SqlStatement,
+  { directly, statement, isRepeat }: SettleSteps,
   members: readonly SettleMember[],
-  isRepeat: IsRepeat,
 ): Promise<SettleAnswer[]> {
-  const answers: SettleAnswer[] = members.map(() => ({ kind: 'gone' }));
-  const input = members.flatMap((member, ord) =>
+  const answers = new Map<number, SettleAnswer>();
+  const inputs = members.flatMap((member, ord) =>
     isRowId(member.attempt.rowId) ? [toInput(member, ord)] : [],
   );
-  for (const line of await driver.run<SettleRecord>(statement, input)) {
-    const attempt = members[line.ord]?.attempt;
-    if (attempt) answers[line.ord] = toAnswer(line, attempt, isRepeat);
-  }
-  return answers;
+  const read = (lines: readonly SettleRecord[]): void => {
+    for (const line of lines) {
+      const attempt = members[line.ord]?.attempt;
+      if (attempt) answers.set(line.ord, toAnswer(line, attempt, isRepeat));
+    }
+  };
+  if (directly) read(await driver.run(directly, byRow(inputs)));
+  const open = inputs.filter(({ i_ord }) => !answers.has(i_ord));
+  if (open.length > 0) read(await driver.run(statement, open));
+  return members.map((_, ord) => answers.get(ord) ?? { kind: 'gone' });
+}
+
+interface SettleInput extends SqlRecord {
+  readonly i_ord: number;
+  readonly i_id: string;
 }
 
 function toInput(
   { attempt, messageId, requestId, rejection, command, wait, note }: SettleMember,
   ord: number,
-): object {
+): SettleInput {
   return {
     i_ord: ord,
     i_id: attempt.rowId,

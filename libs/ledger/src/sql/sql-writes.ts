@@ -5,11 +5,13 @@ import type { Charge, ChargeAnswer } from '../port/limits.js';
 import type { ListedMessage, StatusAnswer, StatusReport } from '../port/status.js';
 import { isRowId } from '../rules/row-id.js';
 import { type AdmissionMember, admissionKey, admit } from './admission-group.js';
+import { beginStatement } from './begin-statement.js';
 import { charge, chargeKey, chargeStatement } from './charge-statement.js';
+import { acceptedDirectlyStatement } from './accepted-directly-statement.js';
 import { admissionStatement } from './admission-statement.js';
 import {
-  type IsRepeat,
   type SettleMember,
+  type SettleSteps,
   isDoubtOfMine,
   isGivenBack,
   isRejectedByMe,
@@ -27,9 +29,10 @@ import {
 import { findListed, listedKey, listedStatement } from './listed-messages.js';
 import { RefusedWrites } from './refused-writes.js';
 import { classify } from './sql-error.js';
-import type { SqlDriver, SqlStatement } from '../drivers/sql-driver.port.js';
+import type { SqlDriver } from '../drivers/sql-driver.port.js';
 import type { SqlContext } from './sql-fragments.js';
 import { recordStatuses } from './status-group.js';
+import { statusNewsStatement } from './status-news-statement.js';
 import { statusStatement } from './status-statement.js';
 
 /** Every write of the common path, grouped with those of its kind; and the one question of it. */
@@ -51,15 +54,28 @@ export class SqlWrites {
     context: SqlContext,
     private readonly observer: LedgerObserver = {},
   ) {
-    const admission = admissionStatement(context);
+    const admission = { begin: beginStatement(context), admission: admissionStatement(context) };
     this.admissions = this.group('begin', admissionKey, (members) => admit(driver, admission, members));
-    this.accepted = this.settlement('accepted', acceptedStatement(context), isAcceptedByMe);
-    this.rejected = this.settlement('rejected', rejectedStatement(context), isRejectedByMe);
-    this.unknown = this.settlement('unknown', unknownStatement(context), isDoubtOfMine);
-    this.givenBack = this.settlement('give-back', giveBackStatement(context), isGivenBack);
+    this.accepted = this.settlement('accepted', {
+      directly: acceptedDirectlyStatement(context),
+      statement: acceptedStatement(context),
+      isRepeat: isAcceptedByMe,
+    });
+    this.rejected = this.settlement('rejected', {
+      statement: rejectedStatement(context),
+      isRepeat: isRejectedByMe,
+    });
+    this.unknown = this.settlement('unknown', {
+      statement: unknownStatement(context),
+      isRepeat: isDoubtOfMine,
+    });
+    this.givenBack = this.settlement('give-back', {
+      statement: giveBackStatement(context),
+      isRepeat: isGivenBack,
+    });
     const charging = chargeStatement(context);
     this.charges = this.group('charge', chargeKey, (charges) => charge(driver, charging, charges));
-    const status = statusStatement(context);
+    const status = { news: statusNewsStatement(context), status: statusStatement(context) };
     const onTrace = observer.statusTraced?.bind(observer);
     this.statuses = this.group(
       'status',
@@ -95,12 +111,8 @@ export class SqlWrites {
     );
   }
 
-  private settlement(
-    name: LedgerGroup,
-    statement: SqlStatement,
-    isRepeat: IsRepeat,
-  ): GroupCommit<SettleMember, SettleAnswer> {
-    return this.group(name, settleKey, (members) => settle(this.driver, statement, members, isRepeat));
+  private settlement(name: LedgerGroup, steps: SettleSteps): GroupCommit<SettleMember, SettleAnswer> {
+    return this.group(name, settleKey, (members) => settle(this.driver, steps, members));
   }
 
   private group<Member, Answer>(

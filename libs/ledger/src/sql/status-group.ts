@@ -3,6 +3,7 @@ import type { StatusAnswer, StatusReport } from '../port/status.js';
 import { isRowId } from '../rules/row-id.js';
 import type { SendState } from '../port/send-row.js';
 import type { SqlDriver, SqlRecord, SqlStatement } from '../drivers/sql-driver.port.js';
+import { byRow } from './unread-rows.js';
 
 interface StatusLine extends SqlRecord {
   readonly ord: number;
@@ -13,23 +14,43 @@ interface StatusLine extends SqlRecord {
   readonly traceparent: string | null;
 }
 
+export interface StatusStatements {
+  /** Records what takes an accepted message further. */
+  readonly news: SqlStatement;
+  /** Does all the rest. */
+  readonly status: SqlStatement;
+}
+
 export async function recordStatuses(
   driver: SqlDriver,
-  statement: SqlStatement,
+  { news, status }: StatusStatements,
   reports: readonly StatusReport[],
   onTrace?: LedgerObserver['statusTraced'],
 ): Promise<StatusAnswer[]> {
-  const answers: StatusAnswer[] = reports.map(() => 'gone');
-  const input = reports.flatMap((report, ord) => (isRowId(report.rowId) ? [toInput(report, ord)] : []));
-  for (const line of await driver.run<StatusLine>(statement, input)) {
-    answers[line.ord] = toAnswer(line);
-    const rowId = reports[line.ord]?.rowId;
-    if (onTrace && rowId !== undefined && line.traceparent !== null) onTrace(rowId, line.traceparent);
-  }
-  return answers;
+  const answers = new Map<number, StatusAnswer>();
+  const inputs = reports.flatMap((report, ord) => (isRowId(report.rowId) ? [toInput(report, ord)] : []));
+  const read = (lines: readonly StatusLine[]): void => {
+    for (const line of lines) {
+      answers.set(line.ord, toAnswer(line));
+      const rowId = reports[line.ord]?.rowId;
+      if (onTrace && rowId !== undefined && line.traceparent !== null) onTrace(rowId, line.traceparent);
+    }
+  };
+  // A report that replaces no status is never such news.
+  const perhaps = inputs.filter(({ i_supersedes }) => i_supersedes.length > 0);
+  if (perhaps.length > 0) read(await driver.run(news, byRow(perhaps)));
+  const open = inputs.filter(({ i_ord }) => !answers.has(i_ord));
+  if (open.length > 0) read(await driver.run(status, open));
+  return reports.map((_, ord) => answers.get(ord) ?? 'gone');
 }
 
-function toInput(report: StatusReport, ord: number): SqlRecord {
+interface StatusInput extends SqlRecord {
+  readonly i_ord: number;
+  readonly i_id: string;
+  readonly i_supersedes: readonly string[];
+}
+
+function toInput(report: StatusReport, ord: number): StatusInput {
   return {
     i_ord: ord,
     i_id: report.rowId,

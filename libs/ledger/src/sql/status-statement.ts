@@ -11,7 +11,7 @@ const isRanked = `(b.is_news and cardinality(b.i_supersedes) > 0)`;
 const isUnranked = `(b.is_news and cardinality(b.i_supersedes) = 0)`;
 
 /** What the row's timeline keeps of a report. */
-const REPORTED = step(
+export const REPORTED = step(
   `'what', 'status', 'detail', b.i_status, 'source', b.i_source, 'providerStatus', b.i_provider_status`,
   'null::jsonb',
 );

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { SendIntent } from '../port/intent.js';
+import { acceptedDirectlyStatement } from '../sql/accepted-directly-statement.js';
 import { admissionInput } from '../sql/admission-group.js';
 import { admissionStatement } from '../sql/admission-statement.js';
+import { beginStatement } from '../sql/begin-statement.js';
 import { chargeStatement } from '../sql/charge-statement.js';
 import { listedStatement } from '../sql/listed-messages.js';
 import { countRefusalStatement, lookUpStatement, unsettledStatement } from '../sql/operation-statements.js';
@@ -16,7 +18,9 @@ import {
   rejectedStatement,
   unknownStatement,
 } from '../sql/settle-statements.js';
+import { statusNewsStatement } from '../sql/status-news-statement.js';
 import { statusStatement } from '../sql/status-statement.js';
+import { byRow } from '../sql/unread-rows.js';
 import { sampleIntent } from './sample-intent.js';
 import { call, callOnRows, nth, type StatementCall } from './statement-call.js';
 
@@ -38,7 +42,7 @@ function admissions(to: 'call' | 'defer', intents: readonly Partial<SendIntent>[
   );
 }
 
-const ofMine = (ids: readonly string[]): unknown => ids.map((i_id, i_ord) => ({ i_ord, i_id, i_attempt: 1 }));
+const ofMine = (ids: readonly string[]) => ids.map((i_id, i_ord) => ({ i_ord, i_id, i_attempt: 1 }));
 
 const charges = (ids: readonly string[]): unknown =>
   ids.map((id, ord) => ({
@@ -52,7 +56,7 @@ const charges = (ids: readonly string[]): unknown =>
     extra: 0,
   }));
 
-const statuses = (ids: readonly string[]): unknown =>
+const statuses = (ids: readonly string[]) =>
   ids.map((i_id, i_ord) => ({
     i_ord,
     i_id,
@@ -84,6 +88,12 @@ export const LANE_CALLS: readonly StatementCall[] = [
       Array.from({ length: 20 }, (_, i) => ({ commandId: `new-${round}-${i}` })),
     ),
   ),
+  call('begin, all of it new', beginStatement, (round) =>
+    admissions(
+      'call',
+      Array.from({ length: 20 }, (_, i) => ({ commandId: `new-${round}-${i}` })),
+    ),
+  ),
   call('begin, known', admissionStatement, (round) =>
     admissions('call', [{ commandId: `a-${nth(round)}`, recipient: numberOf(nth(round)) }]),
   ),
@@ -94,6 +104,10 @@ export const LANE_CALLS: readonly StatementCall[] = [
     admissions('defer', [{ commandId: `new-${round}`, orderingKey: 'one-key' }]),
   ),
   callOnRows('accepted', acceptedStatement, { like: 'c', to: ofMine }),
+  callOnRows('accepted directly', acceptedDirectlyStatement, {
+    like: 'c',
+    to: (ids) => byRow(ofMine(ids)),
+  }),
   callOnRows('rejected', rejectedStatement, { like: 'c', to: ofMine }),
   callOnRows('unknown', unknownStatement, { like: 'c', to: ofMine }),
   callOnRows('release', giveBackStatement, { like: 'c', to: ofMine }),
@@ -101,6 +115,10 @@ export const LANE_CALLS: readonly StatementCall[] = [
   callOnRows('hand to outbox', handedStatement, { like: 'x', to: ([id]) => ({ id }) }),
   callOnRows('charge', chargeStatement, { like: 'c', to: charges }),
   callOnRows('recordStatus', statusStatement, { like: 'a', to: statuses }),
+  callOnRows('recordStatus, news', statusNewsStatement, {
+    like: 'a',
+    to: (ids) => byRow(statuses(ids)),
+  }),
   callOnRows('countRefusal', countRefusalStatement, {
     like: 's',
     to: ([id]) => ({ id, attempt: 0, ago: 0 }),

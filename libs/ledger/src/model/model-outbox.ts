@@ -2,6 +2,7 @@ import type { OutboxEntry } from '../port/ledger-event.js';
 import type { KeptAsideEvent, OutboxClaim, RefusedEntry } from '../port/outbox.js';
 import { KEPT_ASIDE_AFTER_MS, KEPT_ASIDE_RETRY_MS, MAX_RETRY_MS } from '../rules/kept-aside.js';
 import { isImplausible } from '../rules/plausible.js';
+import { relayLeaseMs } from '../rules/relay-lease.js';
 import { iso, toSendRow } from './model-row.js';
 import type { ModelOutboxEntry, ModelStore } from './model-store.js';
 
@@ -11,10 +12,12 @@ export function claimOutbox(
 ): OutboxEntry[] {
   const now = store.now();
   const { relay } = store;
+  const given = relayLeaseMs(leaseMs);
   const isTaken = relay && relay.holder !== holder && relay.until > now;
-  if (isTaken && !isImplausible(relay.until, now, leaseMs)) return [];
+  if (isTaken && !isImplausible(relay.until, now, given)) return [];
   if (isTaken) store.options.onImplausible?.('relay-lease');
-  store.relay = { holder, until: now + leaseMs };
+  const isLongEnough = relay?.holder === holder && relay.until >= now + leaseMs && relay.until <= now + given;
+  if (!isLongEnough) store.relay = { holder, until: now + given };
   const going = new Set(
     store.outbox
       .filter((entry) => !skip.includes(entry.event.kind) && mayGoOut(store, entry))

@@ -1,6 +1,7 @@
 import type { KeptAsideEvent, OutboxClaim, OutboxKind } from '../port/outbox.js';
 import { KEPT_ASIDE_AFTER_MS, KEPT_ASIDE_RETRY_MS, MAX_RETRY_MS } from '../rules/kept-aside.js';
 import { TOLERANCE_MS } from '../rules/plausible.js';
+import { relayLeaseMs } from '../rules/relay-lease.js';
 import type { SqlRecord, SqlStatement } from '../drivers/sql-driver.port.js';
 import { audited } from './audit-statements.js';
 import { type SqlContext, clock, isUntil, NOW, rowOf } from './sql-fragments.js';
@@ -20,11 +21,12 @@ export const outboxInput = ({ holder, limit, leaseMs, skip = [] }: OutboxClaim):
   holder,
   limit_: limit,
   lease: leaseMs,
+  lease_given: relayLeaseMs(leaseMs),
   skip,
 });
 
 /** An outcome that its own writer publishes goes first: the row's entries wait until it was acknowledged. */
-const mayGo = `(o.row_id is null or s.announced or s.state not in ('accepted', 'rejected'))`;
+export const mayGo = `(o.row_id is null or s.announced or s.state not in ('accepted', 'rejected'))`;
 
 /**
  * The relay's lease and the oldest entries in one statement. What is behind an entry that waits is given its wait, so that
@@ -45,14 +47,17 @@ export function claimOutboxStatement(context: SqlContext): SqlStatement {
     name: 'claim-outbox',
     text: `with ${clock(context)},
 options as materialized (
-  select o.holder, o.limit_, o.skip, clock.instant, clock.instant + o.lease * interval '1 millisecond' as lease_end,
-    clock.instant + (o.lease + ${TOLERANCE_MS}) * interval '1 millisecond' as last_lease
-  from jsonb_to_record($1::jsonb) as o(holder text, limit_ integer, lease double precision, skip text[]), clock
+  select o.holder, o.limit_, o.skip, clock.instant, clock.instant + o.lease * interval '1 millisecond' as least,
+    clock.instant + o.lease_given * interval '1 millisecond' as lease_end,
+    clock.instant + (o.lease_given + ${TOLERANCE_MS}) * interval '1 millisecond' as last_lease
+  from jsonb_to_record($1::jsonb) as o(holder text, limit_ integer, lease double precision, lease_given double precision,
+    skip text[]), clock
 ),
 known as materialized (select r.* from ${names.relay} r),
 relay as materialized (
   insert into ${names.relay} as r (one, holder, until) select true, holder, lease_end from options
-  on conflict (one) do update set holder = excluded.holder, until = excluded.until
+  on conflict (one) do update set holder = excluded.holder, until = case when r.holder = excluded.holder
+    and r.until between (select least from options) and excluded.until then r.until else excluded.until end
   where r.holder = excluded.holder or r.until <= ${NOW} or r.until > (select last_lease from options)
   returning r.holder
 ),

@@ -24,10 +24,11 @@ import type { SqlDriver } from '../drivers/sql-driver.port.js';
 import { auditInput, toAuditPage } from './audit-statements.js';
 import { claimInput } from './claim-statements.js';
 import { toCounts, toDayCount } from './count-statements.js';
-import { outboxInput, toKeptAside } from './outbox-statements.js';
+import { claimOutbox } from './outbox-claim.js';
+import { toKeptAside } from './outbox-statements.js';
 import { prune } from './pruning.js';
 import { reopenInput } from './reopen-statement.js';
-import { type OutboxRecord, type RowRecord, toOutboxEntry, toSendRow, toSuspicion } from './row-reader.js';
+import { type RowRecord, toOutboxEntry, toSendRow, toSuspicion } from './row-reader.js';
 import { SqlDecisions } from './sql-decisions.js';
 import type { SqlContext } from './sql-fragments.js';
 import { lookUp } from './sql-knowledge.js';
@@ -181,7 +182,7 @@ export class SqlLedger implements Ledger {
   }
 
   async claimOutbox(options: OutboxClaim): Promise<readonly OutboxEntry[]> {
-    const records = await this.operations.run<OutboxRecord>('claimOutbox', outboxInput(options));
+    const records = await claimOutbox(this.operations, options);
     if (records[0]?.was_implausible === true) this.tell('relay-lease');
     return records.map(toOutboxEntry);
   }

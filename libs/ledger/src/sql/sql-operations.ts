@@ -3,6 +3,7 @@ import { auditStatement, recordAuditStatement } from './audit-statements.js';
 import { cancelStatement, markStatement } from './cancel-statements.js';
 import { claimDoubtsStatement, claimDueStatement, sweepLeasesStatement } from './claim-statements.js';
 import { countsStatement, dayCountsStatement, liftStatement } from './count-statements.js';
+import { freshOutboxStatement } from './fresh-outbox-statement.js';
 import {
   claimPollsStatement,
   countRefusalStatement,
@@ -35,6 +36,7 @@ export function operations(context: SqlContext) {
     claimDoubts: claimDoubtsStatement(context),
     sweepLeases: sweepLeasesStatement(context),
     recordInbound: recordInboundStatement(context),
+    freshOutbox: freshOutboxStatement(context),
     claimOutbox: claimOutboxStatement(context),
     published: publishedStatement(context),
     refused: refusedStatement(context),

@@ -5,6 +5,7 @@ import {
   claimInput,
   sweepLeasesStatement,
 } from '../sql/claim-statements.js';
+import { freshOutboxStatement } from '../sql/fresh-outbox-statement.js';
 import { claimPollsStatement } from '../sql/operation-statements.js';
 import {
   claimOutboxStatement,
@@ -47,6 +48,18 @@ export const SWEEPER_CALLS: readonly StatementCall[] = [
     after_ms: 9e9,
     max_age_ms: 3_600_000,
   })),
+  call('claimOutbox, not the relay', freshOutboxStatement, () => outboxInput(relay)),
+  {
+    name: 'claimOutbox, fresh entries alone',
+    statement: freshOutboxStatement,
+    parameter: async (client, names) => {
+      await client.query(`delete from ${names.outbox} where retry_at is not null`);
+      await client.query(
+        `insert into ${names.relay} (one, holder, until) values (true, 'r', clock_timestamp() + interval '12 seconds')`,
+      );
+      return outboxInput(relay);
+    },
+  },
   call('claimOutbox', claimOutboxStatement, () => outboxInput(relay)),
   call('claimOutbox, a topic is gone', claimOutboxStatement, () => outboxInput({ ...relay, skip: ['send'] })),
   call('published', publishedStatement, (round) => [3 * round + 1, 3 * round + 2, 3 * round + 3].map(String)),

@@ -1,0 +1,39 @@
+import type { SqlStatement } from '../drivers/sql-driver.port.js';
+import { TOLERANCE_MS } from '../rules/plausible.js';
+import { mayGo } from './outbox-statements.js';
+import { type SqlContext, clock, rowOf } from './sql-fragments.js';
+
+/**
+ * The oldest entries, where this holder is the relay for long enough and no entry waits for a retry: so it is nearly always,
+ * and then nothing is written. `standing` says in each line, of which there is at least one, how it is:
+ * `plain`, or `taken` where another one is the relay; otherwise the statement that knows every case has to be asked.
+ */
+export function freshOutboxStatement(context: SqlContext): SqlStatement {
+  const { names } = context;
+  return {
+    name: 'fresh-outbox',
+    text: `with ${clock(context)},
+options as materialized (
+  select o.holder, o.limit_, clock.instant, clock.instant + o.lease * interval '1 millisecond' as least,
+    clock.instant + o.lease_given * interval '1 millisecond' as most,
+    clock.instant + (o.lease_given + ${TOLERANCE_MS}) * interval '1 millisecond' as last_lease
+  from jsonb_to_record($1::jsonb) as o(holder text, limit_ integer, lease double precision, lease_given double precision), clock
+),
+relay as materialized (
+  select case when r.holder <> o.holder and r.until > o.instant and r.until <= o.last_lease then 'taken'
+    when r.holder = o.holder and r.until between o.least and o.most
+      and not exists (select from ${names.outbox} w where w.retry_at > '-infinity') then 'plain' end as standing
+  from options o left join ${names.relay} r on r.one
+)
+select r.standing, e.*
+from relay r left join lateral (
+  select f.* from (values (false), (true)) k(is_inbound) cross join lateral (
+    select o.id::text as outbox_id, o.attempts, o.fact, o.sequence as event_sequence, o.at as event_at, o.inbound_id, o.data,
+      false as was_implausible, ${rowOf('s')}
+    from ${names.outbox} o left join ${names.sends} s on s.id = o.row_id
+    where (o.row_id is null) = k.is_inbound and o.retry_at is null and ${mayGo}
+    order by o.at, o.id limit (select case r.standing when 'plain' then o.limit_ else 0 end from options o)
+  ) f
+) e on true`,
+  };
+}

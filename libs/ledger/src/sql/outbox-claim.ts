@@ -1,0 +1,40 @@
+import type { OutboxClaim } from '../port/outbox.js';
+import { outboxInput } from './outbox-statements.js';
+import type { OutboxRecord } from './row-reader.js';
+import type { SqlOperations } from './sql-operations.js';
+
+/** One that holds no entry has null for each of its columns. */
+interface FreshLine extends OutboxRecord {
+  readonly standing: 'plain' | 'taken' | null;
+}
+
+/** See {@link Ledger.claimOutbox}. Asks first what nearly always suffices, and costs the server a third. */
+export async function claimOutbox(
+  operations: SqlOperations,
+  options: OutboxClaim,
+): Promise<readonly OutboxRecord[]> {
+  const input = outboxInput(options);
+  if ((options.skip ?? []).length === 0) {
+    const lines = await operations.run<FreshLine>('freshOutbox', input);
+    const standing = lines[0]?.standing;
+    if (standing === 'taken') return [];
+    // Of as many as were asked for, one may lack an earlier one of its row.
+    if (standing === 'plain' && lines.length < options.limit)
+      return inOrder(lines.filter(({ outbox_id }) => outbox_id !== null));
+  }
+  return operations.run<OutboxRecord>('claimOutbox', input);
+}
+
+/** By row, where the row's first entry stands; within the row by sequence. */
+function inOrder(lines: readonly OutboxRecord[]): OutboxRecord[] {
+  const keyOf = ({ id, outbox_id }: OutboxRecord): string => id ?? outbox_id;
+  const first = new Map<string, number>();
+  for (const line of lines) {
+    first.set(keyOf(line), Math.min(first.get(keyOf(line)) ?? Infinity, Number(line.outbox_id)));
+  }
+  return lines.toSorted(
+    (a, b) =>
+      (first.get(keyOf(a)) ?? 0) - (first.get(keyOf(b)) ?? 0) ||
+      (a.event_sequence ?? 0) - (b.event_sequence ?? 0),
+  );
+}

@@ -5,6 +5,7 @@ import { START, TIMES } from '../surroundings/times.js';
 /** Calls that are made all the time: the trace names them only when they are lost. */
 const IDLE: ReadonlySet<string> = new Set([
   'claimOutbox',
+  'isAnythingDue',
   'claimDue',
   'claimDoubts',
   'sweepLeases',

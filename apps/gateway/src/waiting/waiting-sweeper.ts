@@ -72,7 +72,17 @@ export class WaitingSweeper {
 
   /** True when there may be more to take at once. */
   async round(): Promise<boolean> {
-    const found = await this.ledger.sweepLeases(LEASES);
+    const found = (await this.ledger.isAnythingDue()) ? await this.takeDue() : 0;
+    let probes = 0;
+    for (const account of this.accounts.all()) probes += await this.claimProbe(account);
+    if (found + probes > 0) this.relay.wake();
+    await this.settledSuspects.forget();
+    return found + probes > 0;
+  }
+
+  /** How many rows were taken, and leases ended. */
+  private async takeDue(): Promise<number> {
+    const ended = await this.ledger.sweepLeases(LEASES);
     const all = this.accounts.all();
     const apart = all.filter((account) => this.goesByItself(account, all.length));
     const together = all.filter((account) => !apart.includes(account));
@@ -85,10 +95,7 @@ export class WaitingSweeper {
       const open = this.sourcesOf(account, 'all');
       if (open.length > 0) taken += await this.claimDue(room, open, account.name);
     }
-    for (const account of all) taken += await this.claimProbe(account);
-    if (found + taken > 0) this.relay.wake();
-    await this.settledSuspects.forget();
-    return found + taken > 0;
+    return ended + taken;
   }
 
   /**

@@ -92,6 +92,19 @@ function mayResend(store: ModelStore, row: ModelRow): boolean {
   return row.facts.policy === 'resend' && row.doubtful === 0 && row.command !== null && !store.isTooLate(row);
 }
 
+export function isAnythingDue(store: ModelStore): boolean {
+  return [...store.open].some((row) => isDueOrImplausible(store, row));
+}
+
+function isDueOrImplausible(store: ModelStore, row: ModelRow): boolean {
+  const now = store.now();
+  const dueAt = row.dueAt ?? 0;
+  if (row.state === 'calling') return isLeaseOver(store, row);
+  if (row.state === 'doubt') return dueAt <= now || isImplausible(dueAt, now, store.options.graceMs);
+  if (row.state !== 'scheduled') return false;
+  return dueAt <= now || store.isTooLate(row) || isImplausible(row.waitsSince ?? 0, now, 0);
+}
+
 /** Ends leases, and brings back what a clock that was set back has put far off. */
 export function sweepLeases(store: ModelStore, limit: number): number {
   for (const row of store.open) bringBack(store, row);

@@ -20,7 +20,7 @@ import type { ListedMessage, StatusAnswer, StatusReport } from '../port/status.j
 import { rowIds } from '../rules/row-id.js';
 import { admit, lookUp } from './model-admission.js';
 import { cancel } from './model-cancelling.js';
-import { claimDoubts, claimDue, sweepLeases } from './model-claims.js';
+import { claimDoubts, claimDue, isAnythingDue, sweepLeases } from './model-claims.js';
 import { counts } from './model-counts.js';
 import { charge, dayCounts, lift } from './model-limits.js';
 import {
@@ -119,6 +119,10 @@ export class MemoryLedger implements Ledger {
 
   async reopen(intent: Omit<SendIntent, 'holder'>): Promise<boolean> {
     return reopen(this.store, intent);
+  }
+
+  async isAnythingDue(): Promise<boolean> {
+    return isAnythingDue(this.store);
   }
 
   async claimDue(options: ClaimOptions): Promise<readonly ClaimedRow[]> {

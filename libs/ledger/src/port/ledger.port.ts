@@ -70,6 +70,11 @@ export interface Ledger {
   reopen(intent: Omit<SendIntent, 'holder'>): Promise<boolean>;
 
   /**
+   * Whether a row's wait, doubt, lease or `expiresAt` has ended, or lies further ahead than it can: then alone `claimDue` without
+   * `early`, `claimDoubts` and `sweepLeases` may find one. Costs a fraction of what they do.
+   */
+  isAnythingDue(): Promise<boolean>;
+  /**
    * `scheduled`, due, of a source that may go, the lowest of its lane → `calling`; urgent ones first. What is past
    * `expiresAt` becomes `expired` instead, whatever its account; where an earlier attempt is in doubt, `parked`.
    */

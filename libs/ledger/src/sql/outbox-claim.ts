@@ -1,6 +1,7 @@
+import type { OutboxEntry } from '../port/ledger-event.js';
 import type { OutboxClaim } from '../port/outbox.js';
 import { outboxInput } from './outbox-statements.js';
-import type { OutboxRecord } from './row-reader.js';
+import { type OutboxRecord, toOutboxEntry } from './row-reader.js';
 import type { SqlOperations } from './sql-operations.js';
 
 /** One that holds no entry has null for each of its columns. */
@@ -10,6 +11,17 @@ interface FreshLine extends OutboxRecord {
 
 /** See {@link Ledger.claimOutbox}. Asks first what nearly always suffices, and costs the server a third. */
 export async function claimOutbox(
+  operations: SqlOperations,
+  options: OutboxClaim,
+): Promise<{ readonly entries: readonly OutboxEntry[]; readonly wasImplausible: boolean }> {
+  const records = await claimedRecords(operations, options);
+  return {
+    entries: records.map(toOutboxEntry),
+    wasImplausible: records[0]?.was_implausible === true,
+  };
+}
+
+async function claimedRecords(
   operations: SqlOperations,
   options: OutboxClaim,
 ): Promise<readonly OutboxRecord[]> {

@@ -1,4 +1,4 @@
-import type { KeptAsideEvent, OutboxClaim, OutboxKind } from '../port/outbox.js';
+import type { KeptAsideEvent, OutboxClaim, OutboxKind, RefusedEntry } from '../port/outbox.js';
 import { KEPT_ASIDE_AFTER_MS, KEPT_ASIDE_RETRY_MS, MAX_RETRY_MS } from '../rules/kept-aside.js';
 import { TOLERANCE_MS } from '../rules/plausible.js';
 import { relayLeaseMs } from '../rules/relay-lease.js';
@@ -23,6 +23,12 @@ export const outboxInput = ({ holder, limit, leaseMs, skip = [] }: OutboxClaim):
   lease: leaseMs,
   lease_given: relayLeaseMs(leaseMs),
   skip,
+});
+
+export const refusedInput = ({ outboxId: id, reason, retryInMs: retry }: RefusedEntry): SqlRecord => ({
+  id,
+  reason,
+  retry,
 });
 
 /** An outcome that its own writer publishes goes first: the row's entries wait until it was acknowledged. */

@@ -25,10 +25,10 @@ import { auditInput, toAuditPage } from './audit-statements.js';
 import { claimInput } from './claim-statements.js';
 import { toCounts, toDayCount } from './count-statements.js';
 import { claimOutbox } from './outbox-claim.js';
-import { toKeptAside } from './outbox-statements.js';
+import { refusedInput, toKeptAside } from './outbox-statements.js';
 import { prune } from './pruning.js';
 import { reopenInput } from './reopen-statement.js';
-import { type RowRecord, toOutboxEntry, toSendRow, toSuspicion } from './row-reader.js';
+import { type RowRecord, toSendRow, toSuspicion } from './row-reader.js';
 import { SqlDecisions } from './sql-decisions.js';
 import type { SqlContext } from './sql-fragments.js';
 import { lookUp } from './sql-knowledge.js';
@@ -154,6 +154,10 @@ export class SqlLedger implements Ledger {
     return (await this.operations.run('reopen', reopenInput(intent))).length > 0;
   }
 
+  async isAnythingDue(): Promise<boolean> {
+    return (await this.operations.first('due', {}))['is_due'] === true;
+  }
+
   async claimDue(options: ClaimOptions): Promise<readonly ClaimedRow[]> {
     return this.claim('claimDue', options);
   }
@@ -182,9 +186,9 @@ export class SqlLedger implements Ledger {
   }
 
   async claimOutbox(options: OutboxClaim): Promise<readonly OutboxEntry[]> {
-    const records = await claimOutbox(this.operations, options);
-    if (records[0]?.was_implausible === true) this.tell('relay-lease');
-    return records.map(toOutboxEntry);
+    const { entries, wasImplausible } = await claimOutbox(this.operations, options);
+    if (wasImplausible) this.tell('relay-lease');
+    return entries;
   }
 
   async published(outboxIds: readonly string[]): Promise<void> {
@@ -192,8 +196,7 @@ export class SqlLedger implements Ledger {
   }
 
   async refusedByBroker(entries: readonly RefusedEntry[]): Promise<void> {
-    const input = entries.map(({ outboxId: id, reason, retryInMs: retry }) => ({ id, reason, retry }));
-    await this.operations.run('refused', input);
+    await this.operations.run('refused', entries.map(refusedInput));
   }
 
   async keptAside({ limit, before }: { limit: number; before?: string }): Promise<readonly KeptAsideEvent[]> {

@@ -3,6 +3,7 @@ import { auditStatement, recordAuditStatement } from './audit-statements.js';
 import { cancelStatement, markStatement } from './cancel-statements.js';
 import { claimDoubtsStatement, claimDueStatement, sweepLeasesStatement } from './claim-statements.js';
 import { countsStatement, dayCountsStatement, liftStatement } from './count-statements.js';
+import { dueStatement } from './due-statement.js';
 import { freshOutboxStatement } from './fresh-outbox-statement.js';
 import {
   claimPollsStatement,
@@ -32,6 +33,7 @@ import type { SqlContext } from './sql-fragments.js';
 /** Statements that are rare, or many already, and so run by themselves. */
 export function operations(context: SqlContext) {
   return {
+    due: dueStatement(context),
     claimDue: claimDueStatement(context),
     claimDoubts: claimDoubtsStatement(context),
     sweepLeases: sweepLeasesStatement(context),

@@ -137,6 +137,7 @@ export const ordinary: readonly fc.Arbitrary<Step>[] = [
   fc
     .constantFrom('i1', 'i2')
     .map((id) => step('recordInbound', id, ({ ledger }) => ledger.recordInbound({ id, data: '{}' }))),
+  fc.constant(step('isAnythingDue', {}, async ({ ledger }) => ledger.isAnythingDue())),
   holder.map((relay) =>
     step('claim', relay, async ({ ledger }) =>
       ledger.claimOutbox({ holder: relay, limit: 100, leaseMs: 5000 }),

@@ -5,6 +5,7 @@ import {
   claimInput,
   sweepLeasesStatement,
 } from '../sql/claim-statements.js';
+import { dueStatement } from '../sql/due-statement.js';
 import { freshOutboxStatement } from '../sql/fresh-outbox-statement.js';
 import { claimPollsStatement } from '../sql/operation-statements.js';
 import {
@@ -29,6 +30,7 @@ const relay = { holder: 'r', limit: 500, leaseMs: 10_000 };
 
 /** What runs again and again, whether there is anything to do or not. */
 export const SWEEPER_CALLS: readonly StatementCall[] = [
+  call('isAnythingDue', dueStatement, () => ({})),
   call('claimDue', claimDueStatement, claim({})),
   call('claimDue, nobody may go', claimDueStatement, claim({ sources: [] })),
   call('claimDue, an early probe', claimDueStatement, claim({ limit: 1, early: true })),

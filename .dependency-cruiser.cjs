@@ -56,10 +56,10 @@ module.exports = {
     },
     {
       name: 'no-deep-imports',
-      comment: "A library is used through its index.ts (or its 'testing' entry), never past it.",
+      comment: 'A library is used through what its package.json exports, never past it.',
       severity: 'error',
       from: { path: '^(apps|test|tools|examples)/' },
-      to: { path: '^libs/[^/]+/src/', pathNot: '^libs/[^/]+/src/(index|testing)\\.ts$' },
+      to: { path: '^libs/[^/]+/src/', pathNot: '^libs/[^/]+/src/(index|testing|platformatic)\\.ts$' },
     },
     {
       name: 'no-test-code-in-products',
@@ -72,7 +72,7 @@ module.exports = {
       name: 'declared-dependencies-only',
       comment: 'What a workspace imports stands in its own package.json.',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '(\\.(spec|bench)\\.ts$|/src/testing/)' },
+      from: { path: '^(apps|libs)/', pathNot: '(\\.(spec|bench)\\.ts$|/src/(testing|contract-tests)/)' },
       // Workspaces lie outside node_modules, where the tool cannot tell whether they were declared.
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'], pathNot: '^libs/' },
     },

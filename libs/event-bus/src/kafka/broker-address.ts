@@ -34,7 +34,8 @@ export const socketOpener =
     return socket.setKeepAlive(true, KEEP_ALIVE_DELAY_MS);
   };
 
-function authorities(ssl: NonNullable<KafkaEventBusOptions['ssl']>): { readonly ca?: string[] } {
+/** What is trusted at this moment; empty: what the system trusts. */
+export function authorities(ssl: NonNullable<KafkaEventBusOptions['ssl']>): { readonly ca?: string[] } {
   if (typeof ssl === 'boolean') return {};
   return { ca: typeof ssl.ca === 'function' ? ssl.ca() : ssl.ca };
 }

@@ -1,38 +1,26 @@
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Kafka } from 'kafkajs';
 import { settledWithin } from '../engine/deadline.js';
-import type { Delivery, PartitionPosition } from '../engine/delivery.js';
+import type { PartitionPosition } from '../engine/delivery.js';
 import { BatchFeeder } from './batch-feeder.js';
 import { FetchPauses } from './fetch-pauses.js';
 import type { BusListener } from '../port/bus-event.js';
-import { partitionAssigners, type FindPartitions } from './partition-assigner.js';
-
-export interface ConsumerRunOptions {
-  readonly kafka: Kafka;
-  readonly groupId: string;
-  readonly topics: readonly string[];
-  readonly delivery: Delivery;
-  readonly findPartitions: FindPartitions;
-  readonly onEvent: BusListener;
-  /** A rebalance begins: the last moment to commit under the old generation. */
-  readonly onRebalancing: () => void;
-  readonly onJoined: () => void;
-}
+import {
+  DISCONNECT_TIMEOUT_MS,
+  HEARTBEAT_INTERVAL_MS,
+  MAX_BYTES_PER_PARTITION,
+  MAX_WAIT_MS,
+  SESSION_TIMEOUT_MS,
+} from './group-timing.js';
+import type { GroupRun, GroupRunOptions } from './kafka-driver.js';
+import { partitionAssigners } from './partition-assigner.js';
 
 type CommitOffsets = EachBatchPayload['commitOffsetsIfNecessary'];
 
-/** Milliseconds. A rebalance is noticed with a heartbeat; a member that died is missed after the session. */
-const HEARTBEAT_INTERVAL_MS = 1_000;
-const SESSION_TIMEOUT_MS = 10_000;
-/** Milliseconds a fetch waits for records, and how long a pause lasts at least. */
-const MAX_WAIT_MS = 500;
-/** Bytes of one partition in one fetch: what does not fit behind the pressure gate is fetched again. */
-const MAX_BYTES_PER_PARTITION = 262_144;
 /** Partitions whose batches take turns; further ones come after them. */
 const PARTITIONS_AT_ONCE = 64;
-const DISCONNECT_TIMEOUT_MS = 10_000;
 
-/** One life of a kafkajs consumer, from connecting to its end. A new one is made after a crash. */
-export class ConsumerRun {
+/** One life of a kafkajs consumer. What does not fit behind the pressure gate is fetched again. */
+export class ConsumerRun implements GroupRun {
   private readonly consumer: Consumer;
   private readonly crash: Promise<Error>;
   private memberId: string | undefined;
@@ -45,11 +33,13 @@ export class ConsumerRun {
   private readonly feeder: BatchFeeder;
   private readonly pauses: FetchPauses;
   private commitOffsets: CommitOffsets | undefined;
-  /** Milliseconds since the epoch; undefined before the first join. */
   joinedAt: number | undefined;
 
-  constructor(private readonly options: ConsumerRunOptions) {
-    this.consumer = options.kafka.consumer({
+  constructor(
+    kafka: Kafka,
+    private readonly options: GroupRunOptions,
+  ) {
+    this.consumer = kafka.consumer({
       groupId: options.groupId,
       partitionAssigners: partitionAssigners(options.findPartitions),
       sessionTimeout: SESSION_TIMEOUT_MS,
@@ -65,7 +55,6 @@ export class ConsumerRun {
     this.crash = this.listen();
   }
 
-  /** Connects, joins, and resolves with the reason when the consumer is over. */
   async untilCrash(): Promise<Error> {
     try {
       await this.consumer.connect();
@@ -83,18 +72,15 @@ export class ConsumerRun {
     return this.crash;
   }
 
-  /** Fetches nothing more, and stays a member of the group. */
   stopFetching(): void {
     this.pauses.stop();
   }
 
-  /** There is room again where there was none. */
   roomCame(): void {
     this.feeder.pump();
     this.pauses.resumeWhereRoom();
   }
 
-  /** Under the generation of the moment, without retries: a late one would speak for another assignment. */
   async commit(positions: readonly PartitionPosition[]): Promise<void> {
     if (this.commitOffsets === undefined) throw new Error('nothing was fetched yet');
     const topics = new Set(positions.map(({ topic }) => topic));
@@ -123,7 +109,7 @@ export class ConsumerRun {
       this.emit('info', 'rebalancing', 'the group is rebalancing');
       this.settledIn = false;
       this.options.delivery.suspend();
-      this.options.onRebalancing();
+      void this.options.onRebalancing();
     });
     this.consumer.on(GROUP_JOIN, ({ payload }) => {
       this.joined(payload);

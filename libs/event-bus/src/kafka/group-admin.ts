@@ -1,10 +1,9 @@
-import kafkajs, { type Admin, type GroupDescription as KafkaGroup, type Kafka } from 'kafkajs';
+import type { Admin, GroupDescription as KafkaGroup, Kafka } from 'kafkajs';
 import { within } from '../engine/deadline.js';
 import { BusUnavailableError } from '../errors/bus-unavailable.error.js';
 import type { GroupDescription, TopicPartition } from '../port/consumer-group.js';
+import { assignmentIn } from './partition-assigner.js';
 
-/** Of kafkajs; a named import does not reach it from ESM in every version of Node. */
-const { MemberAssignment } = kafkajs.AssignerProtocol;
 const ANSWER_TIMEOUT_MS = 10_000;
 
 /** Where a partition's log begins and ends, and how far its group is; -1 where the group has committed nothing. */
@@ -110,7 +109,11 @@ function describe(
   const members = group?.members ?? [];
   const state = stateOf(group);
   if (state === 'rebalancing' || state === 'unknown') return { state, members: members.length, unowned: [] };
-  const owned = new Set(members.flatMap(({ memberAssignment }) => assignmentOf(memberAssignment)));
+  const owned = new Set(
+    members.flatMap(({ memberAssignment }) =>
+      assignmentIn(memberAssignment).map(({ topic, partition }) => `${topic}/${partition}`),
+    ),
+  );
   const unowned = [...partitions].flatMap(([topic, numbers]) =>
     numbers
       .filter((partition) => !owned.has(`${topic}/${partition}`))
@@ -135,11 +138,4 @@ function stateOf(group: KafkaGroup | undefined): GroupDescription['state'] {
     default:
       return group.state satisfies never;
   }
-}
-
-function assignmentOf(memberAssignment: Buffer): string[] {
-  const assignment = MemberAssignment.decode(memberAssignment)?.assignment ?? {};
-  return Object.entries(assignment).flatMap(([topic, numbers]) =>
-    numbers.map((partition) => `${topic}/${partition}`),
-  );
 }

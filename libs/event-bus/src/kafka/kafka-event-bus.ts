@@ -18,9 +18,11 @@ import { createKafkaClient } from './create-kafka-client.js';
 import { GroupAdmin } from './group-admin.js';
 import { KafkaAdmin } from './kafka-admin.js';
 import type { BusListener } from '../port/bus-event.js';
+import type { KafkaDriver } from './kafka-driver.js';
 import type { KafkaEventBusOptions } from './kafka-event-bus-options.js';
 import { KafkaPublisher } from './kafka-publisher.js';
 import { KafkaSubscription } from './kafka-subscription.js';
+import { KafkajsDriver } from './kafkajs-driver.js';
 import { topicBounds } from './topic-bounds.js';
 import { TopicBrowser } from './topic-browser.js';
 
@@ -29,19 +31,25 @@ const CONNECT_TIMEOUT_MS = 20_000;
 
 /** The bus on Kafka. Nothing is connected before {@link connect}, or before the first use. */
 export class KafkaEventBus implements EventBus {
+  /** Answers what is asked about topics and groups, and browses, whatever driver reads and writes. */
   private readonly kafka: Kafka;
+  private readonly driver: KafkaDriver;
   private readonly admin: KafkaAdmin;
   private readonly groups: GroupAdmin;
   private readonly publisher: KafkaPublisher;
   private readonly onEvent: BusListener;
   private readonly subscriptions = new Set<KafkaSubscription>();
 
-  constructor(private readonly options: KafkaEventBusOptions) {
+  constructor(
+    private readonly options: KafkaEventBusOptions,
+    driver?: KafkaDriver,
+  ) {
     this.onEvent = options.onEvent ?? (() => undefined);
     this.kafka = createKafkaClient(options);
     this.admin = new KafkaAdmin(this.kafka);
     this.groups = new GroupAdmin(this.kafka);
-    this.publisher = new KafkaPublisher(this.kafka, this.onEvent);
+    this.driver = driver ?? new KafkajsDriver(this.kafka);
+    this.publisher = new KafkaPublisher(this.driver, this.onEvent);
   }
 
   async connect(): Promise<void> {
@@ -65,7 +73,7 @@ export class KafkaEventBus implements EventBus {
   /** Returns before the group is joined: see {@link Subscription.state}. A broker that is away is waited for. */
   async subscribe(options: SubscribeOptions, handler: RecordHandler): Promise<Subscription> {
     const subscription = new KafkaSubscription(options, handler, {
-      kafka: this.kafka,
+      driver: this.driver,
       publish: async (record) => this.publish(record),
       ping: async () => this.ping(),
       groups: this.groups,

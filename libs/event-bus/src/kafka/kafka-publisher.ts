@@ -1,8 +1,8 @@
-import type { Kafka } from 'kafkajs';
 import { BusUnavailableError } from '../errors/bus-unavailable.error.js';
 import type { BusListener } from '../port/bus-event.js';
 import type { OutgoingRecord } from '../port/event-bus.port.js';
 import type { PublishResult } from '../port/publish-result.js';
+import type { KafkaDriver } from './kafka-driver.js';
 import { TopicWriter } from './topic-writer.js';
 
 /** Writes records to any topic. Each topic has a writer of its own, so that one in trouble holds up no other. */
@@ -11,7 +11,7 @@ export class KafkaPublisher {
   private isClosed = false;
 
   constructor(
-    private readonly kafka: Kafka,
+    private readonly driver: KafkaDriver,
     private readonly onEvent: BusListener,
   ) {}
 
@@ -44,7 +44,7 @@ export class KafkaPublisher {
   }
 
   private writerOf(topic: string): TopicWriter {
-    const writer = this.writers.get(topic) ?? new TopicWriter(this.kafka, topic, this.onEvent);
+    const writer = this.writers.get(topic) ?? new TopicWriter(this.driver, topic, this.onEvent);
     this.writers.set(topic, writer);
     return writer;
   }

@@ -1,4 +1,3 @@
-import type { Kafka } from 'kafkajs';
 import { backoffMs } from '../engine/backoff.js';
 import { settledWithin } from '../engine/deadline.js';
 import { createDelivery, type Engine } from '../engine/create-delivery.js';
@@ -13,15 +12,15 @@ import type {
   SubscriptionState,
 } from '../port/event-bus.port.js';
 import { CrashLoopLimit } from './crash-loop-limit.js';
-import { ConsumerRun } from './consumer-run.js';
 import type { BusEvent, BusListener } from '../port/bus-event.js';
 import type { GroupAdmin } from './group-admin.js';
 import { GroupWatch } from './group-watch.js';
+import type { GroupRun, KafkaDriver } from './kafka-driver.js';
 import { OffsetCommitter } from './offset-committer.js';
 import { troubleEvent } from '../engine/trouble-event.js';
 
 export interface KafkaSubscriptionDependencies extends EngineDependencies {
-  readonly kafka: Kafka;
+  readonly driver: Pick<KafkaDriver, 'openRun'>;
   readonly publish: (record: OutgoingRecord) => Promise<void>;
   readonly ping: () => Promise<void>;
   readonly groups: GroupAdmin;
@@ -43,7 +42,7 @@ export class KafkaSubscription implements Subscription {
   private readonly processor: Engine['processor'];
   private readonly committer: OffsetCommitter;
   private readonly groupWatch: GroupWatch;
-  private run: ConsumerRun | undefined;
+  private run: GroupRun | undefined;
   private draining: Promise<void> | undefined;
   private current: SubscriptionState = 'starting';
 
@@ -127,19 +126,16 @@ export class KafkaSubscription implements Subscription {
     }
   }
 
-  private newRun(): ConsumerRun {
-    const { kafka, groups, onEvent } = this.dependencies;
+  private newRun(): GroupRun {
+    const { driver, groups, onEvent } = this.dependencies;
     const { groupId, topics } = this.options;
-    return new ConsumerRun({
-      kafka,
+    return driver.openRun({
       groupId,
       topics,
       onEvent,
       findPartitions: async (names) => groups.partitionsOf(names),
       delivery: this.delivery,
-      onRebalancing: () => {
-        void this.committer.flush();
-      },
+      onRebalancing: async () => this.committer.flush(),
       onJoined: () => {
         this.committer.forget();
         if (!this.stopping.signal.aborted) this.current = 'running';

@@ -46,6 +46,14 @@ export function partitionAssigners(findPartitions: FindPartitions): PartitionAss
   }));
 }
 
+/** What a member was assigned. */
+export function assignmentIn(memberAssignment: Buffer): TopicPartition[] {
+  const assignment = MemberAssignment.decode(memberAssignment)?.assignment ?? {};
+  return Object.entries(assignment).flatMap(([topic, numbers]) =>
+    numbers.map((partition) => ({ topic, partition })),
+  );
+}
+
 function byTopic(share: readonly TopicPartition[]): Record<string, number[]> {
   const numbers: Record<string, number[]> = {};
   for (const { topic, partition } of share) (numbers[topic] ??= []).push(partition);

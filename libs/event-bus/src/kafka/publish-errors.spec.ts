@@ -1,11 +1,15 @@
 import { createRequire } from 'node:module';
 import { KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
+import { createKafkaClient } from './create-kafka-client.js';
+import { KafkajsDriver } from './kafkajs-driver.js';
 import { publishError } from './publish-errors.js';
 
 const { errorCodes } = createRequire(import.meta.url)('kafkajs/src/protocol/error') as {
   errorCodes: ReadonlyArray<{ type: string; code: number; retriable: boolean; message: string }>;
 };
+
+const driver = new KafkajsDriver(createKafkaClient({ brokers: ['localhost:1'], clientId: 'none' }));
 
 /** As kafkajs throws what a broker answers: by itself, or after its retries. */
 function thrownFor(type: string): Error[] {
@@ -26,11 +30,19 @@ describe('publishError', () => {
     ['NOT_ENOUGH_REPLICAS', 'TopicUnavailableError', 'not-writable'],
   ])('binds %s to what it is about', (type, name, reason) => {
     for (const thrown of thrownFor(type))
-      expect(publishError('t', thrown)).toMatchObject({ name, reason, topic: 't', cause: thrown });
+      expect(publishError('t', thrown, driver.nameOfError(thrown))).toMatchObject({
+        name,
+        reason,
+        topic: 't',
+        cause: thrown,
+      });
   });
 
   it('takes whatever it does not know for trouble of the bus', () => {
     for (const thrown of [...thrownFor('NETWORK_EXCEPTION'), new Error('socket closed'), 'text'])
-      expect(publishError('t', thrown)).toMatchObject({ name: 'BusUnavailableError', cause: thrown });
+      expect(publishError('t', thrown, driver.nameOfError(thrown))).toMatchObject({
+        name: 'BusUnavailableError',
+        cause: thrown,
+      });
   });
 });

@@ -26,21 +26,15 @@ const TOPIC_TROUBLES: ReadonlyMap<string, TopicTrouble> = new Map([
 
 export type PublishError = RecordRefusedError | TopicUnavailableError | BusUnavailableError;
 
-/** Tells what a failed write to a topic is bound to. Whatever is not known to be bound to less is the bus's trouble. */
-export function publishError(topic: string, error: unknown): PublishError {
-  const type = typeOf(error);
-  const refusal = REFUSALS.get(type);
+/**
+ * Tells what a failed write to a topic is bound to. Whatever is not known to be bound to less is the bus's trouble.
+ * @param name the protocol's name of the error; empty when it has none
+ */
+export function publishError(topic: string, error: unknown, name: string): PublishError {
+  const refusal = REFUSALS.get(name);
   if (refusal !== undefined) return new RecordRefusedError(topic, refusal, { cause: error });
-  const trouble = TOPIC_TROUBLES.get(type);
+  const trouble = TOPIC_TROUBLES.get(name);
   if (trouble !== undefined) return new TopicUnavailableError(topic, trouble, { cause: error });
   const reason = error instanceof Error ? error.message : 'an error that is no Error';
   return new BusUnavailableError(`Kafka could not be written: ${reason}`, { cause: error });
-}
-
-/** The protocol's name of the error, however deep the client wrapped it; empty when it has none. */
-function typeOf(error: unknown): string {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
-    if ('type' in cause && typeof cause.type === 'string') return cause.type;
-  }
-  return '';
 }

@@ -1,4 +1,3 @@
-import type { Kafka, Message, Producer } from 'kafkajs';
 import { settledWithin, within } from '../engine/deadline.js';
 import { RecordRefusedError } from '../errors/record-refused.error.js';
 import type { BusListener } from '../port/bus-event.js';
@@ -7,8 +6,7 @@ import type { PublishResult } from '../port/publish-result.js';
 import { GroupWriter } from '../publishing/group-writer.js';
 import { resultOfFailure } from '../publishing/publish-results.js';
 import { wireBytes } from '../publishing/record-bytes.js';
-import { headersToKafka } from './kafka-headers.js';
-import { PartitionChoice } from './partition-choice.js';
+import type { KafkaDriver, RecordSender } from './kafka-driver.js';
 import { publishError } from './publish-errors.js';
 
 /** Records in one request at most: above it a group gains little. */
@@ -22,11 +20,10 @@ const DISCONNECT_TIMEOUT_MS = 5_000;
 /** Writes the records of one topic durably (`acks=all`), grouped, without duplicates from the client's own retries. */
 export class TopicWriter {
   private readonly writer: GroupWriter<OutgoingRecord>;
-  private readonly choice = new PartitionChoice();
-  private producer: Promise<Producer> | undefined;
+  private sender: Promise<RecordSender> | undefined;
 
   constructor(
-    private readonly kafka: Kafka,
+    private readonly driver: Pick<KafkaDriver, 'openSender' | 'nameOfError'>,
     private readonly topic: string,
     private readonly onEvent: BusListener,
   ) {
@@ -56,7 +53,7 @@ export class TopicWriter {
     try {
       await within(this.send(records), WRITE_TIMEOUT_MS, 'writing to Kafka');
     } catch (error) {
-      const reason = publishError(this.topic, error);
+      const reason = publishError(this.topic, error, this.driver.nameOfError(error));
       // A single record that was refused was not written, and its sequence number is free again. After any other failure
       // some records may have been written all the same, and the client takes their numbers back too: the next records
       // with these numbers would be taken for repeats, and be lost. Only a new producer has new numbers.
@@ -70,50 +67,27 @@ export class TopicWriter {
   }
 
   private async send(records: readonly OutgoingRecord[]): Promise<void> {
-    const producer = await this.connected();
-    const topicMessages = [{ topic: this.topic, messages: records.map(messageOfRecord) }];
-    this.choice.assertAllAcknowledged(topicMessages, await producer.sendBatch({ acks: -1, topicMessages }));
+    await (await this.connected()).send(records);
   }
 
-  private async connected(): Promise<Producer> {
-    this.producer ??= this.open();
-    const opening = this.producer;
+  private async connected(): Promise<RecordSender> {
+    this.sender ??= this.driver.openSender();
+    const opening = this.sender;
     try {
       return await opening;
     } catch (error) {
-      if (this.producer === opening) this.producer = undefined;
-      throw error;
-    }
-  }
-
-  private async open(): Promise<Producer> {
-    const producer = this.kafka.producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-      createPartitioner: this.choice.partitioner,
-      retry: { retries: 4, initialRetryTime: 200, maxRetryTime: 3_000 },
-    });
-    try {
-      await producer.connect();
-      return producer;
-    } catch (error) {
-      void producer.disconnect().catch(() => undefined);
+      if (this.sender === opening) this.sender = undefined;
       throw error;
     }
   }
 
   private async discard(): Promise<void> {
-    const producer = this.producer;
-    this.producer = undefined;
-    if (producer === undefined) return;
-    const gone = producer.then(async (open) => open.disconnect());
+    const { sender } = this;
+    this.sender = undefined;
+    if (sender === undefined) return;
+    const gone = sender.then(async (open) => open.close());
     await settledWithin(gone, DISCONNECT_TIMEOUT_MS);
   }
-}
-
-function messageOfRecord({ key = null, value, headers, partition }: OutgoingRecord): Message {
-  return { key, value, headers: headersToKafka(headers), ...(partition === undefined ? {} : { partition }) };
 }
 
 function messageOf(error: unknown): string {

@@ -16,12 +16,13 @@ interface Race {
 const atOnce = { SEND_CONCURRENCY: '64' };
 const moreAtOnce = { SEND_CONCURRENCY: '256' };
 
-const RACES: readonly Race[] = [
+const ALL_RACES: readonly Race[] = [
   {
     delayMs: 0,
     subjects: [
       bareLoop(atOnce),
       gateway('gateway', atOnce),
+      gateway('gateway, KAFKA_CLIENT=platformatic', { ...atOnce, KAFKA_CLIENT: 'platformatic' }),
       gateway('gateway, SEND_LISTS=auto', { ...atOnce, SEND_LISTS: 'auto' }),
       ...gatewayToCompare(atOnce),
       stockNest(),
@@ -32,6 +33,13 @@ const RACES: readonly Race[] = [
     subjects: [bareLoop(moreAtOnce), gateway('gateway', moreAtOnce), ...gatewayToCompare(moreAtOnce)],
   },
 ];
+
+/** An expression that the names of those to be run match, beside the first of each race; all where it is not set. */
+const ONLY = new RegExp(process.env['BENCH_ONLY'] ?? '');
+const RACES = ALL_RACES.map(({ delayMs, subjects }): Race => ({
+  delayMs,
+  subjects: subjects.filter(({ name }, place) => place === 0 || ONLY.test(name)),
+}));
 
 /** What a message costs above the least that can send it, on the machine at hand. Ratios count, not the figures. */
 describe.runIf(process.platform === 'linux')('flood', () => {

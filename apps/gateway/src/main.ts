@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import type { Logger } from 'pino';
 import { SettingsError, looseSettings, readSettings, type Settings } from '@ecall-gateway/settings';
 import { composeGateway } from './composition/compose-gateway.js';
+import { loadKafkaBus } from './composition/load-kafka-bus.js';
 import { Gateway } from './gateway.js';
 import { createLogger } from './logging/pino-logger.js';
 import { systemClock } from './time/system-clock.js';
@@ -27,9 +28,9 @@ function complain(error: SettingsError): void {
 
 async function run(settings: Settings, logger: Logger): Promise<void> {
   for (const warning of looseSettings(settings)) logger.warn(warning);
-  const gateway = new Gateway(
-    composeGateway(settings, logger, await openTracing(settings, systemClock, logger)),
-  );
+  const newKafkaBus = await loadKafkaBus(settings);
+  const tracing = await openTracing(settings, systemClock, logger);
+  const gateway = new Gateway(composeGateway(settings, logger, newKafkaBus, tracing));
   const leave = (code: number, why: string) => {
     logger[code === 0 ? 'info' : 'fatal'](why);
     process.exit(code);

@@ -17,6 +17,7 @@ import { systemClock } from '../time/system-clock.js';
 import type { Tracing } from '../tracing/tracing.port.js';
 import { createManagementApp } from './create-management-app.js';
 import { createPublicApp } from './create-public-app.js';
+import type { NewKafkaBus } from './load-kafka-bus.js';
 import { openEdges } from './open-edges.js';
 import { SendingPulse } from '../overview/sending-pulse.js';
 import { RecentWebhooks } from '../overview/recent-webhooks.js';
@@ -44,10 +45,15 @@ export interface GatewayDependencies {
 }
 
 /** Makes the gateway that ships. @throws {SettingsError} for a wrong accounts file */
-export function composeGateway(settings: Settings, logger: Logger, tracing?: Tracing): GatewayDependencies {
+export function composeGateway(
+  settings: Settings,
+  logger: Logger,
+  newKafkaBus: NewKafkaBus,
+  tracing?: Tracing,
+): GatewayDependencies {
   const clock = systemClock;
   const metrics = new GatewayMetrics();
-  const { bus, ledger, onBusEvent } = openEdges(settings, clock, logger, {
+  const { bus, ledger, onBusEvent } = openEdges(settings, clock, logger, newKafkaBus, {
     onBusEvent: metrics.bus.onEvent,
     ledger: [metrics.groups, ...(tracing === undefined ? [] : [tracing.ledgerObserver])],
   });

@@ -1,4 +1,4 @@
-import { KafkaEventBus, MemoryEventBus, type BusListener, type EventBus } from '@ecall-gateway/event-bus';
+import { MemoryEventBus, type BusListener, type EventBus } from '@ecall-gateway/event-bus';
 import { createLedger, type Ledger, type LedgerObserver } from '@ecall-gateway/ledger';
 import type { Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
@@ -6,6 +6,7 @@ import { busLog } from '../logging/bus-log.js';
 import { clockLog } from '../logging/clock-log.js';
 import type { Clock } from '../time/clock.js';
 import { authoritiesIn } from './authorities-file.js';
+import type { NewKafkaBus } from './load-kafka-bus.js';
 
 /** Where the gateway ends. */
 export interface OpenEdges {
@@ -26,6 +27,7 @@ export function openEdges(
   settings: Settings,
   clock: Clock,
   logger: Logger,
+  newKafkaBus: NewKafkaBus,
   observers: EdgeObservers,
 ): OpenEdges {
   const ledger = createLedger({
@@ -43,7 +45,7 @@ export function openEdges(
   const bus =
     settings.EVENT_BUS === 'memory'
       ? new MemoryEventBus({ onEvent: onBusEvent })
-      : kafka(settings, onBusEvent);
+      : kafka(settings, newKafkaBus, onBusEvent);
   return { bus, ledger, onBusEvent };
 }
 
@@ -62,9 +64,9 @@ function together(observers: readonly LedgerObserver[]): LedgerObserver {
   };
 }
 
-function kafka(settings: Settings, onEvent: BusListener): KafkaEventBus {
+function kafka(settings: Settings, newKafkaBus: NewKafkaBus, onEvent: BusListener): EventBus {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD } = settings;
-  return new KafkaEventBus({
+  return newKafkaBus({
     brokers: [...settings.KAFKA_BROKERS],
     clientId: settings.KAFKA_CLIENT_ID,
     ssl: settings.KAFKA_SSL_CA_FILE ? { ca: authoritiesIn(settings.KAFKA_SSL_CA_FILE) } : settings.KAFKA_SSL,

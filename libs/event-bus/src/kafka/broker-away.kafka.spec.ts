@@ -5,14 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { kafkaCacheDir } from '../../../../test/support/project-paths.js';
 import { startKafka } from '../../../../tools/kafka/start-kafka.js';
 import { BusFixture } from '../contract-tests/bus-fixture.js';
+import { KAFKA_BUSES } from '../contract-tests/kafka-buses.js';
 import { waitUntil } from '../contract-tests/wait-until.js';
-import { KafkaEventBus } from './kafka-event-bus.js';
 
-describe('a broker that goes away and comes back', () => {
+describe.each(KAFKA_BUSES)('a broker that goes away and comes back, by $client', ({ newBus }) => {
   it('fails pings and publishing meanwhile, never ends the subscription, and goes on by itself', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'event-bus-broker-'));
     const kafka = await startKafka({ dataDir, cacheDir: kafkaCacheDir });
-    const bus = new KafkaEventBus({ brokers: [kafka.brokers], clientId: 'broker-away' });
+    const bus = newBus({ brokers: [kafka.brokers], clientId: 'broker-away' });
     const fixture = new BusFixture();
     const seen = new Set<string>();
     let ended = false;

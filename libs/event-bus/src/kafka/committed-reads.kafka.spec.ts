@@ -4,9 +4,15 @@ import { describe, expect, inject, it } from 'vitest';
 import { requireCommand } from '../../../../tools/process/find-command.js';
 import { runCommand } from '../../../../tools/process/run-command.js';
 import { BusFixture } from '../contract-tests/bus-fixture.js';
+import { KAFKA_BUSES } from '../contract-tests/kafka-buses.js';
 import { waitUntil } from '../contract-tests/wait-until.js';
 import { createKafkaClient } from './create-kafka-client.js';
-import { KafkaEventBus } from './kafka-event-bus.js';
+import { BrokerClient } from '../platformatic/broker-client.js';
+import { clientOptions } from '../platformatic/client-options.js';
+import { committedRecords } from '../platformatic/committed-records.js';
+import { fetchFrom } from '../platformatic/fetch-request.js';
+import { PartitionCursor } from '../platformatic/partition-cursor.js';
+import type { KafkaEventBus } from './kafka-event-bus.js';
 
 const PARTITIONS = 2;
 /** What a control record of an aborted transaction has as its key; an application may use it too. */
@@ -135,15 +141,40 @@ async function seenInSmallFetches(kafka: Kafka, topic: string, last: readonly st
   return seen;
 }
 
+/** The same as the driver on the other client reads it. */
+async function seenInSmallFetchesByOther(brokers: string, topic: string, last: readonly string[]) {
+  const client = new BrokerClient(
+    clientOptions({ brokers: brokers.split(','), clientId: 'committed-reads' }),
+  );
+  const { id, leaders } = await client.topic(topic);
+  const seen: string[] = [];
+  const limits = { maxWaitMs: 100, maxBytesPerPartition: 1 };
+  for (const [partition, leader] of leaders) {
+    const cursor = new PartitionCursor({ topic, partition }, 0n);
+    await waitUntil(async () => {
+      const { responses } = await fetchFrom(client, leader, [cursor], new Map([[topic, id]]), limits);
+      const [fetched = { abortedTransactions: [] }] = responses[0]?.partitions ?? [];
+      const { records, next } = committedRecords(cursor, fetched, cursor.next);
+      seen.push(...records.map(({ offset }) => `${partition}/${offset}`));
+      cursor.next = next;
+      return last.some((end) => end.startsWith(`${partition}/`) && seen.includes(end));
+    }, `the last records of partition ${partition} in small fetches`);
+  }
+  await client.close();
+  return seen;
+}
+
 async function seenByBus(
   bus: KafkaEventBus,
   fixture: BusFixture,
   last: readonly string[],
+  client: string,
 ): Promise<string[]> {
   const seen: string[] = [];
   const subscription = await fixture.subscribe(
     bus,
     async ({ partition, offset }) => void seen.push(`${partition}/${offset}`),
+    { groupId: `${fixture.groupId}.${client}` },
   );
   await waitUntil(() => last.every((id) => seen.includes(id)), 'the last records on the bus');
   await subscription.drain(5_000);
@@ -164,7 +195,10 @@ describe('records of many publishers that use transactions, commit, abort, crash
   it('are handed out as librdkafka hands them out under read_committed', async () => {
     const brokers = inject('kafkaBrokers');
     const kafka = createKafkaClient({ brokers: brokers.split(','), clientId: 'committed-reads' });
-    const bus = new KafkaEventBus({ brokers: brokers.split(','), clientId: 'committed-reads' });
+    const buses = KAFKA_BUSES.map(({ client, newBus }) => ({
+      client,
+      bus: newBus({ brokers: brokers.split(','), clientId: 'committed-reads' }),
+    }));
     const admin = kafka.admin();
     let hidden = 0;
     try {
@@ -174,7 +208,10 @@ describe('records of many publishers that use transactions, commit, abort, crash
         fc.asyncProperty(history, async (steps) => {
           const fixture = new BusFixture();
           const { topic } = fixture;
-          await bus.ensureTopics([{ topic, partitions: PARTITIONS }, { topic: fixture.deadLetterTopic }]);
+          await buses[0]?.bus.ensureTopics([
+            { topic, partitions: PARTITIONS },
+            { topic: fixture.deadLetterTopic },
+          ]);
           const last = await play(kafka, topic, steps);
           let expected: string[] = [];
           // A broker acknowledges an abort before its markers are written.
@@ -183,8 +220,13 @@ describe('records of many publishers that use transactions, commit, abort, crash
             return last.every((id) => expected.includes(id));
           }, 'librdkafka to see the end');
           const inOrder = (ids: readonly string[]) => ids.toSorted(byPosition);
-          expect(inOrder(await seenByBus(bus, fixture, last))).toEqual(inOrder(expected));
+          for (const { bus, client } of buses)
+            expect({ client, seen: inOrder(await seenByBus(bus, fixture, last, client)) }).toEqual({
+              client,
+              seen: inOrder(expected),
+            });
           expect(inOrder(await seenInSmallFetches(kafka, topic, last))).toEqual(inOrder(expected));
+          expect(inOrder(await seenInSmallFetchesByOther(brokers, topic, last))).toEqual(inOrder(expected));
           const ends = await admin.fetchTopicOffsets(topic);
           hidden += ends.reduce((sum, { high }) => sum + Number(high), 0) - expected.length;
         }),
@@ -192,7 +234,7 @@ describe('records of many publishers that use transactions, commit, abort, crash
       );
       expect(hidden).toBeGreaterThan(100);
     } finally {
-      await Promise.all([admin.disconnect(), bus.close()]);
+      await Promise.all([admin.disconnect(), ...buses.map(async ({ bus }) => bus.close())]);
     }
   }, 240_000);
 });

@@ -1,13 +1,13 @@
 import { describe, expect, inject, it } from 'vitest';
 import { kcatProduce, type Compression } from '../../../../test/support/kcat-produce.js';
 import { BusFixture } from '../contract-tests/bus-fixture.js';
+import { KAFKA_BUSES } from '../contract-tests/kafka-buses.js';
 import { waitUntil } from '../contract-tests/wait-until.js';
-import { KafkaEventBus } from './kafka-event-bus.js';
 
-describe('records that other clients compress', () => {
+describe.each(KAFKA_BUSES)('records that other clients compress, by $client', ({ newBus }) => {
   it.each<Compression>(['none', 'gzip', 'snappy', 'lz4', 'zstd'])('reads %s', async (compression) => {
     const brokers = inject('kafkaBrokers');
-    const bus = new KafkaEventBus({ brokers: brokers.split(','), clientId: 'codecs' });
+    const bus = newBus({ brokers: brokers.split(','), clientId: 'codecs' });
     const fixture = new BusFixture();
     await fixture.prepare(bus);
     const value = 'Grüezi mitenand! '.repeat(500);

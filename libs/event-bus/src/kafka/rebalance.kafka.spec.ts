@@ -1,13 +1,14 @@
 import { describe, expect, inject, it } from 'vitest';
 import { BusFixture } from '../contract-tests/bus-fixture.js';
+import { KAFKA_BUSES } from '../contract-tests/kafka-buses.js';
 import { uncommitted } from '../contract-tests/uncommitted.js';
 import { waitUntil } from '../contract-tests/wait-until.js';
-import { KafkaEventBus } from './kafka-event-bus.js';
+import type { KafkaEventBus } from './kafka-event-bus.js';
 
-describe('a group that changes under load', () => {
+describe.each(KAFKA_BUSES)('a group that changes under load, by $client', ({ newBus }) => {
   it('loses nothing, keeps the order of keys, and ends with everything committed', async () => {
     const brokers = inject('kafkaBrokers').split(',');
-    const buses = [1, 2].map((id) => new KafkaEventBus({ brokers, clientId: `member-${id}` }));
+    const buses = [1, 2].map((id) => newBus({ brokers, clientId: `member-${id}` }));
     const [one, two] = buses as [KafkaEventBus, KafkaEventBus];
     const fixture = new BusFixture();
     const keys = 40;

@@ -1,14 +1,14 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { describe, expect, inject, it } from 'vitest';
 import { BusFixture } from '../contract-tests/bus-fixture.js';
+import { KAFKA_BUSES } from '../contract-tests/kafka-buses.js';
 import { uncommitted } from '../contract-tests/uncommitted.js';
 import { waitUntil } from '../contract-tests/wait-until.js';
-import { KafkaEventBus } from './kafka-event-bus.js';
 
-describe('records of a publisher that uses transactions', () => {
+describe.each(KAFKA_BUSES)('records of a publisher that uses transactions, by $client', ({ newBus }) => {
   it('are read once committed, and leave no lag behind: markers and aborted records count as done', async () => {
     const brokers = inject('kafkaBrokers').split(',');
-    const bus = new KafkaEventBus({ brokers, clientId: 'reader' });
+    const bus = newBus({ brokers, clientId: 'reader' });
     const fixture = new BusFixture();
     const producer = new Kafka({ brokers, logLevel: logLevel.NOTHING }).producer({
       transactionalId: fixture.groupId,

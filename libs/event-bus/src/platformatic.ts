@@ -1,0 +1,1 @@
+export { PlatformaticEventBus } from './platformatic/platformatic-event-bus.js';

@@ -23,7 +23,7 @@ it('statements of a message', { timeout: 600_000 }, async () => {
     await delivered(system, MESSAGES);
     const lines = await statements(client);
     console.table(lines);
-    expect(Object.keys(lines)).toContain('admission');
+    expect(Object.keys(lines)).toContain('begin');
   } finally {
     await client.end();
     await system.stop();

@@ -15,6 +15,8 @@ const LEASE_MS = 10_000;
 /** Another replica writes events too, and can wake nobody here. */
 const IDLE_MS = 200;
 const QUIET_MS = 500;
+/** Statuses of many messages go in one round: at a few hundred a second each would make one of its own. */
+const GATHER_MS = 10;
 /** Until a topic that took no record is tried again. */
 const TOPIC_REST_MS = 2_000;
 /** Until an event that the broker refused is tried again. */
@@ -36,6 +38,8 @@ export class OutboxRelay {
   private readonly throttle: LogThrottle;
   /** By kind of event, until when on the monotonic clock its topic is left alone. */
   private readonly resting = new Map<OutboxKind, number>();
+  /** Published, and not yet out of the outbox: they go with the next claim. */
+  private leaving: readonly string[] = [];
 
   constructor(
     private readonly ledger: Pick<Ledger, 'claimOutbox' | 'published' | 'refusedByBroker'>,
@@ -47,7 +51,7 @@ export class OutboxRelay {
   ) {
     this.throttle = new LogThrottle(clock);
     this.loop = new BackgroundLoop(
-      { name: 'outbox-relay', idleMs: IDLE_MS, quietMs: QUIET_MS },
+      { name: 'outbox-relay', idleMs: IDLE_MS, quietMs: QUIET_MS, gatherMs: GATHER_MS },
       clock,
       logger,
       () => this.round(),
@@ -65,16 +69,20 @@ export class OutboxRelay {
 
   async stop(): Promise<void> {
     await this.loop.stop();
+    // Where the ledger is away they are published once more, as after a crash.
+    await this.clear().catch(() => undefined);
   }
 
   /**
-   * One batch; true when there may be more. A crash before `published` repeats it: same ids, same bytes.
+   * One batch; true when there may be more. A crash before its entries left the outbox repeats it: same ids, same bytes.
    * @throws when ledger or bus are away
    */
   async round(): Promise<boolean> {
     const skip = this.restingKinds();
-    const claim = { holder: this.holder, limit: BATCH, leaseMs: LEASE_MS };
+    const { leaving } = this;
+    const claim = { holder: this.holder, limit: BATCH, leaseMs: LEASE_MS, published: leaving };
     const entries = await this.ledger.claimOutbox(skip.length === 0 ? claim : { ...claim, skip });
+    this.leaving = [];
     if (entries.length === 0) return false;
     const refused: RefusedEntry[] = [];
     const rendered = entries.flatMap((entry) => this.render(entry, refused));
@@ -103,10 +111,17 @@ export class OutboxRelay {
           result satisfies never;
       }
     });
-    if (written.length > 0) await this.ledger.published(written);
+    this.leaving = written;
+    if (written.length < entries.length) await this.clear();
     if (refused.length > 0) await this.ledger.refusedByBroker(refused);
     if (busTrouble !== undefined) throw busTrouble;
     return written.length + refused.length > 0;
+  }
+
+  /** Where the next claim may be far off. */
+  private async clear(): Promise<void> {
+    if (this.leaving.length > 0) await this.ledger.published(this.leaving);
+    this.leaving = [];
   }
 
   private restingKinds(): OutboxKind[] {

@@ -35,3 +35,24 @@ describe('a loop with a pace for quiet times', () => {
     await loop.stop();
   });
 });
+
+describe('a loop that lets work gather', () => {
+  it('makes no more rounds than one in that time, however often it is woken', async () => {
+    const clock = new ManualClock(0);
+    const rounds: number[] = [];
+    const options = { name: 'test', idleMs: 200, gatherMs: 10 };
+    const loop = new BackgroundLoop(options, clock, createLogger('silent'), async () => {
+      rounds.push(clock.monotonic());
+      return true;
+    });
+    loop.start();
+    for (let passed = 0; passed < 30; passed += 1) {
+      await settled();
+      loop.wake();
+      clock.pass(1);
+    }
+    await settled();
+    expect(rounds).toEqual([0, 10, 20, 30]);
+    await loop.stop();
+  });
+});

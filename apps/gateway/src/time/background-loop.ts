@@ -9,6 +9,8 @@ export interface LoopOptions {
   readonly idleMs: number;
   /** Milliseconds between rounds once {@link QUIET_ROUNDS} in a row found nothing. Default `idleMs`. */
   readonly quietMs?: number;
+  /** Milliseconds between two rounds at least, whether woken or not, so that work gathers for one. Default 0. */
+  readonly gatherMs?: number;
 }
 
 /** So many rounds that found nothing make a quiet time: nobody waits for the next one, and each costs a statement. */
@@ -64,7 +66,7 @@ export class BackgroundLoop {
   }
 
   private async run(): Promise<void> {
-    const { idleMs, quietMs = idleMs } = this.options;
+    const { idleMs, quietMs = idleMs, gatherMs = 0 } = this.options;
     for (let failures = 0, emptyRounds = 0; !this.stopping.signal.aborted;) {
       this.wakeUp = new AbortController();
       this.beat();
@@ -74,6 +76,7 @@ export class BackgroundLoop {
         this.beat();
         emptyRounds = hasMore ? 0 : emptyRounds + 1;
         if (!hasMore) await this.pause(emptyRounds > QUIET_ROUNDS ? quietMs : idleMs);
+        if (gatherMs > 0) await this.clock.sleep(gatherMs, this.stopping.signal).catch(() => undefined);
       } catch (error) {
         if (this.stopping.signal.aborted) return;
         this.beat();

@@ -32,7 +32,14 @@ import {
   reserve,
   resolve,
 } from './model-operations.js';
-import { claimOutbox, handToOutbox, keptAside, refusedByBroker, republish } from './model-outbox.js';
+import {
+  claimOutbox,
+  handToOutbox,
+  keptAside,
+  leaveOutbox,
+  refusedByBroker,
+  republish,
+} from './model-outbox.js';
 import { reopen } from './model-reopening.js';
 import { forget, prune } from './model-retention.js';
 import { toSendRow } from './model-row.js';
@@ -157,8 +164,7 @@ export class MemoryLedger implements Ledger {
   }
 
   async published(outboxIds: readonly string[]): Promise<void> {
-    const gone = new Set(outboxIds);
-    this.store.outbox = this.store.outbox.filter(({ outboxId }) => !gone.has(String(outboxId)));
+    leaveOutbox(this.store, outboxIds);
   }
 
   async refusedByBroker(entries: readonly RefusedEntry[]): Promise<void> {

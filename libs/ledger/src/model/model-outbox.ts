@@ -8,8 +8,9 @@ import type { ModelOutboxEntry, ModelStore } from './model-store.js';
 
 export function claimOutbox(
   store: ModelStore,
-  { holder, limit, leaseMs, skip = [] }: OutboxClaim,
+  { holder, limit, leaseMs, skip = [], published = [] }: OutboxClaim,
 ): OutboxEntry[] {
+  leaveOutbox(store, published);
   const now = store.now();
   const { relay } = store;
   const given = relayLeaseMs(leaseMs);
@@ -25,6 +26,12 @@ export function claimOutbox(
   );
   for (const entry of going) if (hasEarlierLeft(store, entry, going)) going.delete(entry);
   return inOrder([...going]).map((entry) => render(store, entry));
+}
+
+/** Of what was published. */
+export function leaveOutbox(store: ModelStore, outboxIds: readonly string[]): void {
+  const gone = new Set(outboxIds);
+  store.outbox = store.outbox.filter(({ outboxId }) => !gone.has(String(outboxId)));
 }
 
 /** Its time has come; statuses wait until the outcome that its own writer publishes was acknowledged. */

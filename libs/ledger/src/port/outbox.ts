@@ -7,6 +7,8 @@ export interface OutboxClaim {
   readonly leaseMs: number;
   /** Kinds whose topic is gone or not writable: their entries wait, the others go on. */
   readonly skip?: readonly OutboxKind[];
+  /** Ids of entries that were published since: they leave the outbox with this claim, as `published` would make them. */
+  readonly published?: readonly string[];
 }
 
 /** An entry that the broker refused for itself: too large, invalid. */

@@ -5,7 +5,7 @@ import { type SqlContext, clock, rowOf } from './sql-fragments.js';
 
 /**
  * The oldest entries, where this holder is the relay for long enough and no entry waits for a retry: so it is nearly always,
- * and then nothing is written. `standing` says in each line, of which there is at least one, how it is:
+ * and then nothing is written, but that what was published goes. `standing` says in each line, of which there is at least one, how it is:
  * `plain`, or `taken` where another one is the relay; otherwise the statement that knows every case has to be asked.
  */
 export function freshOutboxStatement(context: SqlContext): SqlStatement {
@@ -14,16 +14,20 @@ export function freshOutboxStatement(context: SqlContext): SqlStatement {
     name: 'fresh-outbox',
     text: `with ${clock(context)},
 options as materialized (
-  select o.holder, o.limit_, clock.instant, clock.instant + o.lease * interval '1 millisecond' as least,
+  select o.holder, o.limit_, o.published, clock.instant, clock.instant + o.lease * interval '1 millisecond' as least,
     clock.instant + o.lease_given * interval '1 millisecond' as most,
     clock.instant + (o.lease_given + ${TOLERANCE_MS}) * interval '1 millisecond' as last_lease
-  from jsonb_to_record($1::jsonb) as o(holder text, limit_ integer, lease double precision, lease_given double precision), clock
+  from jsonb_to_record($1::jsonb) as o(holder text, limit_ integer, lease double precision, lease_given double precision,
+    published bigint[]), clock
 ),
 relay as materialized (
   select case when r.holder <> o.holder and r.until > o.instant and r.until <= o.last_lease then 'taken'
     when r.holder = o.holder and r.until between o.least and o.most
       and not exists (select from ${names.outbox} w where w.retry_at > '-infinity') then 'plain' end as standing
   from options o left join ${names.relay} r on r.one
+),
+gone as (
+  delete from ${names.outbox} where id = any((select o.published from options o, relay r where r.standing = 'plain')::bigint[])
 )
 select r.standing, e.*
 from relay r left join lateral (
@@ -32,6 +36,7 @@ from relay r left join lateral (
       false as was_implausible, ${rowOf('s')}
     from ${names.outbox} o left join ${names.sends} s on s.id = o.row_id
     where (o.row_id is null) = k.is_inbound and o.retry_at is null and ${mayGo}
+      and not (o.id = any((select x.published from options x)::bigint[]))
     order by o.at, o.id limit (select case r.standing when 'plain' then o.limit_ else 0 end from options o)
   ) f
 ) e on true`,

@@ -26,14 +26,17 @@ async function claimedRecords(
   options: OutboxClaim,
 ): Promise<readonly OutboxRecord[]> {
   const input = outboxInput(options);
-  if ((options.skip ?? []).length === 0) {
+  const { skip = [], published = [] } = options;
+  let standing: FreshLine['standing'] = null;
+  if (skip.length === 0) {
     const lines = await operations.run<FreshLine>('freshOutbox', input);
-    const standing = lines[0]?.standing;
-    if (standing === 'taken') return [];
+    standing = lines[0]?.standing ?? null;
     // Of as many as were asked for, one may lack an earlier one of its row.
     if (standing === 'plain' && lines.length < options.limit)
       return inOrder(lines.filter(({ outbox_id }) => outbox_id !== null));
   }
+  if (standing !== 'plain' && published.length > 0) await operations.run('published', published);
+  if (standing === 'taken') return [];
   return operations.run<OutboxRecord>('claimOutbox', input);
 }
 

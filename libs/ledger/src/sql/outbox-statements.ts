@@ -17,12 +17,19 @@ insert into ${names.outbox} (inbound_id, data, at) select id, $1::jsonb ->> 'dat
   };
 }
 
-export const outboxInput = ({ holder, limit, leaseMs, skip = [] }: OutboxClaim): SqlRecord => ({
+export const outboxInput = ({
+  holder,
+  limit,
+  leaseMs,
+  skip = [],
+  published = [],
+}: OutboxClaim): SqlRecord => ({
   holder,
   limit_: limit,
   lease: leaseMs,
   lease_given: relayLeaseMs(leaseMs),
   skip,
+  published,
 });
 
 export const refusedInput = ({ outboxId: id, reason, retryInMs: retry }: RefusedEntry): SqlRecord => ({

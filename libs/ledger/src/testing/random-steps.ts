@@ -150,6 +150,14 @@ export const ordinary: readonly fc.Arbitrary<Step>[] = [
       return entries;
     }),
   ),
+  holder.map((relay) =>
+    step('relay on', relay, async ({ ledger }) => {
+      const claim = { holder: relay, limit: 100, leaseMs: 5000 };
+      const entries = await ledger.claimOutbox(claim);
+      const published = entries.map(({ outboxId }) => outboxId);
+      return [entries, await ledger.claimOutbox({ ...claim, published })].flat();
+    }),
+  ),
   fc
     .record({
       decision: fc.constantFrom('sent' as const, 'resend' as const, 'drop' as const),

@@ -78,3 +78,4 @@ export { commandSchema } from './schema/command-schema.js';
 export { eventHeaderSchemas } from './schema/event-header-schemas.js';
 export { eventSchemas } from './schema/event-schemas.js';
 export type { JsonSchema } from './schema/json-schema.js';
+export type { Writable } from './writable.js';

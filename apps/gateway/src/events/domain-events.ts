@@ -4,12 +4,13 @@ import {
   eventId,
   type DomainEvent,
   type InboundMessageReceived,
+  type MessageAccepted,
   type MessageFacts,
   type MessageStatus,
   type RecipientFacts,
 } from '@ecall-gateway/contracts';
 import type { OutgoingRecord } from '@ecall-gateway/event-bus';
-import type { InboundEvent, LedgerEvent, SendEvent, SendRow } from '@ecall-gateway/ledger';
+import type { InboundEvent, LedgerEvent, SendEvent, SendFact, SendRow } from '@ecall-gateway/ledger';
 
 /** Renders the ledger's facts as records: the same fact gives the same bytes, whichever replica renders it. */
 export class DomainEvents {
@@ -25,27 +26,21 @@ export class DomainEvents {
   }
 }
 
-function messageEvent({ row, sequence, at, fact }: SendEvent): DomainEvent {
+/** Optional fields may be there as undefined. */
+type WithUndefined<T> = { readonly [K in keyof T]: T[K] | undefined };
+
+function messageEvent(event: SendEvent): DomainEvent {
+  const { row, sequence, at, fact } = event;
+  if (fact.type === 'accepted') return acceptedEvent(event, fact);
   const facts = recipientFacts(row);
-  const { commandId, recipient } = row;
+  const { commandId, recipient, traceparent } = row;
   const common = {
     subject: commandId,
     time: at,
     sequence,
-    ...(row.traceparent === undefined ? {} : { traceparent: row.traceparent }),
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
   switch (fact.type) {
-    case 'accepted': {
-      const { type: _, ...accepted } = fact;
-      const { segments, encoding, redirectedTo } = row;
-      const more = {
-        ...(segments === undefined ? {} : { segments }),
-        ...(encoding === undefined ? {} : { encoding }),
-        ...(redirectedTo === undefined ? {} : { redirectedTo }),
-      };
-      const id = eventId.outcome('accepted', commandId, recipient);
-      return { ...common, id, type: EVENT_TYPES.accepted, data: { ...facts, ...accepted, ...more } };
-    }
     case 'rejected': {
       const { type: _, ...rejected } = fact;
       const id = eventId.outcome('rejected', commandId, recipient);
@@ -78,6 +73,41 @@ function messageEvent({ row, sequence, at, fact }: SendEvent): DomainEvent {
     default:
       return fact satisfies never;
   }
+}
+
+/**
+ * By far the most frequent. One literal with all fields, of which JSON leaves out those that are undefined: to put it together
+ * of what is there costs ten times as much.
+ */
+function acceptedEvent(
+  { row, sequence, at }: SendEvent,
+  { messageId, requestId, acceptedAt }: Extract<SendFact, { readonly type: 'accepted' }>,
+): DomainEvent {
+  const { commandId, account, channel, recipient: to, metadata } = row;
+  const { segments, encoding, redirectedTo, traceparent } = row;
+  const data: WithUndefined<MessageAccepted> = {
+    commandId,
+    account,
+    channel,
+    to,
+    metadata,
+    messageId,
+    requestId,
+    acceptedAt,
+    segments,
+    encoding,
+    redirectedTo,
+  };
+  const event = {
+    type: EVENT_TYPES.accepted,
+    id: eventId.outcome('accepted', commandId, to),
+    subject: commandId,
+    time: at,
+    sequence,
+    traceparent,
+    data,
+  };
+  return event as DomainEvent;
 }
 
 function recipientFacts({ commandId, account, channel, recipient, metadata }: SendRow): RecipientFacts {

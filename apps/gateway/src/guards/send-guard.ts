@@ -62,6 +62,7 @@ export class SendGuard {
 
   private async charge(account: Account, guards: SendGuards, message: GuardedMessage): Promise<GuardVerdict> {
     const { days, ledger, untilWritten } = this.dependencies;
+    if (!hasLimits(guards)) return ADMITTED;
     const charge = this.chargeOf(account, guards, message);
     if (charge.perRecipient?.length === 0 && charge.perDay === undefined) return ADMITTED;
     if (!message.isCharged && days.exceedsTheDay(account, message)) return this.tooLarge(account, message);
@@ -119,6 +120,11 @@ export class SendGuard {
     if (repeats !== undefined) logger.warn({ account: name, segments, repeats }, line);
     return limited(TOO_LARGE_WAIT_MS);
   }
+}
+
+/** Most accounts have none: then there is nothing to be put together. */
+function hasLimits({ limitPerRecipient, ownLimitPerRecipient, limitPerDay }: SendGuards): boolean {
+  return limitPerRecipient !== undefined || ownLimitPerRecipient !== undefined || limitPerDay !== undefined;
 }
 
 function limited(inMs: number): GuardVerdict {

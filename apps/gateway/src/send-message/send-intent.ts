@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { InvalidCommand, ParsedCommand, ValidCommand } from '@ecall-gateway/contracts';
+import type { InvalidCommand, ParsedCommand, ValidCommand, Writable } from '@ecall-gateway/contracts';
 import type { BusRecord } from '@ecall-gateway/event-bus';
 import type { CommandQuery, Coordinates, SendIntent } from '@ecall-gateway/ledger';
 import type { StoredCommand } from '../sending/send-job.js';
@@ -25,7 +25,9 @@ type Intent = Omit<SendIntent, 'holder'>;
 /** What the ledger keeps of one recipient before its call. */
 export function intentOf(source: IntentSource, recipient: string, command: StoredCommand): Intent {
   const { command: parsed, impossibleRecipients, fingerprint, traceparent } = source.parsed as ValidCommand;
-  return {
+  const intent: Writable<Intent> = {
+    source: coordinates(source.record),
+    orderingKey: laneOf(source.record),
     commandId: parsed.commandId,
     recipient,
     fingerprint,
@@ -36,12 +38,13 @@ export function intentOf(source: IntentSource, recipient: string, command: Store
     command: JSON.stringify(command),
     recipients: parsed.recipients.length + impossibleRecipients.length,
     namesSender: command.from !== undefined,
-    ...(parsed.expiresAt === undefined ? {} : { expiresAt: parsed.expiresAt }),
-    ...(parsed.segments === undefined ? {} : { segments: parsed.segments }),
-    ...(parsed.encoding === undefined ? {} : { encoding: parsed.encoding }),
-    ...(traceparent === undefined ? {} : { traceparent }),
-    ...ofRecord(source),
   };
+  const { expiresAt, segments, encoding } = parsed;
+  if (expiresAt !== undefined) intent.expiresAt = expiresAt;
+  if (segments !== undefined) intent.segments = segments;
+  if (encoding !== undefined) intent.encoding = encoding;
+  if (traceparent !== undefined) intent.traceparent = traceparent;
+  return flagged(intent, source);
 }
 
 /** The row of a command that was refused as a whole: it has no recipient of its own. */
@@ -50,7 +53,9 @@ export function refusalIntent(
   commandId: string,
   command: Partial<InvalidCommand>,
 ): Intent {
-  return {
+  const intent: Intent = {
+    source: coordinates(source.record),
+    orderingKey: laneOf(source.record),
     commandId,
     recipient: command.to ?? '',
     fingerprint: command.fingerprint ?? '',
@@ -60,26 +65,17 @@ export function refusalIntent(
     metadata: command.metadata ?? {},
     command: '',
     ...(command.traceparent === undefined ? {} : { traceparent: command.traceparent }),
-    ...ofRecord(source),
   };
+  return flagged(intent, source);
 }
 
-function ofRecord({
-  record,
-  isFallbackId,
-  isUrgent,
-  publishedAt,
-  now,
-  retentionDays,
-}: IntentSource): Pick<SendIntent, 'source' | 'orderingKey' | 'isFallbackId' | 'urgent' | 'onlyIfKnown'> {
-  const onlyIfKnown = publishedAt < now - (retentionDays - 1) * DAY_MS;
-  return {
-    source: coordinates(record),
-    orderingKey: laneOf(record),
-    ...(isFallbackId ? { isFallbackId } : {}),
-    ...(isUrgent ? { urgent: true } : {}),
-    ...(onlyIfKnown ? { onlyIfKnown } : {}),
-  };
+/** The intent with what holds for few records. */
+function flagged(intent: Writable<Intent>, source: IntentSource): Intent {
+  const { isFallbackId, isUrgent, publishedAt, now, retentionDays } = source;
+  if (isFallbackId) intent.isFallbackId = true;
+  if (isUrgent) intent.urgent = true;
+  if (publishedAt < now - (retentionDays - 1) * DAY_MS) intent.onlyIfKnown = true;
+  return intent;
 }
 
 /** What the ledger is asked about a command. */

@@ -17,10 +17,8 @@ const MAX_DETAIL = 1_000;
  * paid message from its outcome.
  */
 export function acceptedFacts({ messageId, requestId }: Accepted): AcceptedFacts {
-  return {
-    ...(messageId === undefined ? {} : { messageId: storableWord(messageId) }),
-    requestId: storableWord(requestId),
-  };
+  const words = { requestId: storableWord(requestId) };
+  return messageId === undefined ? words : { messageId: storableWord(messageId), ...words };
 }
 
 /** What is kept of eCall's no to a message. */

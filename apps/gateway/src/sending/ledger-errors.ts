@@ -6,19 +6,31 @@ import { NotStorableError } from '@ecall-gateway/ledger';
  * `RetryLater`. Every method is wrapped here, so that no call can be forgotten.
  */
 export function translateLedgerErrors<L extends object>(ledger: L): L {
+  /** Each method is wrapped when it is first used, not for each call. */
+  const wrapped = new WeakMap<object, Method>();
   return new Proxy(ledger, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target);
       if (typeof member !== 'function') return member;
-      return async (...args: unknown[]): Promise<unknown> => {
-        try {
-          return (await member.apply(target, args)) as unknown;
-        } catch (error) {
-          throw translated(error);
-        }
-      };
+      const known = wrapped.get(member);
+      if (known !== undefined) return known;
+      const method = translating(target, member as Method);
+      wrapped.set(member, method);
+      return method;
     },
   });
+}
+
+type Method = (...args: unknown[]) => unknown;
+
+function translating(target: object, method: Method): Method {
+  return async (...args) => {
+    try {
+      return await method.apply(target, args);
+    } catch (error) {
+      throw translated(error);
+    }
+  };
 }
 
 function translated(error: unknown): Error {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { NormalizedCommand } from '@ecall-gateway/contracts';
+import type { NormalizedCommand, Writable } from '@ecall-gateway/contracts';
 import type { Attempt, SendIntent, SendRow } from '@ecall-gateway/ledger';
 import type { Account } from '../accounts/account.js';
 import type { Passage } from '../accounts/account-circuit.js';
@@ -60,7 +60,8 @@ export function guardedFacts({
   redirectedTo,
   isCharged = false,
 }: BegunRow): Pick<BegunMessage, 'redirectedTo' | 'urgent' | 'segments' | 'isCharged'> {
-  return { urgent, segments, isCharged, ...(redirectedTo === undefined ? {} : { redirectedTo }) };
+  const facts = { urgent, segments, isCharged };
+  return redirectedTo === undefined ? facts : { ...facts, redirectedTo };
 }
 
 /** Adds a token that belongs to this try alone: only a lost acknowledgement meets it again. */
@@ -71,7 +72,8 @@ export function heldIntent(intent: SendJob['intent']): SendIntent {
 /** The intent to call eCall now, under the account's guards. */
 export function callIntent({ guards }: Pick<Account, 'guards'>, intent: SendJob['intent']): SendIntent {
   const redirectedTo = guards?.redirectTo;
-  return { ...heldIntent(intent), ...(redirectedTo === undefined ? {} : { redirectedTo }) };
+  const held = heldIntent(intent);
+  return redirectedTo === undefined ? held : { ...held, redirectedTo };
 }
 
 /**
@@ -87,28 +89,30 @@ export function begunMessage(
   const isTimed = !isReplay && (isRetry || row.attempt === 1);
   const { recipient, command: commandJson } = intent;
   const { traceparent } = row;
-  return {
+  const { urgent, segments, isCharged, redirectedTo } = guardedFacts(row);
+  const message: Writable<BegunMessage> = {
+    urgent,
+    segments,
+    isCharged,
     attempt,
     recipient,
     command,
     commandJson,
     isTimed,
     refusals: refusalsOf(row),
-    ...(traceparent === undefined ? {} : { traceparent }),
-    ...guardedFacts(row),
   };
+  if (redirectedTo !== undefined) message.redirectedTo = redirectedTo;
+  if (traceparent !== undefined) message.traceparent = traceparent;
+  return message;
 }
 
 export function storedCommand(command: NormalizedCommand): StoredCommand {
-  const { account, channel, content } = command;
-  return {
-    account,
-    channel,
-    content,
-    ...(command.from === undefined ? {} : { from: command.from }),
-    ...(command.sendAt === undefined ? {} : { sendAt: command.sendAt }),
-    ...(command.expiresAt === undefined ? {} : { expiresAt: command.expiresAt }),
-  };
+  const { account, channel, content, from, sendAt, expiresAt } = command;
+  const stored: Writable<StoredCommand> = { account, channel, content };
+  if (from !== undefined) stored.from = from;
+  if (sendAt !== undefined) stored.sendAt = sendAt;
+  if (expiresAt !== undefined) stored.expiresAt = expiresAt;
+  return stored;
 }
 
 /** Never throws for what {@link storedCommand} made: the ledger returns the JSON unchanged. */

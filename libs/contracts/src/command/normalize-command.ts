@@ -7,6 +7,7 @@ import { parseInstant } from './instant.js';
 import type { ImpossibleRecipient, NormalizedCommand } from './normalized-command.js';
 import { shownNumber } from './readable-facts.js';
 import type { SendMessage } from './send-message.dto.js';
+import type { Writable } from '../writable.js';
 
 /** Fills in defaults, and reads the numbers: a single one that cannot be spoils the command, in a list only itself. */
 export function normalizeCommand(
@@ -46,20 +47,29 @@ function expected(given: string, defaultCountry: string | undefined): string {
 }
 
 function filled(commandId: string, message: SendMessage, recipients: readonly string[]): NormalizedCommand {
-  const { account, channel, content, onInDoubt, metadata } = message;
-  return {
+  const { channel, content } = message;
+  const command: Writable<NormalizedCommand> = {
     commandId,
-    account: account ?? 'default',
+    account: message.account ?? 'default',
     channel,
     recipients,
     content: cleaned(content),
-    onInDoubt: onInDoubt ?? 'park',
-    metadata: metadata ?? {},
-    ...ifGiven('from', channel === 'Whatsapp' ? toE164(message.from ?? '') : message.from),
-    ...ifGiven('sendAt', inUtc(message.sendAt)),
-    ...ifGiven('expiresAt', inUtc(message.expiresAt)),
-    ...(channel === 'Sms' && content.type === 'Text' ? segmentSms(content.text) : {}),
+    onInDoubt: message.onInDoubt ?? 'park',
+    metadata: message.metadata ?? {},
   };
+  const from = channel === 'Whatsapp' ? toE164(message.from ?? '') : message.from;
+  // An optional field may be null, which means the same as not there.
+  if (from !== undefined && from !== null) command.from = from;
+  const sendAt = inUtc(message.sendAt);
+  if (sendAt !== undefined) command.sendAt = sendAt;
+  const expiresAt = inUtc(message.expiresAt);
+  if (expiresAt !== undefined) command.expiresAt = expiresAt;
+  if (channel === 'Sms' && content.type === 'Text') {
+    const { segments, encoding } = segmentSms(content.text);
+    command.segments = segments;
+    command.encoding = encoding;
+  }
+  return command;
 }
 
 /** Content without what is null, and without options that then are empty. */
@@ -79,9 +89,4 @@ function withoutNulls(value: unknown): unknown {
 function inUtc(instant: string | undefined): string | undefined {
   const at = parseInstant(instant ?? '');
   return at === undefined ? undefined : new Date(at).toISOString();
-}
-
-/** An optional field may be null, which means the same as not there. */
-function ifGiven<N extends string, T>(name: N, value: T | null | undefined): { readonly [K in N]?: T } {
-  return value === undefined || value === null ? {} : ({ [name]: value } as { readonly [K in N]: T });
 }

@@ -5,9 +5,10 @@ import type { RawHeaders } from '../cloud-events/record-headers.js';
 import type { Problem } from '../problems/problem.js';
 import { fingerprintOf, fingerprintOfInvalid } from './fingerprint.js';
 import { normalizeCommand } from './normalize-command.js';
-import type { InvalidCommand, ParsedCommand } from './normalized-command.js';
+import type { InvalidCommand, ParsedCommand, ValidCommand } from './normalized-command.js';
 import { readableFacts } from './readable-facts.js';
 import { validateCommand } from './validate-command.js';
+import type { Writable } from '../writable.js';
 
 /** A record as it lies on the topic. */
 export interface RawCommandRecord {
@@ -45,11 +46,9 @@ export function readSendMessage(
 ): ParsedCommand {
   const parsed = read(record, envelope, options);
   if ('reason' in parsed) return invalid(record, envelope, options, parsed);
-  return {
-    kind: 'valid',
-    ...parsed,
-    ...(envelope.traceparent === undefined ? {} : { traceparent: envelope.traceparent }),
-  };
+  const valid: Writable<ValidCommand> = { kind: 'valid', ...parsed };
+  if (envelope.traceparent !== undefined) valid.traceparent = envelope.traceparent;
+  return valid;
 }
 
 function read(record: RawCommandRecord, envelope: Envelope, { now, defaultCountry }: ParseOptions) {
@@ -63,8 +62,9 @@ function read(record: RawCommandRecord, envelope: Envelope, { now, defaultCountr
   if ('reason' in identity) return identity;
   const normalized = normalizeCommand(identity.commandId, validated, defaultCountry);
   if ('reason' in normalized) return normalized;
-  const content = { ...normalized.command, to: validated.to };
-  return { ...normalized, fingerprint: fingerprintOf(content, identity.salt) };
+  const { command, impossibleRecipients } = normalized;
+  const fingerprint = fingerprintOf({ ...command, to: validated.to }, identity.salt);
+  return { command, impossibleRecipients, fingerprint };
 }
 
 /**

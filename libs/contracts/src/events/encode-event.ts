@@ -12,19 +12,20 @@ export interface EncodedEvent {
 /** An event as a Kafka record: CloudEvents 1.0, binary mode (Kafka protocol binding 1.0.2). */
 export function encodeEvent(event: DomainEvent): EncodedEvent {
   const { type, id, subject, time, sequence, traceparent, data } = event;
+  const headers: Record<string, string> = {
+    ce_specversion: '1.0',
+    ce_id: id,
+    ce_type: type,
+    ce_source: EVENT_SOURCE,
+    ce_subject: subject,
+    ce_time: time,
+    'content-type': 'application/json',
+  };
+  if (sequence !== undefined) headers['ce_sequence'] = String(sequence);
+  if (traceparent !== undefined) headers['ce_traceparent'] = traceparent;
   return {
     key: type === EVENT_TYPES.inboundReceived ? event.data.from : subject,
     value: JSON.stringify(data),
-    headers: {
-      ce_specversion: '1.0',
-      ce_id: id,
-      ce_type: type,
-      ce_source: EVENT_SOURCE,
-      ce_subject: subject,
-      ce_time: time,
-      ...(sequence === undefined ? {} : { ce_sequence: String(sequence) }),
-      ...(traceparent === undefined ? {} : { ce_traceparent: traceparent }),
-      'content-type': 'application/json',
-    },
+    headers,
   };
 }

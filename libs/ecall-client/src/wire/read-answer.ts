@@ -16,10 +16,8 @@ export function readMessageIds(body: unknown): MessageIds {
   const messageId = fields.text(FIELDS.messageId);
   const others = messageId === undefined ? FIELDS.messageIds : [];
   const messageIdList = fields.read([...FIELDS.messageIdList, ...others], readList);
-  return {
-    ...(messageId === undefined ? {} : { messageId }),
-    ...(messageIdList === undefined ? {} : { messageIdList }),
-  };
+  const ids = messageId === undefined ? {} : { messageId };
+  return messageIdList === undefined ? ids : { ...ids, messageIdList };
 }
 
 /** One entry per recipient in the order of `toList`, or an object that names each recipient before its entry. */

@@ -28,6 +28,8 @@ export interface FloodRun {
   readonly postgres: PostgresServer;
   /** Starts the measured process against a stand-in for eCall. */
   readonly start: (ecallUrl: string) => Promise<Measured>;
+  /** Called with the first request, where the measurement begins. */
+  readonly began?: () => void;
   /** Awaited after the last event: what is done for messages after they are over counts as well. */
   readonly settled?: () => Promise<void>;
 }
@@ -62,6 +64,7 @@ export async function runFlood({ topics, commands, postgres, ...run }: FloodRun)
       what: 'the first request',
       everyMs: 2,
     });
+    run.began?.();
     const meter = await startMeter({ subject: pid, postgres, kafka: undefined });
     await waitFor(async () => (await eventCount(admin, topics)) - before >= commands, {
       deadlineMs: DEADLINE_MS,

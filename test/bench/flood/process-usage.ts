@@ -10,6 +10,12 @@ export function cpuMs(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
+/** The same of the thread that runs JavaScript alone: without those that collect garbage, compile or read files. */
+export function cpuMsOfThread(pid: number): number {
+  const fields = statFields(pid, `task/${pid}/`);
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+}
+
 /** The same of a process, its children, and those of them that have ended. */
 export async function cpuMsWithChildren(pid: number): Promise<number> {
   const own = statFields(pid);
@@ -44,6 +50,6 @@ function megabytes(pid: number, field: string): number {
 }
 
 /** What follows the name of the program, which may hold spaces itself: state, parent, … */
-function statFields(pid: number): string[] {
-  return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+function statFields(pid: number, thread = ''): string[] {
+  return readFileSync(`/proc/${pid}/${thread}stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
 }

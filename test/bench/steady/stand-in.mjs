@@ -12,8 +12,9 @@ const posts = [];
 const callbacks = [];
 /** What was not called back yet. */
 const targets = [];
-// No bound: a callback that is not answered yet holds up none of the others.
-const dispatcher = new Agent({ connections: null, pipelining: 1, keepAliveTimeout: 60_000 });
+/** A callback that finds none of them free waits, and the wait counts: more would end in connections that the kernel refuses. */
+const CONNECTIONS = 128;
+const dispatcher = new Agent({ connections: CONNECTIONS, pipelining: 1, keepAliveTimeout: 60_000 });
 
 async function callBack({ number, messageId, to, address }) {
   const called = Date.now();

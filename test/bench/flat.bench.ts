@@ -14,8 +14,6 @@ import { preload } from './flood/preload.js';
 
 const COMMANDS = Number(process.env['BENCH_COMMANDS'] ?? 10_000);
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
-/** All of them are measured, each with a command of its own: as many commands. */
-const MANY_KEYS = Number(process.env['FLAT_KEYS'] ?? 20_000);
 const BACKLOG = Number(process.env['FLAT_BACKLOG'] ?? 100_000);
 const LEDGER_ROWS = Number(process.env['FLAT_LEDGER_ROWS'] ?? 200_000);
 const USUAL_KEYS = 5_000;
@@ -23,9 +21,7 @@ const USUAL_KEYS = 5_000;
 interface Variant {
   readonly partitions?: number;
   readonly keys?: number;
-  /** Commands that count. */
-  readonly commands?: number;
-  /** Commands on the topic. */
+  /** Commands on the topic; those that count are as many in all variants. */
   readonly backlog?: number;
   readonly ledgerRows?: number;
 }
@@ -34,7 +30,7 @@ const USUAL = `${USUAL_KEYS} keys, 4 partitions, empty ledger`;
 const VARIANTS: Readonly<Record<string, Variant>> = {
   [USUAL]: {},
   '10 keys': { keys: 10 },
-  [`${MANY_KEYS} keys`]: { keys: MANY_KEYS, commands: Math.max(COMMANDS, MANY_KEYS) },
+  [`${COMMANDS} keys, each with one command`]: { keys: COMMANDS },
   '1 partition': { partitions: 1 },
   '12 partitions': { partitions: 12 },
   [`backlog of ${BACKLOG}`]: { backlog: BACKLOG },
@@ -51,9 +47,9 @@ describe.runIf(process.platform === 'linux')('flat', () => {
       for (const [name, variant] of Object.entries(VARIANTS))
         courses.set(name, await prepare(world, variant));
       for (let round = 1; round <= ROUNDS; round += 1) {
-        for (const [name, { world: own, settings, commands }] of courses) {
+        for (const [name, { world: own, settings }] of courses) {
           const start = async (url: string) => startFloodGateway(own, url, settings);
-          costs.get(name)?.push(await runFlood({ ...own, start, commands, delayMs: 0 }));
+          costs.get(name)?.push(await runFlood({ ...own, start, commands: COMMANDS, delayMs: 0 }));
         }
         console.log(`round ${round} of ${ROUNDS}`);
       }
@@ -68,22 +64,21 @@ describe.runIf(process.platform === 'linux')('flat', () => {
 interface Course {
   readonly world: FloodWorld;
   readonly settings: GatewaySettings;
-  readonly commands: number;
 }
 
 async function prepare(world: FloodWorld, variant: Variant): Promise<Course> {
   const start = performance.now();
-  const { partitions, keys = USUAL_KEYS, commands = COMMANDS, backlog = commands, ledgerRows = 0 } = variant;
+  const { partitions, keys = USUAL_KEYS, backlog = COMMANDS, ledgerRows = 0 } = variant;
   const own = { ...world, topics: await freshTopics(world.brokers, partitions) };
   // Old messages are not asked after: that would be work of its own.
   let settings: GatewaySettings = { SEND_CONCURRENCY: '64', STATUS_POLL_AFTER_MS: '0' };
   if (ledgerRows > 0) {
     settings = { ...settings, ...(await filledLedger(own, ledgerRows)) };
     // One ledger for all rounds, and so one group: each goes on where the one before was stopped.
-    await preload(own.brokers, own.topics, { commands: 2 * ROUNDS * commands, keys });
+    await preload(own.brokers, own.topics, { commands: 2 * ROUNDS * COMMANDS, keys });
   } else await preload(own.brokers, own.topics, { commands: backlog, keys });
   console.log(`${JSON.stringify(variant)} prepared in ${Math.round((performance.now() - start) / 1_000)} s`);
-  return { world: own, settings, commands };
+  return { world: own, settings };
 }
 
 /** A gateway sends a few messages; what it leaves is multiplied. */

@@ -1,7 +1,7 @@
 import { describe, expect, inject, it } from 'vitest';
 import { runFlood, type FloodCost } from './flood/flood-run.js';
 import { median, openFloodWorld } from './flood/flood-world.js';
-import { bareLoop, gateway, gatewayToCompare, stockNest, type Subject } from './flood/subjects.js';
+import { bareLoop, chosen, gateway, gatewayToCompare, stockNest, type Subject } from './flood/subjects.js';
 
 const COMMANDS = Number(process.env['BENCH_COMMANDS'] ?? 20_000);
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
@@ -16,28 +16,21 @@ interface Race {
 /** The bare loop, the gateway in its ways, and whatever else is to be compared. */
 const subjectsOf = (sendConcurrency: string, ...more: readonly Subject[]): readonly Subject[] => {
   const settings = { SEND_CONCURRENCY: sendConcurrency };
-  return [
+  return chosen([
     bareLoop(settings),
     gateway('gateway', settings),
     gateway('gateway, KAFKA_CLIENT=platformatic', { ...settings, KAFKA_CLIENT: 'platformatic' }),
     gateway('gateway, SEND_LISTS=auto', { ...settings, SEND_LISTS: 'auto' }),
     ...gatewayToCompare(settings),
     ...more,
-  ];
+  ]);
 };
 
-const ALL_RACES: readonly Race[] = [
+const RACES: readonly Race[] = [
   { delayMs: 0, subjects: subjectsOf('64', stockNest()) },
   // One message after the other, as the stock handler takes them, would wait for a quarter of an hour.
   { delayMs: 50, subjects: subjectsOf('256') },
 ];
-
-/** An expression that the names of those to be run match, beside the first of each race; all where it is not set. */
-const ONLY = new RegExp(process.env['BENCH_ONLY'] ?? '');
-const RACES = ALL_RACES.map(({ delayMs, subjects }): Race => ({
-  delayMs,
-  subjects: subjects.filter(({ name }, place) => place === 0 || ONLY.test(name)),
-}));
 
 /** What a message costs above the least that can send it, on the machine at hand. Ratios count, not the figures. */
 describe.runIf(process.platform === 'linux')('flood', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from 'vitest';
-import { bareLoop, gateway, gatewayToCompare, type Subject } from './flood/subjects.js';
+import { bareLoop, chosen, gateway, gatewayToCompare, type Subject } from './flood/subjects.js';
 import { freshTopics, openFloodWorld } from './flood/flood-world.js';
 import { machineLoad } from './flood/machine-load.js';
 import { quantile } from './flood/quantile.js';
@@ -8,7 +8,12 @@ import { runSteady, type SteadyResult } from './steady/steady-run.js';
 const RATES = (process.env['LATENCY_RATES'] ?? '20,200,1000').split(',').map(Number);
 const SECONDS = Number(process.env['LATENCY_SECONDS'] ?? 30);
 
-const SUBJECTS: readonly Subject[] = [bareLoop(), gateway('gateway', {}), ...gatewayToCompare()];
+const SUBJECTS: readonly Subject[] = chosen([
+  bareLoop(),
+  gateway('gateway', {}),
+  gateway('gateway, KAFKA_CLIENT=platformatic', { KAFKA_CLIENT: 'platformatic' }),
+  ...gatewayToCompare(),
+]);
 
 /** How long a message and its callback take at a steady rate, and what they cost. */
 describe.runIf(process.platform === 'linux')('latency', () => {

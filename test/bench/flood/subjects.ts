@@ -47,6 +47,12 @@ export function gatewayToCompare(settings: GatewaySettings = {}): readonly Subje
   return [gateway(`gateway, ${given}`, { ...settings, ...Object.fromEntries(pairs) })];
 }
 
+/** The first, which the others are compared with, and those whose names `BENCH_ONLY` matches (an expression; default: all). */
+export function chosen(subjects: readonly Subject[]): readonly Subject[] {
+  const only = new RegExp(process.env['BENCH_ONLY'] ?? '');
+  return subjects.filter(({ name }, place) => place === 0 || only.test(name));
+}
+
 function program(file: string, { brokers, topics }: FloodWorld, settings: GatewaySettings): Measured {
   const app = new BackgroundProcess({
     command: process.execPath,

@@ -1,16 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { protocolErrorsCodesById, type fetchV13 } from '@platformatic/kafka';
+import { ProtocolError, protocolErrorsCodesById, type fetchV13 } from '@platformatic/kafka';
 import type { Delivery, PartitionPosition } from '../engine/delivery.js';
-import { MAX_BYTES_PER_PARTITION, MAX_WAIT_MS } from '../kafka/group-timing.js';
+import { MAX_BYTES_PER_PARTITION, MAX_WAIT_MS, SESSION_TIMEOUT_MS } from '../kafka/group-timing.js';
 import type { BrokerClient, LeadingBroker } from './broker-client.js';
 import { committedRecords } from './committed-records.js';
 import { earliestOffset, fetchFrom } from './fetch-request.js';
 import { PartitionCursor } from './partition-cursor.js';
+import { isConnectionLost, protocolErrors } from './protocol-errors.js';
 import { TopicLeaders } from './topic-leaders.js';
 import { WakeUp } from './wake-up.js';
 
 /** Milliseconds a fetch waits where other partitions of its broker may be asked for soon. */
 const SHORT_WAIT_MS = 100;
+/** As a position: where that is has yet to be asked. */
+const FROM_BEGINNING = -1n;
 /** Before it is asked again who leads a partition. */
 const LEADER_WAIT_MS = 200;
 
@@ -44,6 +47,8 @@ export class Fetcher {
   private readonly cursors: PartitionCursor[];
   private readonly leaders: TopicLeaders;
   private readonly following = new Set<number>();
+  /** Brokers that do not answer, and since when. */
+  private readonly away = new Map<number, number>();
   private readonly wakeUp = new WakeUp();
   private turn = 0;
   private isStopped = false;
@@ -126,14 +131,29 @@ export class Fetcher {
       await this.wakeUp.next();
       return true;
     }
-    await this.findBeginnings(broker, wanted);
     const maxWaitMs = wanted.length === led.length ? MAX_WAIT_MS : SHORT_WAIT_MS;
-    const response = await fetchFrom(client, broker, wanted, this.leaders.topicIds, {
-      maxWaitMs,
-      maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
-    });
-    if (!this.isStopped) await this.take(broker, wanted, response);
+    try {
+      await this.findBeginnings(broker, wanted);
+      const response = await fetchFrom(client, broker, wanted, this.leaders.topicIds, {
+        maxWaitMs,
+        maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
+      });
+      this.away.delete(broker.nodeId);
+      if (!this.isStopped) this.take(wanted, response);
+    } catch (error) {
+      await this.bear(broker, error);
+    }
     return true;
+  }
+
+  /** A broker that goes away, or leads no more, hands its partitions to others: that passes. */
+  private async bear({ nodeId }: LeadingBroker, error: unknown): Promise<void> {
+    const passes = isConnectionLost(error) || protocolErrors(error).some((name) => MOVED.has(name));
+    const since = this.away.get(nodeId) ?? performance.now();
+    this.away.set(nodeId, since);
+    if (!passes || performance.now() - since >= SESSION_TIMEOUT_MS) throw error;
+    await delay(LEADER_WAIT_MS);
+    await this.lookForLeaders();
   }
 
   private async findBeginnings(broker: LeadingBroker, cursors: readonly PartitionCursor[]): Promise<void> {
@@ -141,30 +161,26 @@ export class Fetcher {
       if (cursor.next < 0n) cursor.next = await earliestOffset(this.options.client, broker, cursor);
   }
 
-  private async take(
-    broker: LeadingBroker,
-    asked: readonly PartitionCursor[],
-    { responses }: fetchV13.FetchResponse,
-  ): Promise<void> {
-    let hasMoved = false;
+  /** @throws the first error of a partition, when what came of the others was taken */
+  private take(asked: readonly PartitionCursor[], { responses }: fetchV13.FetchResponse): void {
+    const errors: Error[] = [];
     for (const { topicId, partitions } of responses)
       for (const fetched of partitions) {
         const cursor = asked.find(
           ({ topic, partition }) =>
             partition === fetched.partitionIndex && this.leaders.topicIds.get(topic) === topicId,
         );
+        const name = protocolErrorsCodesById[fetched.errorCode] ?? 'UNKNOWN_SERVER_ERROR';
         if (cursor === undefined) continue;
-        const error = protocolErrorsCodesById[fetched.errorCode] ?? '';
-        if (error === 'NONE') this.refill(cursor, fetched);
-        else if (error === 'OFFSET_OUT_OF_RANGE')
-          cursor.next = await earliestOffset(this.options.client, broker, cursor);
-        else if (MOVED.has(error)) hasMoved = true;
-        else throw new Error(`partition ${cursor.partition} of ${cursor.topic} cannot be read: ${error}`);
+        if (name === 'NONE') this.refill(cursor, fetched);
+        else if (name === 'OFFSET_OUT_OF_RANGE') cursor.next = FROM_BEGINNING;
+        else {
+          const message = `partition ${cursor.partition} of ${cursor.topic} cannot be read`;
+          errors.push(new Error(message, { cause: new ProtocolError(name) }));
+        }
       }
     this.pump();
-    if (!hasMoved) return;
-    await delay(LEADER_WAIT_MS);
-    await this.lookForLeaders();
+    if (errors[0] !== undefined) throw errors[0];
   }
 
   private refill(cursor: PartitionCursor, fetched: fetchV13.FetchResponsePartition): void {

@@ -9,7 +9,7 @@ import type { BusEvent } from '../port/bus-event.js';
 import { BrokerClient } from './broker-client.js';
 import { Fetcher } from './fetcher.js';
 import { GroupMember } from './group-member.js';
-import { protocolErrors } from './protocol-errors.js';
+import { protocolErrors, withReasons } from './protocol-errors.js';
 
 /** Milliseconds for the commit before a rebalance: the other members wait for this one. */
 const COMMIT_BEFORE_REBALANCE_MS = 3_000;
@@ -48,7 +48,7 @@ export class PlatformaticRun implements GroupRun {
       await Promise.race([this.live(), this.failure.promise]);
       return new Error('the consumer was stopped');
     } catch (error) {
-      return error instanceof Error ? error : new Error('the consumer failed', { cause: error });
+      return withReasons(error);
     } finally {
       await this.leave();
     }
@@ -110,8 +110,7 @@ export class PlatformaticRun implements GroupRun {
     this.emit('info', 'group-joined', `${partitions.length} partitions assigned`);
     onJoined();
     delivery.resume();
-    const onFailure = (error: unknown) =>
-      this.failure.reject(error instanceof Error ? error : new Error(String(error)));
+    const onFailure = (error: unknown) => this.failure.reject(withReasons(error));
     this.fetcher = new Fetcher({ client: this.dataClient, delivery, positions, onFailure });
     if (!this.isFetching) this.fetcher.stop();
   }

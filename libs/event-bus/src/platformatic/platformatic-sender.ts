@@ -3,6 +3,7 @@ import type { RecordSender } from '../kafka/kafka-driver.js';
 import type { OutgoingRecord } from '../port/event-bus.port.js';
 import { keyHash } from '../publishing/key-hash.js';
 import { guardConnections } from './guard-connections.js';
+import { withReasons } from './protocol-errors.js';
 
 const REQUEST_TIMEOUT_MS = 10_000;
 const RETRIES = 4;
@@ -33,7 +34,11 @@ export class PlatformaticSender implements RecordSender {
   }
 
   async send(records: readonly OutgoingRecord[]): Promise<void> {
-    await this.producer.send({ messages: records.map(messageOf) });
+    try {
+      await this.producer.send({ messages: records.map(messageOf) });
+    } catch (error) {
+      throw withReasons(error);
+    }
   }
 
   async close(): Promise<void> {

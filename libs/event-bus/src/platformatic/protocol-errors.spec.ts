@@ -1,6 +1,6 @@
 import { MultipleErrors, NetworkError, ResponseError, UserError } from '@platformatic/kafka';
 import { describe, expect, it } from 'vitest';
-import { protocolError, protocolErrors, responseOf } from './protocol-errors.js';
+import { protocolError, protocolErrors, responseOf, withReasons } from './protocol-errors.js';
 
 const PRODUCE = 0;
 
@@ -22,6 +22,18 @@ describe('protocolErrors', () => {
   it('passes over the reason of a single record, which has no name of its own', () => {
     const error = new ResponseError(PRODUCE, 11, { '/0/records/0': [-1, 'no key'], '/0': [87, null] }, {});
     expect(protocolError(error)).toBe('INVALID_RECORD');
+  });
+
+  it('tells every reason, each once', () => {
+    const refused = new NetworkError('Connection to b:9092 failed.', { cause: new Error('SASL failed.') });
+    const error = new MultipleErrors('Producing failed.', [
+      new MultipleErrors('No broker.', [refused, refused]),
+    ]);
+    expect(withReasons(error)).toMatchObject({
+      message: 'Producing failed: No broker: Connection to b:9092 failed: SASL failed',
+      cause: error,
+    });
+    expect(withReasons('text').message).toBe('an error that is no Error');
   });
 
   it('finds nothing in what is no answer of a broker', () => {

@@ -25,9 +25,12 @@ export class KafkaPublisher {
       const error = new BusUnavailableError('the bus is closed');
       return records.map(() => ({ kind: 'bus-unavailable', error }));
     }
+    const topics = new Set(records.map(({ topic }) => topic));
+    const [only] = topics;
+    if (only !== undefined && topics.size === 1) return this.writerOf(only).write(records);
     const results: PublishResult[] = [];
     await Promise.all(
-      [...new Set(records.map(({ topic }) => topic))].map(async (topic) => {
+      [...topics].map(async (topic) => {
         const entries = [...records.entries()].filter(([, record]) => record.topic === topic);
         const written = await this.writerOf(topic).write(entries.map(([, record]) => record));
         for (const [at, [index]] of entries.entries()) results[index] = written[at] ?? { kind: 'behind' };

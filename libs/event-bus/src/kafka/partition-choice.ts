@@ -31,8 +31,9 @@ export class PartitionChoice {
   assertAllAcknowledged(sent: readonly TopicMessages[], acknowledged: readonly RecordMetadata[]): void {
     const written = new Set(acknowledged.map(({ topicName, partition }) => `${topicName}/${partition}`));
     for (const { topic, messages } of sent) {
-      const isMissing = messages.some((message) => !written.has(`${topic}/${this.chosen.get(message)}`));
-      if (isMissing) throw new Error(`not all records for ${topic} were acknowledged`);
+      const partitions = new Set(messages.map((message) => this.chosen.get(message)));
+      if ([...partitions].some((partition) => !written.has(`${topic}/${partition}`)))
+        throw new Error(`not all records for ${topic} were acknowledged`);
     }
   }
 }

@@ -6,16 +6,19 @@ const HEADER_OVERHEAD = 10;
 
 /** How large a record is on its way to a broker: key, value and headers, with what frames them. */
 export function wireBytes(record: OutgoingRecord): number {
-  const headers = Object.values(record.headers ?? {}).flat().length;
-  return contentBytes(record) + RECORD_OVERHEAD + headers * HEADER_OVERHEAD;
+  return RECORD_OVERHEAD + bytesOf(record, HEADER_OVERHEAD);
 }
 
 /** Bytes of key, value and headers alone. */
-export function contentBytes({ key = null, value, headers = {} }: OutgoingRecord): number {
+export function contentBytes(record: OutgoingRecord): number {
+  return bytesOf(record, 0);
+}
+
+function bytesOf({ key = null, value, headers = {} }: OutgoingRecord, perHeader: number): number {
   let sum = length(key) + length(value);
   for (const [name, content] of Object.entries(headers)) {
     const values = typeof content === 'string' || Buffer.isBuffer(content) ? [content] : content;
-    for (const each of values) sum += Buffer.byteLength(name) + length(each);
+    for (const each of values) sum += perHeader + Buffer.byteLength(name) + length(each);
   }
   return sum;
 }

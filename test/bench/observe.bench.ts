@@ -68,6 +68,7 @@ async function run(world: FloodWorld, { settings, isScraped, traces }: Way): Pro
     const stopScraping = isScraped === true ? scrape(gateway.managementUrl) : () => undefined;
     return {
       pid: gateway.pid,
+      logs: gateway.logs,
       stop: async () => {
         stopScraping();
         await gateway.stop();

@@ -2,6 +2,7 @@ import { Kafka, logLevel, type Admin } from 'kafkajs';
 import { BackgroundProcess } from '../../../tools/process/background-process.js';
 import { waitFor, type PostgresServer, type TopicNames } from '../../support/index.js';
 import { startMeter } from './cost-meter.js';
+import { untilItSends } from './first-request.js';
 import { machineLoad } from './machine-load.js';
 import { peakMemoryMb } from './process-usage.js';
 
@@ -37,6 +38,8 @@ export interface FloodRun {
 /** A process that is measured. */
 export interface Measured {
   readonly pid: number | undefined;
+  /** What it has printed. */
+  readonly logs: readonly string[];
   stop(): Promise<unknown>;
 }
 
@@ -59,11 +62,7 @@ export async function runFlood({ topics, commands, postgres, ...run }: FloodRun)
   try {
     const pid = subject.pid ?? 0;
     const before = await eventCount(admin, topics);
-    await waitFor(async () => (await counted(url)).requests > 0, {
-      deadlineMs: DEADLINE_MS,
-      what: 'the first request',
-      everyMs: 2,
-    });
+    await untilItSends(subject, async () => (await counted(url)).requests);
     run.began?.();
     const meter = await startMeter({ subject: pid, postgres, kafka: undefined });
     await waitFor(async () => (await eventCount(admin, topics)) - before >= commands, {

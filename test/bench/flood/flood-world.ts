@@ -64,6 +64,7 @@ export async function startFloodGateway(
   });
   return {
     pid: app.pid,
+    logs: app.logs,
     url: app.url,
     managementUrl: app.managementUrl,
     ready: async () => app.ready(60_000),

@@ -60,5 +60,5 @@ function program(file: string, { brokers, topics }: FloodWorld, settings: Gatewa
     cwd: projectDir,
     env: { ...process.env, KAFKA_BROKERS: brokers, ...ownGroup(topics), ...settings },
   });
-  return { pid: app.pid, stop: async () => app.stop('SIGTERM', 5_000) };
+  return { pid: app.pid, logs: app.lines, stop: async () => app.stop('SIGTERM', 5_000) };
 }

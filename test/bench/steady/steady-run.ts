@@ -1,6 +1,7 @@
 import { BackgroundProcess } from '../../../tools/process/background-process.js';
 import { kcatProduce, waitFor } from '../../support/index.js';
 import { startMeter, type Used } from '../flood/cost-meter.js';
+import { untilItSends } from '../flood/first-request.js';
 import type { Measured } from '../flood/flood-run.js';
 import { recordCount, type FloodWorld } from '../flood/flood-world.js';
 import { startStandIn, type StandIn } from './start-stand-in.js';
@@ -40,7 +41,8 @@ export async function runSteady(run: SteadyRun): Promise<SteadyResult> {
   const subject = await run.start(run.world, standIn.url);
   let publisher: BackgroundProcess | undefined;
   try {
-    await untilItSends(run.world, standIn);
+    await publishFirst(run.world);
+    await untilItSends(subject, async () => (await standIn.count()).requests);
     publisher = startPublisher(run.world, { perSecond, warmUp, messages: warmUp + measured });
     await told(publisher, 'measured', WARM_UP_SECONDS * 1_000 + 30_000);
     const watched = { subject: subject.pid ?? 0, postgres: run.world.postgres, kafka: run.kafkaPid };
@@ -56,19 +58,11 @@ export async function runSteady(run: SteadyRun): Promise<SteadyResult> {
   }
 }
 
-/** One command of another number, so that the group has formed before the warm-up. */
-async function untilItSends({ brokers, topics }: FloodWorld, standIn: StandIn): Promise<void> {
-  const first = {
-    commandId: 'first',
-    channel: 'Sms',
-    to: '+41780000000',
-    content: { type: 'Text', text: 'first' },
-  };
-  await kcatProduce(brokers, { topic: topics.sendMessage, key: 'first', value: JSON.stringify(first) });
-  await waitFor(async () => (await standIn.count()).requests > 0, {
-    deadlineMs: 60_000,
-    what: 'the first request',
-  });
+/** A command of another number: its group has formed before the warm-up. */
+async function publishFirst({ brokers, topics }: FloodWorld): Promise<void> {
+  const content = { type: 'Text', text: 'first' };
+  const value = JSON.stringify({ commandId: 'first', channel: 'Sms', to: '+41780000000', content });
+  await kcatProduce(brokers, { topic: topics.sendMessage, key: 'first', value });
 }
 
 function startPublisher(

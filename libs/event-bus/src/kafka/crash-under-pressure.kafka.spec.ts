@@ -5,12 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { kafkaCacheDir } from '../../../../test/support/project-paths.js';
 import { startKafka } from '../../../../tools/kafka/start-kafka.js';
 import { BusFixture } from '../contract-tests/bus-fixture.js';
-import { KAFKA_BUSES } from '../contract-tests/kafka-buses.js';
+import { KAFKA_BUSES_FOR_SLOW_FAULTS } from '../contract-tests/kafka-buses.js';
 import { waitUntil } from '../contract-tests/wait-until.js';
 import { Deferred } from '../engine/deferred.js';
 import type { BusEvent } from '../port/bus-event.js';
 
-describe.each(KAFKA_BUSES)(
+describe.each(KAFKA_BUSES_FOR_SLOW_FAULTS)(
   'a consumer that crashes while its hands are full, by $client',
   ({ client, newBus }) => {
     it('takes what completes then, and can be drained', async () => {

@@ -1,7 +1,7 @@
 import { Kafka, logLevel, type Consumer } from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { BusFixture } from '../contract-tests/bus-fixture.js';
-import { KAFKA_BUSES } from '../contract-tests/kafka-buses.js';
+import { KAFKA_BUSES_FOR_SLOW_FAULTS } from '../contract-tests/kafka-buses.js';
 import { waitUntil } from '../contract-tests/wait-until.js';
 import { Deferred } from '../engine/deferred.js';
 import { SYSTEM_DEPENDENCIES } from '../engine/engine-dependencies.js';
@@ -17,7 +17,7 @@ const dependencies = {
   sleep: async (ms: number, signal: AbortSignal) => SYSTEM_DEPENDENCIES.sleep(Math.min(ms, 200), signal),
 };
 
-describe.each(KAFKA_BUSES)(
+describe.each(KAFKA_BUSES_FOR_SLOW_FAULTS)(
   'another application in the same group, on a topic of its own, by $client',
   ({ newBus }) => {
     let bus: KafkaEventBus;

@@ -46,7 +46,7 @@ export class Gateway {
   /** Finishes what is in hand within `DRAIN_TIMEOUT_MS`, then closes every connection. */
   async stop(): Promise<void> {
     const { settings, useCases, watch, consumer, readiness, closing } = this.dependencies;
-    const { relay, sweeper, poller, retention, dayLimits, canary } = useCases;
+    const { relay, directMarks, sweeper, poller, retention, dayLimits, canary } = useCases;
     const reason = new Error('the gateway stops');
     readiness.stopping();
     this.starting.abort(reason);
@@ -55,6 +55,8 @@ export class Gateway {
     await canary?.stop();
     const loops = [watch, poller, retention, sweeper, dayLimits];
     await Promise.all([consumer.close(), ...loops.map(async (loop) => loop.stop())]);
+    // Where the ledger is away, their records come again.
+    await directMarks.flush().catch(() => undefined);
     await relay.stop();
     clearTimeout(patience);
     closing.abort(reason);

@@ -10,6 +10,8 @@ export interface ConsumerOptions {
   readonly delivery: Deliveries;
   /** True: what was fetched is committed, done or not. */
   readonly commitsPastHoles: boolean;
+  /** What the gateway has done before. */
+  readonly beforeCommit: () => Promise<void>;
 }
 
 /** What the Kafka adapter does: it fetches, commits, and follows the rebalances of its group. */
@@ -84,18 +86,21 @@ export class Consumer implements Member {
   private async commitOnce(): Promise<void> {
     if (!this.hasProgress) return;
     this.hasProgress = false;
-    const { process, delivery, commitsPastHoles, world } = this.options;
+    const { process, delivery, commitsPastHoles, beforeCommit, world } = this.options;
     const { generation } = this;
     const done = delivery.positions().map(({ partition, position }) => ({ partition, position }));
     const fetched = [...this.next].map(([partition, offset]) => ({ partition, position: BigInt(offset) }));
     const positions = commitsPastHoles ? fetched : done;
-    await process
-      .call(
+    try {
+      await beforeCommit();
+      await process.call(
         'commit',
         () => world.kafkaDown,
         async () => world.kafka.commit(this, generation, positions),
-      )
-      .catch(() => (this.hasProgress = true));
+      );
+    } catch {
+      this.hasProgress = true;
+    }
   }
 
   /** Its heartbeats tell a member that was missed that it is out of the group. */

@@ -42,6 +42,8 @@ export interface Mutation {
   readonly client?: (client: Account['client']) => Account['client'];
   /** True: what was fetched is committed, done or not. */
   readonly commitsPastHoles?: true;
+  /** False: offsets are committed while their outcomes are not marked yet. */
+  readonly marksBeforeCommit?: false;
   /** False: a token with a key id that the process does not know is answered with 404. */
   readonly unknownKeyComesAgain?: false;
   /** The bus with a rule taken out. */

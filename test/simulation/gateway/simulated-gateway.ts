@@ -91,6 +91,9 @@ export class SimulatedGateway {
       process: this.process,
       delivery: this.delivery,
       commitsPastHoles: mutation?.commitsPastHoles === true,
+      beforeCommit: async () => {
+        if (mutation?.marksBeforeCommit !== false) await this.useCases.directMarks.flush();
+      },
     });
     this.useCases.relay.start();
     this.useCases.sweeper.start();

@@ -58,6 +58,10 @@ export const MUTATIONS: readonly Mutation[] = [
       }),
   },
   {
+    rule: 'an offset is committed after the outcome was marked: here whether it is or not',
+    marksBeforeCommit: false,
+  },
+  {
     rule: 'an entry leaves the outbox after it was published: here before',
     ledger: (ledger) =>
       replaced(ledger, {

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { EcallClientFactory } from '@ecall-gateway/ecall-client';
-import { EventBusServer, type BusListener, type EventBus } from '@ecall-gateway/event-bus';
+import { EventBusServer, type EventBus, type EventBusServerOptions } from '@ecall-gateway/event-bus';
 import type { Ledger } from '@ecall-gateway/ledger';
 import { readAccounts, type Settings } from '@ecall-gateway/settings';
 import type { Logger } from 'pino';
@@ -65,7 +65,11 @@ export function composeGateway(
   // Every row in hand may wait for it.
   setMaxListeners(0, closing.signal);
   const { accounts } = directory;
-  const consumer = createConsumer(settings, bus, onBusEvent, metrics.bus.onLaneWait);
+  const consumer = createConsumer(settings, bus, {
+    onEvent: onBusEvent,
+    onLaneWait: metrics.bus.onLaneWait,
+    beforeCommit: async () => useCases.directMarks.flush(),
+  });
   const sending = new SendingPulse(consumer, clock);
   const webhooks = new RecentWebhooks(clock);
   const useCases = composeUseCases(settings, {
@@ -139,8 +143,7 @@ export function composeGateway(
 function createConsumer(
   settings: Settings,
   bus: EventBus,
-  onEvent: BusListener,
-  onLaneWait: (seconds: number) => void,
+  hooks: Required<Pick<EventBusServerOptions, 'onEvent' | 'onLaneWait' | 'beforeCommit'>>,
 ): EventBusServer {
   // More than may call eCall at once: some wait for their account, and writes go in groups.
   const maxInFlight = Math.max(2_048, 4 * settings.SEND_CONCURRENCY);
@@ -163,8 +166,7 @@ function createConsumer(
         optional: true,
       },
     ],
-    onEvent,
-    onLaneWait,
+    ...hooks,
     drainTimeoutMs: settings.DRAIN_TIMEOUT_MS,
   });
 }

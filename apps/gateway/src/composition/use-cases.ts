@@ -12,6 +12,7 @@ import { CallbackTokens } from '../callback-token/callback-token.js';
 import { RecordStatus } from '../delivery-status/record-status.js';
 import { DecisionNotes } from '../decisions/decision-note.js';
 import { DomainEvents } from '../events/domain-events.js';
+import { DirectMarks } from '../events/direct-marks.js';
 import { DirectPublisher } from '../events/direct-publisher.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
 import { RecordInbound } from '../inbound-message/record-inbound.js';
@@ -70,7 +71,8 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
   const tokens = new CallbackTokens([first, ...more]);
   const events = new DomainEvents(settings.TOPIC_MESSAGE_EVENTS, settings.TOPIC_INBOUND_MESSAGES);
   const relay = new OutboxRelay(ledger, bus, events, observers.events, clock, logger);
-  const publisher = new DirectPublisher(bus, ledger, events, observers.events, relay);
+  const directMarks = new DirectMarks(ledger, relay, clock, logger, closing);
+  const publisher = new DirectPublisher(bus, ledger, directMarks, events, observers.events, relay);
   const statuses = new RecordStatus(ledger, relay, clock, settings.DEFAULT_COUNTRY);
 
   // What throws in a lane decides about its record.
@@ -127,6 +129,7 @@ export function composeUseCases(settings: Settings, edges: Dependencies) {
     tokens,
     slots,
     relay,
+    directMarks,
     statuses,
     inbound: new RecordInbound(ledger, relay, clock, settings.DEFAULT_COUNTRY),
     sendMessage: new SendMessageHandler(

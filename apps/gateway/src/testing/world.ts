@@ -136,6 +136,13 @@ export function createWorld(
     tracing,
     ...(observers === undefined ? {} : { observers }),
   });
+  const { sendMessage, directMarks } = useCases;
+  const handle = sendMessage.handle.bind(sendMessage);
+  // With what comes before the commit of the record's offset.
+  sendMessage.handle = async (record, signal) => {
+    await handle(record, signal);
+    await directMarks.flush();
+  };
   let offset = 0;
   return {
     ...useCases,

@@ -66,6 +66,7 @@ export class KafkaSubscription implements Subscription {
     this.processor = engine.processor;
     this.committer = new OffsetCommitter({
       positions: () => this.delivery.positions(),
+      beforeCommit: options.beforeCommit,
       commit: async (positions) => this.run?.commit(positions),
       onCommitted: (positions) => {
         this.delivery.committed(positions);

@@ -7,6 +7,8 @@ const RETRY_INTERVAL_MS = 1_000;
 
 export interface OffsetCommitterOptions {
   readonly positions: () => readonly PartitionPosition[];
+  /** See `SubscribeOptions.beforeCommit`. */
+  readonly beforeCommit?: (() => Promise<void>) | undefined;
   readonly commit: (positions: readonly PartitionPosition[]) => Promise<void>;
   readonly onCommitted: (positions: readonly PartitionPosition[]) => void;
   readonly onError: (error: unknown) => void;
@@ -58,6 +60,7 @@ export class OffsetCommitter {
       .filter(({ topic, partition, position }) => this.committed.get(`${topic}/${partition}`) !== position);
     if (changed.length === 0) return;
     try {
+      await this.options.beforeCommit?.();
       await this.options.commit(changed);
       for (const { topic, partition, position } of changed)
         this.committed.set(`${topic}/${partition}`, position);

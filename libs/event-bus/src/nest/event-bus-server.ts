@@ -42,6 +42,8 @@ export interface EventBusServerOptions extends Omit<ServerSubscription, 'pattern
   readonly drainTimeoutMs?: number;
   /** As `SubscribeOptions.onLaneWait`, of all subscriptions. */
   readonly onLaneWait?: (seconds: number) => void;
+  /** As `SubscribeOptions.beforeCommit`, of all subscriptions. */
+  readonly beforeCommit?: () => Promise<void>;
   /** Receives `topic-not-read`; all other events come from the bus. */
   readonly onEvent?: BusListener;
 }
@@ -168,13 +170,13 @@ export class EventBusServer extends Server implements CustomTransportStrategy {
     { groupId, maxInFlight, maxWaitingPerPartition }: ServerSubscription,
     patterns: ReadonlyMap<string, string>,
   ): Promise<Subscription> {
-    const { bus, deadLetterTopic, maxAttempts, onLaneWait } = this.options;
+    const { bus, deadLetterTopic, maxAttempts, onLaneWait, beforeCommit } = this.options;
     return bus.subscribe(
       {
         groupId,
         deadLetterTopic,
         topics: [...patterns.keys()],
-        ...optional({ maxInFlight, maxWaitingPerPartition, maxAttempts, onLaneWait }),
+        ...optional({ maxInFlight, maxWaitingPerPartition, maxAttempts, onLaneWait, beforeCommit }),
       },
       async (record, context) => this.deliver(patterns.get(record.topic), record, context),
     );

@@ -76,6 +76,11 @@ export interface SubscribeOptions {
   readonly maxAttempts?: number;
   /** Told of each record how many seconds it waited behind others of its key. Must not throw. */
   readonly onLaneWait?: (seconds: number) => void;
+  /**
+   * Awaited before offsets are committed: what handlers began and did not wait for must be done by then. Where it rejects
+   * nothing is committed, and it is asked again. Not asked by the in-memory bus, whose commits outlive no process.
+   */
+  readonly beforeCommit?: () => Promise<void>;
 }
 
 /** How a subscription is doing; anything but `running` should fail readiness. */

@@ -151,11 +151,9 @@ export class PlatformaticRun implements GroupRun {
   }
 
   private async disconnect(): Promise<void> {
-    try {
-      await this.member.leave(this.dataClient);
-    } finally {
-      await Promise.all([this.groupClient.close(), this.dataClient.close()]);
-    }
+    // One that cannot say so is missed after its session.
+    await this.member.leave(this.dataClient).catch(() => undefined);
+    await Promise.all([this.groupClient.close(), this.dataClient.close()]);
   }
 
   private emit(level: BusEvent['level'], type: BusEvent['type'], message: string): void {

@@ -17,6 +17,8 @@ const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const BACKLOG = Number(process.env['FLAT_BACKLOG'] ?? 100_000);
 const LEDGER_ROWS = Number(process.env['FLAT_LEDGER_ROWS'] ?? 200_000);
 const USUAL_KEYS = 5_000;
+/** More than a gateway reads ahead: so all have as much in hand when the last one that counts is done. */
+const AHEAD = 5_000;
 
 interface Variant {
   readonly partitions?: number;
@@ -68,14 +70,14 @@ interface Course {
 
 async function prepare(world: FloodWorld, variant: Variant): Promise<Course> {
   const start = performance.now();
-  const { partitions, keys = USUAL_KEYS, backlog = COMMANDS, ledgerRows = 0 } = variant;
+  const { partitions, keys = USUAL_KEYS, backlog = COMMANDS + AHEAD, ledgerRows = 0 } = variant;
   const own = { ...world, topics: await freshTopics(world.brokers, partitions) };
   // Old messages are not asked after: that would be work of its own.
   let settings: GatewaySettings = { SEND_CONCURRENCY: '64', STATUS_POLL_AFTER_MS: '0' };
   if (ledgerRows > 0) {
     settings = { ...settings, ...(await filledLedger(own, ledgerRows)) };
     // One ledger for all rounds, and so one group: each goes on where the one before was stopped.
-    await preload(own.brokers, own.topics, { commands: 2 * ROUNDS * COMMANDS, keys });
+    await preload(own.brokers, own.topics, { commands: ROUNDS * (COMMANDS + AHEAD), keys });
   } else await preload(own.brokers, own.topics, { commands: backlog, keys });
   console.log(`${JSON.stringify(variant)} prepared in ${Math.round((performance.now() - start) / 1_000)} s`);
   return { world: own, settings };

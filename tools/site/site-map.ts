@@ -55,6 +55,7 @@ export const SECTIONS: readonly Section[] = [
       'docs/adr/0003-plain-use-cases.md',
       'docs/adr/0004-settings-are-a-library.md',
       'docs/adr/0005-the-schema-only-grows.md',
+      'docs/adr/0006-a-second-kafka-client.md',
     ],
   },
 ];

@@ -94,7 +94,7 @@ export const ACCOUNT_RULES: readonly Mutation[] = [
   },
   {
     rule: 'a refusal by the configuration leaves what was begun as it is: here it ends it',
-    climate: only({ accountsChange: true, isBurst: true, keysRotate: true }),
+    climate: only({ accountsChange: true, hasRate: true, isBurst: true, keysRotate: true }),
     ledger: (ledger) =>
       replaced(ledger, {
         reject: async (intent, rejection) => ledger.reject({ ...intent, onlyIfUnbegun: false }, rejection),

@@ -19,10 +19,11 @@ export function encodeEvent(event: DomainEvent): EncodedEvent {
     ce_source: EVENT_SOURCE,
     ce_subject: subject,
     ce_time: time,
-    'content-type': 'application/json',
   };
   if (sequence !== undefined) headers['ce_sequence'] = String(sequence);
   if (traceparent !== undefined) headers['ce_traceparent'] = traceparent;
+  // In the order in which every release wrote them: what is published again is the same to the last byte.
+  headers['content-type'] = 'application/json';
   return {
     key: type === EVENT_TYPES.inboundReceived ? event.data.from : subject,
     value: JSON.stringify(data),

@@ -43,6 +43,20 @@ describe('events', () => {
     });
   });
 
+  it('have their headers in one order, in every release: what is published again is the same to the last byte', () => {
+    expect(Object.keys(encodeEvent(accepted).headers)).toEqual([
+      'ce_specversion',
+      'ce_id',
+      'ce_type',
+      'ce_source',
+      'ce_subject',
+      'ce_time',
+      'ce_sequence',
+      'ce_traceparent',
+      'content-type',
+    ]);
+  });
+
   it('about inbound messages are keyed by their sender', () => {
     const data = {
       channel: 'Sms',

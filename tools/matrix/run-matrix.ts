@@ -72,6 +72,10 @@ export function tableOf(results: readonly CellResult[]): string {
   return [
     '| versions | outcome | seconds |',
     '| --- | --- | --- |',
-    ...results.map(({ cell, line, seconds }) => `| ${nameOf(cell)} | ${line} | ${seconds} |`),
+    // A file that failed before its tests counts them as skipped.
+    ...results.map(
+      ({ cell, line, failed, seconds }) =>
+        `| ${nameOf(cell)} | ${failed ? 'failed: ' : ''}${line} | ${seconds} |`,
+    ),
   ].join('\n');
 }

@@ -1,20 +1,44 @@
+import { closeSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 
 /**
- * A TCP port nobody listens on at the moment. It is given back before it is used, so another process can be faster:
- * whoever starts a server on it treats "address in use" as a reason to ask again.
+ * Below the range from which Linux takes ports by itself (32,768 and up): no connection and no server that asks for any port
+ * can come in between, also while a server is down for a while.
  */
+const FIRST = 20_000;
+const LAST = 32_000;
+
+/** So long no other process that asks here gets the same port: a server listens on it within this time. */
+const RESERVED_MS = 10 * 60_000;
+
+/** @returns a TCP port on which nobody listens and which no other caller has got lately, in this process or another one */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, host, () => {
-      const address = server.address();
-      server.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port);
-      });
-    });
-  });
+  for (;;) {
+    const port = FIRST + Math.floor(Math.random() * (LAST - FIRST));
+    if (isReserved(port)) continue;
+    if (await isPortFree(port, host)) return port;
+  }
+}
+
+/** Whether somebody else has reserved the port; otherwise it is reserved now. */
+function isReserved(port: number): boolean {
+  const folder = join(tmpdir(), `ecall-gateway-ports-${userInfo().uid}`);
+  const file = join(folder, String(port));
+  mkdirSync(folder, { recursive: true });
+  try {
+    if (Date.now() - statSync(file).mtimeMs > RESERVED_MS) rmSync(file);
+  } catch {
+    // There is none, or another one has just removed it.
+  }
+  try {
+    closeSync(openSync(file, 'wx'));
+    return false;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return true;
+    throw error;
+  }
 }
 
 /** Whether a server could listen on this port now. */

@@ -22,7 +22,7 @@ const READY_WITHIN_MS = 60_000;
  */
 export async function startMessaging(): Promise<Messaging> {
   const { KAFKA_BROKERS = 'localhost:9092', DATABASE_URL = '' } = process.env;
-  const [port, managementPort] = [await freePort(), await freePort()];
+  const [port, managementPort] = await freePorts(2);
   const publicUrl = `http://127.0.0.1:${port}`;
   const simulator = await startSimulator({
     inboundUrl: `${publicUrl}/api/webhooks/receivedmessage`,
@@ -89,11 +89,12 @@ async function stopProcess(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+/** Different ones: each is held until the last is found. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map(async (server) => once(server, 'listening')));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  for (const server of servers) server.close();
+  await Promise.all(servers.map(async (server) => once(server, 'close')));
+  return ports;
 }

@@ -45,6 +45,10 @@ export function claimInput(options: ClaimOptions): SqlRecord {
 /** Asked of a row that was found before, by its id. */
 const isStill = (state: string): string => stateIs('s.state', state);
 
+/** SQL: the row `s` of an id that was found before. Fenced off, because of an empty table any whole index seems as good as the id. */
+const byId = ({ names }: SqlContext, id: string, where: string): string =>
+  `select s.* from ${names.sends} s where s.id = ${id} and ${where} offset 0`;
+
 /** Worded so that no index by due time offers itself instead of the row's id: of a table that is empty it seems as good. */
 const isDueAsFound = `s.due_at + interval '0' = c.due_at`;
 
@@ -90,8 +94,9 @@ function claim(
 ): SqlStatement {
   const { sends } = context.names;
   const lock = (which: string, limit: string): string => `select s.*, c.redirect as to_redirect
-  from candidates c join ${sends} s on s.id = c.id
-  where ${which} and ${isClaimable} and not exists (select from settled x where x.id = c.id)
+  from (select * from candidates c where ${which} order by c.due_at, c.place) c
+  cross join lateral (${byId(context, 'c.id', isClaimable)}) s
+  where not exists (select from settled x where x.id = c.id)
   order by c.due_at, c.place limit ${limit} for update of s skip locked`;
   const text = `with ${clock(context)},
 ${INPUT},
@@ -183,9 +188,8 @@ export const claimDoubtsStatement = (context: SqlContext): SqlStatement =>
         and ${stateIs('d.state', 'doubt')} and d.due_at + interval '0' <= ${NOW}
         and d.policy = 'resend' and d.doubtful = 0 and d.command is not null
       order by d.expires_at, d.place limit ${SETTLED_PER_CLAIM})
-  ) d join ${context.names.sends} s on s.id = d.id
-  where ${isStill('doubt')} and s.due_at <= ${NOW} and not exists (select from repeated)
-    and not (s.id = any(array(select unnest(i_skip_rows) from options)))
+  ) d cross join lateral (${byId(context, 'd.id', `${isStill('doubt')} and s.due_at <= ${NOW}`)}) s
+  where not exists (select from repeated) and not (s.id = any(array(select unnest(i_skip_rows) from options)))
   for update of s skip locked`,
     candidates: `select d.*, x.redirect from sources x cross join (values (true), (false)) as v(urgent)
     cross join lateral (

@@ -1,6 +1,7 @@
 import { isSameRecord } from '../rules/fingerprint.js';
 import type { SendIntent } from '../port/intent.js';
-import { factsOf, type ModelStore } from './model-store.js';
+import { factsOf } from '../rules/command-facts.js';
+import type { ModelStore } from './model-store.js';
 
 /** See {@link Ledger.reopen}. */
 export function reopen(store: ModelStore, intent: Omit<SendIntent, 'holder'>): boolean {

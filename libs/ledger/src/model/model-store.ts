@@ -4,7 +4,7 @@ import type { SendEvent, SendFact } from '../port/ledger-event.js';
 import type { LedgerCounts } from '../port/counts.js';
 import type { Attempt, SendIntent } from '../port/intent.js';
 import type { LedgerOptions } from '../port/ledger.port.js';
-import type { CommandFacts } from '../port/send-row.js';
+import { factsOf } from '../rules/command-facts.js';
 import { holdsLane } from '../rules/wait-reason.js';
 import { type ModelRow, iso, toSendRow } from './model-row.js';
 
@@ -255,20 +255,3 @@ export class ModelStore {
 }
 
 const key = (commandId: string, recipient: string): string => `${commandId}\u0000${recipient}`;
-
-/** What is fixed for a command, apart from what only one row or one call needs. */
-export function factsOf(intent: Omit<SendIntent, 'holder'>): CommandFacts {
-  const { commandId, fingerprint, source, account, channel, policy, metadata, expiresAt, traceparent } =
-    intent;
-  return {
-    commandId,
-    fingerprint,
-    source,
-    account,
-    channel,
-    policy,
-    metadata,
-    ...(expiresAt !== undefined && { expiresAt: iso(Date.parse(expiresAt)) }),
-    ...(traceparent !== undefined && { traceparent }),
-  };
-}

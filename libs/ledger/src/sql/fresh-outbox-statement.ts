@@ -1,25 +1,18 @@
 import type { SqlStatement } from '../drivers/sql-driver.port.js';
-import { TOLERANCE_MS } from '../rules/plausible.js';
-import { mayGo } from './outbox-statements.js';
+import { CLAIM_OPTIONS, mayGo } from './outbox-statements.js';
 import { type SqlContext, clock, rowOf } from './sql-fragments.js';
 
 /**
  * The oldest entries, where this holder is the relay for long enough and no entry waits for a retry: so it is nearly always,
- * and then nothing is written, but that what was published goes. `standing` says in each line, of which there is at least one, how it is:
- * `plain`, or `taken` where another one is the relay; otherwise the statement that knows every case has to be asked.
+ * and then what was published leaves, and nothing else is written. There is at least one line, and each says by `standing` how
+ * it is: `plain`, or `taken` where another one is the relay; otherwise the statement that knows every case has to be asked.
  */
 export function freshOutboxStatement(context: SqlContext): SqlStatement {
   const { names } = context;
   return {
     name: 'fresh-outbox',
     text: `with ${clock(context)},
-options as materialized (
-  select o.holder, o.limit_, o.published, clock.instant, clock.instant + o.lease * interval '1 millisecond' as least,
-    clock.instant + o.lease_given * interval '1 millisecond' as most,
-    clock.instant + (o.lease_given + ${TOLERANCE_MS}) * interval '1 millisecond' as last_lease
-  from jsonb_to_record($1::jsonb) as o(holder text, limit_ integer, lease double precision, lease_given double precision,
-    published bigint[]), clock
-),
+${CLAIM_OPTIONS},
 relay as materialized (
   select case when r.holder <> o.holder and r.until > o.instant and r.until <= o.last_lease then 'taken'
     when r.holder = o.holder and r.until between o.least and o.most

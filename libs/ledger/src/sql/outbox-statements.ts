@@ -41,6 +41,15 @@ export const refusedInput = ({ outboxId: id, reason, retryInMs: retry }: Refused
 /** An outcome that its own writer publishes goes first: the row's entries wait until it was acknowledged. */
 export const mayGo = `(o.row_id is null or s.announced or s.state not in ('accepted', 'rejected'))`;
 
+/** A claim's parameter, the shortest and the longest lease it goes on with, and the last end that an honest lease can have. */
+export const CLAIM_OPTIONS = `options as materialized (
+  select o.*, clock.instant, clock.instant + o.lease * interval '1 millisecond' as least,
+    clock.instant + o.lease_given * interval '1 millisecond' as most,
+    clock.instant + (o.lease_given + ${TOLERANCE_MS}) * interval '1 millisecond' as last_lease
+  from jsonb_to_record($1::jsonb) as o(holder text, limit_ integer, lease double precision, lease_given double precision,
+    skip text[], published bigint[]), clock
+)`;
+
 /**
  * The relay's lease and the oldest entries in one statement. What is behind an entry that waits is given its wait, so that
  * the next claim does not read it again. It goes along when the entry goes, whatever its own wait says: a clock that was set
@@ -59,16 +68,10 @@ export function claimOutboxStatement(context: SqlContext): SqlStatement {
   return {
     name: 'claim-outbox',
     text: `with ${clock(context)},
-options as materialized (
-  select o.holder, o.limit_, o.skip, clock.instant, clock.instant + o.lease * interval '1 millisecond' as least,
-    clock.instant + o.lease_given * interval '1 millisecond' as lease_end,
-    clock.instant + (o.lease_given + ${TOLERANCE_MS}) * interval '1 millisecond' as last_lease
-  from jsonb_to_record($1::jsonb) as o(holder text, limit_ integer, lease double precision, lease_given double precision,
-    skip text[]), clock
-),
+${CLAIM_OPTIONS},
 known as materialized (select r.* from ${names.relay} r),
 relay as materialized (
-  insert into ${names.relay} as r (one, holder, until) select true, holder, lease_end from options
+  insert into ${names.relay} as r (one, holder, until) select true, holder, most from options
   on conflict (one) do update set holder = excluded.holder, until = case when r.holder = excluded.holder
     and r.until between (select least from options) and excluded.until then r.until else excluded.until end
   where r.holder = excluded.holder or r.until <= ${NOW} or r.until > (select last_lease from options)

@@ -1,4 +1,5 @@
 import type { OutboxEntry, SendEvent, SendFact } from '../port/ledger-event.js';
+import { factsOf } from '../rules/command-facts.js';
 import type { SendIntent } from '../port/intent.js';
 import type {
   AcceptedFacts,
@@ -117,18 +118,9 @@ export function toSendRow(record: RowRecord): SendRow {
 
 /** A row that the first statement about it began, as it would be read: all of it is the intent's own. */
 export function begunRow({ id, intent }: { id: string; intent: SendIntent }, createdAt: Date): SendRow {
-  const { commandId, fingerprint, source, account, channel, policy, expiresAt, metadata } = intent;
-  const { recipient, urgent = false, traceparent, listId, segments, encoding, redirectedTo } = intent;
+  const { recipient, urgent = false, listId, segments, encoding, redirectedTo } = intent;
   return {
-    commandId,
-    fingerprint,
-    source,
-    account,
-    channel,
-    policy,
-    ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt).toISOString() }),
-    metadata,
-    ...(traceparent !== undefined && { traceparent }),
+    ...factsOf(intent),
     id,
     recipient,
     state: 'calling',

@@ -1,30 +1,4 @@
-import { inject } from 'vitest';
-import { busContract } from '../contract-tests/bus-contract.js';
-import { SYSTEM_DEPENDENCIES } from '../engine/engine-dependencies.js';
-import type { EventBus } from '../port/event-bus.port.js';
+import { kafkaContract } from '../contract-tests/kafka-contract.js';
 import { PlatformaticEventBus } from './platformatic-event-bus.js';
 
-const open = new Set<EventBus>();
-
-busContract({
-  name: 'Kafka by @platformatic/kafka',
-  open: async () => {
-    const bus = new PlatformaticEventBus({
-      brokers: inject('kafkaBrokers').split(','),
-      clientId: 'contract',
-      dependencies: {
-        ...SYSTEM_DEPENDENCIES,
-        random: () => 0,
-        // The watch of the group waits 15 s; what a record waits is cut short.
-        sleep: async (ms, signal) => SYSTEM_DEPENDENCIES.sleep(ms < 15_000 ? Math.min(ms, 100) : ms, signal),
-      },
-    });
-    await bus.connect();
-    open.add(bus);
-    return bus;
-  },
-  closeAll: async () => {
-    await Promise.all([...open].map(async (bus) => bus.close()));
-    open.clear();
-  },
-});
+kafkaContract('Kafka by @platformatic/kafka', (options) => new PlatformaticEventBus(options));

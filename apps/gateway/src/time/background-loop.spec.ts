@@ -55,4 +55,22 @@ describe('a loop that lets work gather', () => {
     expect(rounds).toEqual([0, 10, 20, 30]);
     await loop.stop();
   });
+
+  it('begins at once for the first work after a while', async () => {
+    const clock = new ManualClock(0);
+    const rounds: number[] = [];
+    const options = { name: 'test', idleMs: 200, gatherMs: 10 };
+    const loop = new BackgroundLoop(options, clock, createLogger('silent'), async () => {
+      rounds.push(clock.monotonic());
+      return false;
+    });
+    loop.start();
+    await settled();
+    clock.pass(50);
+    await settled();
+    loop.wake();
+    await settled();
+    expect(rounds).toEqual([0, 50]);
+    await loop.stop();
+  });
 });

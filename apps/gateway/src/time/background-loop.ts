@@ -9,7 +9,7 @@ export interface LoopOptions {
   readonly idleMs: number;
   /** Milliseconds between rounds once {@link QUIET_ROUNDS} in a row found nothing. Default `idleMs`. */
   readonly quietMs?: number;
-  /** Milliseconds between two rounds at least, whether woken or not, so that work gathers for one. Default 0. */
+  /** Milliseconds from one round to the next at least, whether woken or not, so that work gathers for one. Default 0. */
   readonly gatherMs?: number;
 }
 
@@ -70,13 +70,14 @@ export class BackgroundLoop {
     for (let failures = 0, emptyRounds = 0; !this.stopping.signal.aborted;) {
       this.wakeUp = new AbortController();
       this.beat();
+      const mayBeginAt = this.clock.monotonic() + gatherMs;
       try {
         const hasMore = await this.round();
         failures = 0;
         this.beat();
         emptyRounds = hasMore ? 0 : emptyRounds + 1;
         if (!hasMore) await this.pause(emptyRounds > QUIET_ROUNDS ? quietMs : idleMs);
-        if (gatherMs > 0) await this.clock.sleep(gatherMs, this.stopping.signal).catch(() => undefined);
+        await this.until(mayBeginAt);
       } catch (error) {
         if (this.stopping.signal.aborted) return;
         this.beat();
@@ -85,6 +86,11 @@ export class BackgroundLoop {
         failures += 1;
       }
     }
+  }
+
+  private async until(instant: number): Promise<void> {
+    const ms = instant - this.clock.monotonic();
+    if (ms > 0) await this.clock.sleep(ms, this.stopping.signal).catch(() => undefined);
   }
 
   private async pause(ms: number): Promise<void> {

@@ -158,6 +158,12 @@ describe('the second judge', () => {
     ]);
   });
 
+  it('does not judge the order of a message whose events lie in the outbox: it may have been in doubt', () => {
+    const { lines } = SampleHistory.clean().add({ kind: 'unpublished', commandId: 'one' });
+    const turned = swapped(lines, 'accepted').map((line) => JSON.stringify(line));
+    expect(judgeHistory(turned)).toEqual(['I2 the outbox holds an event of one']);
+  });
+
   it('sees an outcome whose event is missing', () => {
     const sample = SampleHistory.clean().without(isEventOf('accepted', 'two'));
     expect(judgeHistory(sample.text)).toEqual([

@@ -22,7 +22,7 @@ interface Send extends TakenMessage {
 }
 
 /** The first time that each message was taken: a second one is counted nowhere. */
-function firstSends({ accepted, commands, events, tooLarge, run }: History): Send[] {
+function firstSends({ accepted, commands, events, untold, run }: History): Send[] {
   const byText = new Map(commands.map((command) => [command.text, command.commandId]));
   const urgent = new Set(
     commands.filter(({ record }) => record.topic === run.urgent).map(({ text }) => text),
@@ -35,7 +35,7 @@ function firstSends({ accepted, commands, events, tooLarge, run }: History): Sen
     const commandId = byText.get(message.text) ?? '';
     const name = `${commandId} ${message.to}`;
     if (sends.has(name)) continue;
-    const mayBeResent = doubtful.has(name) || tooLarge.has(commandId);
+    const mayBeResent = doubtful.has(name) || untold.has(commandId);
     sends.set(name, { ...message, commandId, isUrgent: urgent.has(message.text), mayBeResent });
   }
   return [...sends.values()];

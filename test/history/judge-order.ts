@@ -1,11 +1,11 @@
 import type { History, HistoryCommand } from './read-history.js';
 
 /** I4: eCall takes messages of one key in the order of their records, but for what was in doubt or chose its time. */
-export function judgeOrder({ commands, events, accepted, tooLarge }: History): string[] {
-  // A doubt whose event its topic does not take is told nobody.
+export function judgeOrder({ commands, events, accepted, untold }: History): string[] {
+  // Where events are missing, a doubt may be among them. That they are is judged as a loss.
   const doubtful = new Set([
     ...events.filter(({ type }) => type === 'in-doubt').map(({ subject }) => subject),
-    ...tooLarge,
+    ...untold,
   ]);
   const copies = new Map<string, HistoryCommand[]>();
   for (const command of commands)

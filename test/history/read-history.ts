@@ -66,6 +66,8 @@ export interface History {
   readonly rows: readonly RowLine[];
   readonly unpublished: readonly string[];
   readonly tooLarge: ReadonlySet<string>;
+  /** Commands that have events which nobody has: their topic does not take them, or they lie in the outbox still. */
+  readonly untold: ReadonlySet<string>;
 }
 
 /** @throws for lines that are no history */
@@ -86,6 +88,8 @@ export function readHistory(lines: Iterable<string>): History {
   const commands = received.flatMap((record) => readCommand(record, { ids, madeAt }));
   const guards = of('guards');
   const meant = recipients(guards, commands);
+  const unpublished = of('unpublished').map(({ commandId }) => commandId);
+  const tooLarge = new Set(of('too-large').map(({ commandId }) => commandId));
   return {
     run,
     received,
@@ -104,8 +108,9 @@ export function readHistory(lines: Iterable<string>): History {
     known: new Set(of('known').map(({ messageId }) => messageId)),
     committed: of('committed'),
     rows,
-    unpublished: of('unpublished').map(({ commandId }) => commandId),
-    tooLarge: new Set(of('too-large').map(({ commandId }) => commandId)),
+    unpublished,
+    tooLarge,
+    untold: new Set([...tooLarge, ...unpublished]),
   };
 }
 

@@ -94,9 +94,16 @@ export const ACCOUNT_RULES: readonly Mutation[] = [
   },
   {
     rule: 'a refusal by the configuration leaves what was begun as it is: here it ends it',
-    climate: only({ accountsChange: true, hasRate: true, isBurst: true, keysRotate: true }),
+    climate: only({ accountsChange: true, isBurst: true }),
     ledger: (ledger) =>
       replaced(ledger, {
+        // As it was read before the command was begun: which is rare, and safe where the refusal keeps to its rule.
+        lookUp: async (query) => {
+          const knowledge = await ledger.lookUp(query);
+          const isReady =
+            knowledge.kind === 'known' && knowledge.rows.every(({ state }) => state === 'ready');
+          return isReady ? { kind: 'unknown' } : knowledge;
+        },
         reject: async (intent, rejection) => ledger.reject({ ...intent, onlyIfUnbegun: false }, rejection),
       }),
   },

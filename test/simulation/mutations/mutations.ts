@@ -47,6 +47,10 @@ export const MUTATIONS: readonly Mutation[] = [
       }),
   },
   {
+    rule: 'the sweeper finds what is due: here its look finds nothing',
+    ledger: (ledger) => replaced(ledger, { isAnythingDue: async () => false }),
+  },
+  {
     rule: 'an outcome is announced after it was published: here before',
     ledger: (ledger) =>
       replaced(ledger, {

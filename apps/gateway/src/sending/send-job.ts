@@ -82,10 +82,10 @@ export function callIntent({ guards }: Pick<Account, 'guards'>, intent: SendJob[
  */
 export function begunMessage(
   { intent, command, isReplay = false }: SendJob,
-  row: Pick<SendRow, 'id' | 'attempt' | 'timeline' | 'traceparent'> & BegunRow,
+  row: SendRow,
   isRetry: boolean,
 ): BegunMessage {
-  const attempt = { rowId: row.id, attempt: row.attempt };
+  const attempt = { rowId: row.id, attempt: row.attempt, begun: row };
   const isTimed = !isReplay && (isRetry || row.attempt === 1);
   const { recipient, command: commandJson } = intent;
   const { traceparent } = row;

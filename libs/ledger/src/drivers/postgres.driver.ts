@@ -34,6 +34,8 @@ interface TimedQuery extends QueryConfig {
 export class PostgresDriver implements SqlDriver {
   private readonly answerTimeoutMs: number;
   private pool: Pool | undefined;
+  /** By the statement's own text: each is sent many times. */
+  private readonly named = new Map<string, string>();
 
   constructor(private readonly options: PostgresOptions) {
     this.answerTimeoutMs = options.answerTimeoutMs ?? 30_000;
@@ -103,8 +105,12 @@ export class PostgresDriver implements SqlDriver {
   }
 
   private query({ name, text }: SqlStatement, parameter: unknown): TimedQuery {
-    // Named in the text too, for whoever looks at the server; a comment before the first word would not be kept there.
-    const named = text.replace(/^\w+/, (word) => `${word} /* ${name} */`);
+    let named = this.named.get(text);
+    if (named === undefined) {
+      // For whoever looks at the server; a comment before the first word would not be kept there.
+      named = text.replace(/^\w+/, (word) => `${word} /* ${name} */`);
+      this.named.set(text, named);
+    }
     return { ...timed(named, this.answerTimeoutMs), name, values: [JSON.stringify(parameter)] };
   }
 

@@ -5,6 +5,8 @@ import type { CommandFacts, SendRow, SendState } from './send-row.js';
 export interface Attempt {
   readonly rowId: string;
   readonly attempt: number;
+  /** The row as `begin` answered it, for an attempt of a lane: what was fixed with it is not read again. */
+  readonly begun?: SendRow;
 }
 
 export interface SendIntent extends CommandFacts {

@@ -1,11 +1,11 @@
 import type { SqlStatement } from '../drivers/sql-driver.port.js';
 import { stateIs } from '../schema/indexes.js';
-import { type SqlContext, clock, rowOf } from './sql-fragments.js';
+import { type SqlContext, clock } from './sql-fragments.js';
 import { assignmentsUnread, given, isNamed } from './unread-rows.js';
 
 /**
- * `accepted` of an attempt that is under way as its lane began it: nearly every one. It answers with those that it settled;
- * the others are left to the statement that knows every case, and costs the server several times as much before it has read
+ * `accepted` of an attempt that is under way as its lane began it: nearly every one. It answers with what may have changed since
+ * in those that it settled; the others are left to the statement that knows every case, and costs the server several times as much before it has read
  * a row.
  */
 export function acceptedDirectlyStatement(context: SqlContext): SqlStatement {
@@ -15,6 +15,7 @@ export function acceptedDirectlyStatement(context: SqlContext): SqlStatement {
 update ${context.names.sends} s set ${assignmentsUnread('accepted', ['redirected_to'])}
 where ${isNamed} and ${stateIs('s.state', 'calling')} and s.direct and s.holder is not null
   and s.attempt = ${given('i_attempt')}::integer and s.redirects is null
-returning ${given('i_ord')}::integer as ord, 'calling' as was, 'accepted' as target, ${rowOf('s')}`,
+returning ${given('i_ord')}::integer as ord, s.policy, s.charge, s.cancel_requested, s.suspicion, s.timeline, s.version,
+  s.statuses, s.message_id, s.request_id, s.settled_at`,
   };
 }

@@ -140,6 +140,43 @@ export function begunRow({ id, intent }: { id: string; intent: SendIntent }, cre
   };
 }
 
+/** What may change in a row while an attempt of its lane is under way, as the statement that accepts it gives it. */
+export type AcceptedRecord = Pick<
+  RowRecord,
+  | 'policy'
+  | 'charge'
+  | 'cancel_requested'
+  | 'suspicion'
+  | 'timeline'
+  | 'version'
+  | 'statuses'
+  | 'message_id'
+  | 'request_id'
+  | 'settled_at'
+>;
+
+/** The row that was accepted, of which all the rest is as it was begun; and the event that its writer publishes. */
+export function toDirectlyAccepted(begun: SendRow, record: AcceptedRecord): SendEvent {
+  const { suspicion, charge, settled_at, message_id, request_id } = record;
+  const at = (settled_at ?? new Date(Number.NaN)).toISOString();
+  const facts = named(message_id, request_id);
+  const row: SendRow = {
+    ...begun,
+    policy: record.policy,
+    state: 'accepted',
+    announced: false,
+    version: record.version,
+    ...(charge && { isCharged: true }),
+    cancelRequested: record.cancel_requested,
+    ...(suspicion && { suspicion: toSuspicion(suspicion) }),
+    timeline: record.timeline,
+    accepted: { ...facts, acceptedAt: at },
+    statuses: record.statuses,
+    settledAt: at,
+  };
+  return { kind: 'send', row, sequence: 1, at, fact: { type: 'accepted', ...facts, acceptedAt: at } };
+}
+
 export function toSuspicion({ refusals, firstAt, lastAt }: Suspicion): Suspicion {
   return { refusals, firstAt, lastAt };
 }

@@ -1,7 +1,14 @@
 import type { AnswerNote, Attempt, SettleAnswer, Wait } from '../port/intent.js';
 import { isRowId } from '../rules/row-id.js';
-import type { RejectionFacts, SendState } from '../port/send-row.js';
-import { type RowRecord, toOutcome, toSendRow } from './row-reader.js';
+import type { SendEvent } from '../port/ledger-event.js';
+import type { RejectionFacts, SendRow, SendState } from '../port/send-row.js';
+import {
+  type AcceptedRecord,
+  type RowRecord,
+  toDirectlyAccepted,
+  toOutcome,
+  toSendRow,
+} from './row-reader.js';
 import type { SqlDriver, SqlRecord, SqlStatement } from '../drivers/sql-driver.port.js';
 import { byRow } from './unread-rows.js';
 import { waitColumns } from './wait-columns.js';
@@ -29,8 +36,12 @@ export type IsRepeat = (line: RowRecord, attempt: Attempt) => boolean;
 
 export const settleKey = ({ attempt }: SettleMember): string => attempt.rowId;
 
+interface DirectRecord extends AcceptedRecord, SqlRecord {
+  readonly ord: number;
+}
+
 export interface SettleSteps {
-  /** Settles the most common case; the members that it has no line for are left to the other. */
+  /** Accepts attempts that their lane began; the members that it has no line for are left to the other. */
   readonly directly?: SqlStatement;
   readonly statement: SqlStatement;
   readonly isRepeat: IsRepeat;
@@ -45,17 +56,25 @@ export async function settle(
   const inputs = members.flatMap((member, ord) =>
     isRowId(member.attempt.rowId) ? [toInput(member, ord)] : [],
   );
-  const read = (lines: readonly SettleRecord[]): void => {
-    for (const line of lines) {
+  const begunOf = (ord: number): SendRow | undefined => members[ord]?.attempt.begun;
+  const begun = inputs.filter(({ i_ord }) => begunOf(i_ord) !== undefined);
+  if (directly && begun.length > 0) {
+    for (const line of await driver.run<DirectRecord>(directly, byRow(begun))) {
+      const row = begunOf(line.ord);
+      if (row) answers.set(line.ord, written(toDirectlyAccepted(row, line)));
+    }
+  }
+  const open = inputs.filter(({ i_ord }) => !answers.has(i_ord));
+  if (open.length > 0) {
+    for (const line of await driver.run<SettleRecord>(statement, open)) {
       const attempt = members[line.ord]?.attempt;
       if (attempt) answers.set(line.ord, toAnswer(line, attempt, isRepeat));
     }
-  };
-  if (directly) read(await driver.run(directly, byRow(inputs)));
-  const open = inputs.filter(({ i_ord }) => !answers.has(i_ord));
-  if (open.length > 0) read(await driver.run(statement, open));
+  }
   return members.map((_, ord) => answers.get(ord) ?? { kind: 'gone' });
 }
+
+const written = (event: SendEvent): SettleAnswer => ({ kind: 'written', row: event.row, event });
 
 interface SettleInput extends SqlRecord {
   readonly i_ord: number;

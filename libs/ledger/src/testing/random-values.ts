@@ -93,14 +93,22 @@ export interface Target {
   readonly commandId: string;
   readonly recipient: string;
   readonly attemptsAgo: number;
+  /** Whether the caller is one that has begun it. */
+  readonly knowsRow?: boolean;
 }
-export const target: fc.Arbitrary<Target> = fc.record({ commandId, recipient, attemptsAgo });
+export const target: fc.Arbitrary<Target> = fc.record({
+  commandId,
+  recipient,
+  attemptsAgo,
+  knowsRow: fc.boolean(),
+});
 
 /** Row ids differ between implementations: a step names its row by key. */
 export async function attemptAt(ledger: Ledger, named: Target): Promise<Attempt> {
   const rows = await ledger.findByCommand(named.commandId);
   const row = rows.find((one) => one.recipient === named.recipient);
-  return { rowId: row?.id ?? UNKNOWN_ROW, attempt: (row?.attempt ?? 1) - named.attemptsAgo };
+  const attempt = { rowId: row?.id ?? UNKNOWN_ROW, attempt: (row?.attempt ?? 1) - named.attemptsAgo };
+  return row && named.knowsRow === true ? { ...attempt, begun: row } : attempt;
 }
 
 /** A step that fast-check prints by its name and what it was given. */

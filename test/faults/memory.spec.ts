@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, inject, it } from 'vitest';
 import { startSystem, type System } from '../journeys/system.js';
-import { flood, LONG, QUICK_DOUBTS } from './flood.js';
+import { flood, LONG } from './flood.js';
 import { CLEAN, judge } from './judge.js';
 
 const ROUNDS = LONG ? 8 : 3;
@@ -22,7 +22,6 @@ describe.runIf(process.platform === 'linux')('the memory of one gateway', () => 
       const system = await startSystem({
         brokers: inject('kafkaBrokers'),
         databaseUrl: inject('databaseUrl'),
-        settings: QUICK_DOUBTS,
       });
       try {
         const held: number[] = [];

@@ -10,7 +10,7 @@ import {
   type RecipientFacts,
 } from '@ecall-gateway/contracts';
 import type { OutgoingRecord } from '@ecall-gateway/event-bus';
-import type { InboundEvent, LedgerEvent, SendEvent, SendFact, SendRow } from '@ecall-gateway/ledger';
+import type { EventRow, InboundEvent, LedgerEvent, SendEvent, SendFact } from '@ecall-gateway/ledger';
 
 /** Renders the ledger's facts as records: the same fact gives the same bytes, whichever replica renders it. */
 export class DomainEvents {
@@ -110,12 +110,12 @@ function acceptedEvent(
   return event as DomainEvent;
 }
 
-function recipientFacts({ commandId, account, channel, recipient, metadata }: SendRow): RecipientFacts {
+function recipientFacts({ commandId, account, channel, recipient, metadata }: EventRow): RecipientFacts {
   return { commandId, account, channel, to: recipient, metadata };
 }
 
 /** Of a command that was refused as a whole, only what could be read. */
-function readableFacts({ commandId, account, channel, recipient, metadata }: SendRow): MessageFacts {
+function readableFacts({ commandId, account, channel, recipient, metadata }: EventRow): MessageFacts {
   return {
     commandId,
     ...(account === '' ? {} : { account }),

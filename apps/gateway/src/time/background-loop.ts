@@ -16,6 +16,9 @@ export interface LoopOptions {
 /** So many rounds that found nothing make a quiet time: nobody waits for the next one, and each costs a statement. */
 const QUIET_ROUNDS = 25;
 
+/** Without a reason each wake would make an error with its stack. */
+const WOKEN = 'woken';
+
 /** Repeats a round of work until it is stopped: at once while there is more to do, otherwise after a pause. */
 export class BackgroundLoop {
   private readonly stopping = new AbortController();
@@ -50,7 +53,7 @@ export class BackgroundLoop {
 
   /** There is work: do not wait for the pause to end. */
   wake(): void {
-    this.wakeUp.abort();
+    this.wakeUp.abort(WOKEN);
   }
 
   /** For a round that may take long: it goes on. */

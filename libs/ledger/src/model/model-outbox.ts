@@ -3,7 +3,7 @@ import type { KeptAsideEvent, OutboxClaim, RefusedEntry } from '../port/outbox.j
 import { KEPT_ASIDE_AFTER_MS, KEPT_ASIDE_RETRY_MS, MAX_RETRY_MS } from '../rules/kept-aside.js';
 import { isImplausible } from '../rules/plausible.js';
 import { relayLeaseMs } from '../rules/relay-lease.js';
-import { iso, toSendRow } from './model-row.js';
+import { iso, toEventRow } from './model-row.js';
 import type { ModelOutboxEntry, ModelStore } from './model-store.js';
 
 export function claimOutbox(
@@ -90,7 +90,7 @@ function render(store: ModelStore, { outboxId, event, attempts }: ModelOutboxEnt
   return {
     outboxId: id,
     attempts,
-    event: { kind: 'send', row: toSendRow(row), sequence, at: iso(event.at), fact },
+    event: { kind: 'send', row: toEventRow(row), sequence, at: iso(event.at), fact },
   };
 }
 

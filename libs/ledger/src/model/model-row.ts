@@ -1,4 +1,4 @@
-import type { SendFact } from '../port/ledger-event.js';
+import type { EventRow, SendFact } from '../port/ledger-event.js';
 import type {
   AcceptedFacts,
   CommandFacts,
@@ -94,6 +94,24 @@ export function toSendRow(row: ModelRow): SendRow {
     createdAt: iso(row.createdAt),
     ...(row.settledAt !== null && { settledAt: iso(row.settledAt) }),
     ...(row.command !== null && { command: row.command }),
+  };
+}
+
+/** What an event says of its row. */
+export function toEventRow(row: ModelRow): EventRow {
+  const { commandId, account, channel, metadata, traceparent } = row.facts;
+  return {
+    id: row.id,
+    commandId,
+    account,
+    channel,
+    recipient: row.recipient,
+    metadata,
+    ...(traceparent !== undefined && { traceparent }),
+    ...(row.segments !== undefined && { segments: row.segments }),
+    ...(row.encoding !== undefined && { encoding: row.encoding }),
+    ...(row.redirectedTo !== null && { redirectedTo: row.redirectedTo }),
+    ...(row.accepted && { accepted: { acceptedAt: iso(row.accepted.acceptedAt) } }),
   };
 }
 

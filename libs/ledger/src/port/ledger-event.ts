@@ -1,9 +1,27 @@
 import type { SendRow } from './send-row.js';
 
+/** What the events of a row say of it. */
+export interface EventRow extends Pick<
+  SendRow,
+  | 'id'
+  | 'commandId'
+  | 'account'
+  | 'channel'
+  | 'recipient'
+  | 'metadata'
+  | 'traceparent'
+  | 'segments'
+  | 'encoding'
+  | 'redirectedTo'
+> {
+  /** ISO 8601. */
+  readonly accepted?: { readonly acceptedAt: string };
+}
+
 /** A fact about one row, to be rendered as a domain event. Rendering it twice gives the same bytes. */
 export interface SendEvent {
   readonly kind: 'send';
-  readonly row: SendRow;
+  readonly row: EventRow;
   /** Grows per row, without repeats. */
   readonly sequence: number;
   /** ISO 8601: when it became true, by the database's clock. */

@@ -1,6 +1,6 @@
 import type { SqlStatement } from '../drivers/sql-driver.port.js';
 import { CLAIM_OPTIONS, mayGo } from './outbox-statements.js';
-import { type SqlContext, clock, rowOf } from './sql-fragments.js';
+import { type SqlContext, clock, eventRowOf } from './sql-fragments.js';
 
 /**
  * The oldest entries, where this holder is the relay for long enough and no entry waits for a retry: so it is nearly always,
@@ -26,7 +26,7 @@ select r.standing, e.*
 from relay r left join lateral (
   select f.* from (values (false), (true)) k(is_inbound) cross join lateral (
     select o.id::text as outbox_id, o.attempts, o.fact, o.sequence as event_sequence, o.at as event_at, o.inbound_id, o.data,
-      false as was_implausible, ${rowOf('s')}
+      false as was_implausible, ${eventRowOf('s')}
     from ${names.outbox} o left join ${names.sends} s on s.id = o.row_id
     where (o.row_id is null) = k.is_inbound and o.retry_at is null and ${mayGo}
       and not (o.id = any((select x.published from options x)::bigint[]))

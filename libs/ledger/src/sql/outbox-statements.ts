@@ -4,7 +4,7 @@ import { TOLERANCE_MS } from '../rules/plausible.js';
 import { relayLeaseMs } from '../rules/relay-lease.js';
 import type { SqlRecord, SqlStatement } from '../drivers/sql-driver.port.js';
 import { audited } from './audit-statements.js';
-import { type SqlContext, clock, isUntil, NOW, rowOf } from './sql-fragments.js';
+import { type SqlContext, clock, eventRowOf, isUntil, NOW } from './sql-fragments.js';
 
 export function recordInboundStatement({ names, now }: SqlContext): SqlStatement {
   return {
@@ -118,7 +118,7 @@ put_behind as (
 )
 select f.id::text as outbox_id, (f.entry).attempts, (f.entry).fact, (f.entry).sequence as event_sequence, f.at as event_at,
   (f.entry).inbound_id, (f.entry).data,
-  coalesce((select k.until > (select last_lease from options) from known k), false) as was_implausible, ${rowOf('(f.send)')}
+  coalesce((select k.until > (select last_lease from options) from known k), false) as was_implausible, ${eventRowOf('(f.send)')}
 from faced f where not f.is_behind
 order by min(f.id) over (partition by coalesce((f.entry).row_id::text, f.id::text)), (f.entry).sequence`,
   };

@@ -1,4 +1,4 @@
-import type { OutboxEntry, SendEvent, SendFact } from '../port/ledger-event.js';
+import type { EventRow, OutboxEntry, SendEvent, SendFact } from '../port/ledger-event.js';
 import { factsOf } from '../rules/command-facts.js';
 import type { SendIntent } from '../port/intent.js';
 import type {
@@ -156,7 +156,10 @@ export type AcceptedRecord = Pick<
 >;
 
 /** The row that was accepted, of which all the rest is as it was begun; and the event that its writer publishes. */
-export function toDirectlyAccepted(begun: SendRow, record: AcceptedRecord): SendEvent {
+export function toDirectlyAccepted(
+  begun: SendRow,
+  record: AcceptedRecord,
+): { readonly row: SendRow; readonly event: SendEvent } {
   const { suspicion, charge, settled_at, message_id, request_id } = record;
   const at = (settled_at ?? new Date(Number.NaN)).toISOString();
   const facts = named(message_id, request_id);
@@ -174,7 +177,8 @@ export function toDirectlyAccepted(begun: SendRow, record: AcceptedRecord): Send
     statuses: record.statuses,
     settledAt: at,
   };
-  return { kind: 'send', row, sequence: 1, at, fact: { type: 'accepted', ...facts, acceptedAt: at } };
+  const fact: SendFact = { type: 'accepted', ...facts, acceptedAt: at };
+  return { row, event: { kind: 'send', row, sequence: 1, at, fact } };
 }
 
 export function toSuspicion({ refusals, firstAt, lastAt }: Suspicion): Suspicion {
@@ -214,7 +218,31 @@ function named(messageId: string | null, requestId: string | null): AcceptedFact
   return { ...(messageId !== null && { messageId }), ...(requestId !== null && { requestId }) };
 }
 
-export interface OutboxRecord extends RowRecord {
+/** What stands in an event of a row; a row that is not there has null for each column of its own. */
+type EventRowRecord = Pick<
+  RowRecord,
+  'id' | 'command_id' | 'account' | 'channel' | 'recipient' | 'redirected_to' | 'carried'
+> & { readonly accepted_at: Date | null };
+
+function toEventRow(record: EventRowRecord): EventRow {
+  const { id, command_id: commandId, account, channel, recipient, redirected_to, accepted_at } = record;
+  const { metadata, traceparent = null, segments = null, encoding = null } = record.carried;
+  return {
+    id,
+    commandId,
+    account,
+    channel,
+    recipient,
+    metadata,
+    ...(traceparent !== null && { traceparent }),
+    ...(segments !== null && { segments }),
+    ...(encoding !== null && { encoding }),
+    ...(redirected_to !== null && { redirectedTo: redirected_to }),
+    ...(accepted_at && { accepted: { acceptedAt: accepted_at.toISOString() } }),
+  };
+}
+
+export interface OutboxRecord extends EventRowRecord, SqlRecord {
   readonly outbox_id: string;
   readonly attempts: number;
   readonly was_implausible: boolean;
@@ -229,7 +257,7 @@ export function toOutboxEntry(record: OutboxRecord): OutboxEntry {
   const at = record.event_at.toISOString();
   const { outbox_id: outboxId, attempts, fact, event_sequence: sequence } = record;
   if (fact && sequence !== null) {
-    return { outboxId, attempts, event: { kind: 'send', row: toSendRow(record), sequence, at, fact } };
+    return { outboxId, attempts, event: { kind: 'send', row: toEventRow(record), sequence, at, fact } };
   }
   return {
     outboxId,

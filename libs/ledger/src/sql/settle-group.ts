@@ -1,6 +1,5 @@
 import type { AnswerNote, Attempt, SettleAnswer, Wait } from '../port/intent.js';
 import { isRowId } from '../rules/row-id.js';
-import type { SendEvent } from '../port/ledger-event.js';
 import type { RejectionFacts, SendRow, SendState } from '../port/send-row.js';
 import {
   type AcceptedRecord,
@@ -61,7 +60,7 @@ export async function settle(
   if (directly && begun.length > 0) {
     for (const line of await driver.run<DirectRecord>(directly, byRow(begun))) {
       const row = begunOf(line.ord);
-      if (row) answers.set(line.ord, written(toDirectlyAccepted(row, line)));
+      if (row) answers.set(line.ord, { kind: 'written', ...toDirectlyAccepted(row, line) });
     }
   }
   const open = inputs.filter(({ i_ord }) => !answers.has(i_ord));
@@ -73,8 +72,6 @@ export async function settle(
   }
   return members.map((_, ord) => answers.get(ord) ?? { kind: 'gone' });
 }
-
-const written = (event: SendEvent): SettleAnswer => ({ kind: 'written', row: event.row, event });
 
 interface SettleInput extends SqlRecord {
   readonly i_ord: number;

@@ -60,6 +60,16 @@ const carriedOf = (alias: string): string =>
 export const rowOf = (alias: string): string =>
   [...ROW_COLUMNS.map((column) => `${alias}.${column}`), carriedOf(alias)].join(', ');
 
+const EVENT_ROW_COLUMNS = ['id', 'command_id', 'account', 'channel', 'recipient', 'redirected_to'] as const;
+
+/** The columns that what an event says of its row is read from. */
+export const eventRowOf = (alias: string): string =>
+  [
+    ...EVENT_ROW_COLUMNS.map((column) => `${alias}.${column}`),
+    `case when ${alias}.state = 'accepted' then ${alias}.settled_at end as accepted_at`,
+    carriedOf(alias),
+  ].join(', ');
+
 /**
  * One instant for the whole statement, in whole milliseconds, so that what callers read is what is stored. Not `now()`:
  * inside a migration's or a caller's transaction that would be its beginning.

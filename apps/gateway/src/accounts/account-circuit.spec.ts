@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.js';
-import { AccountCircuit, type CircuitChange, NO_PROBE, type RefusedMessage } from './account-circuit.js';
+import {
+  AccountCircuit,
+  type CircuitChange,
+  NO_PROBE,
+  type Passage,
+  type Probes,
+  type RefusedMessage,
+} from './account-circuit.js';
 
 const setUp = () => {
   const clock = new ManualClock();
@@ -10,12 +17,20 @@ const setUp = () => {
 const SMS = { channel: 'Sms', hasOwnSender: false };
 const RCS = { channel: 'Rcs', hasOwnSender: false };
 const NAMED = { channel: 'Sms', hasOwnSender: true };
-const OF_ACCOUNT = { account: true, channel: false };
-const OF_CHANNEL = { account: false, channel: true };
+const ANY = expect.any(Number) as number;
+const OF_ACCOUNT = { account: ANY, channel: undefined };
+const OF_CHANNEL = { account: undefined, channel: ANY };
+/** Those of a message that may go now. */
+const probesOf = (circuit: AccountCircuit, passage: Passage): Probes => {
+  const permit = circuit.tryAcquire(passage);
+  if (!permit.go) throw new Error('the message may not go');
+  return permit.probes;
+};
 const message = (rowId: string, more: Partial<RefusedMessage> = {}): RefusedMessage => ({
   ...SMS,
   rowId,
   isSuspect: false,
+  probes: NO_PROBE,
   ...more,
 });
 
@@ -43,8 +58,9 @@ describe('a 403', () => {
     const { clock, circuit } = setUp();
     circuit.recordRefusal(message('a'), 'forbidden');
     clock.pass(1_000);
-    expect(circuit.tryAcquire(SMS)).toEqual({ go: true, probes: OF_ACCOUNT });
-    circuit.recordRefusal(message('a', { isSuspect: true }), 'forbidden');
+    const probes = probesOf(circuit, SMS);
+    expect(probes).toEqual(OF_ACCOUNT);
+    circuit.recordRefusal(message('a', { isSuspect: true, probes }), 'forbidden');
     expect(circuit.tryAcquire(SMS)).toEqual({ go: false, waitMs: 2_000, suspended: true });
   });
 });
@@ -84,27 +100,43 @@ describe('a default sender that eCall refuses', () => {
     circuit.recordRefusal(message('a'), 'sender');
     clock.pass(1_000);
     circuit.recordSuccess(NAMED, 'named');
-    circuit.tryAcquire(SMS);
-    circuit.recordRejection(SMS, 'bad');
+    circuit.recordRejection({ ...SMS, probes: probesOf(circuit, SMS) }, 'bad');
     expect(circuit.stateOf('Sms')).toBe('suspended');
     expect(circuit.tryAcquire(SMS)).toEqual({ go: true, probes: OF_CHANNEL });
     circuit.recordSuccess(SMS, 'a');
     expect([circuit.stateOf('Sms'), circuit.suspectRows]).toEqual(['closed', []]);
   });
 
-  it.each<[string, (circuit: AccountCircuit) => void]>([
-    ['was not used', (circuit) => circuit.release({ go: true, probes: OF_CHANNEL }, SMS)],
-    ['was given up', (circuit) => circuit.recordNotTried(SMS)],
-    ['failed', (circuit) => circuit.recordFailure(0, undefined, SMS)],
-    ['was refused for the account', (circuit) => circuit.recordRefusal(message('b'), 'credits')],
-  ])('is probed again where a probe %s', (_, end) => {
+  const ENDS: ReadonlyArray<[string, (circuit: AccountCircuit, probes: Probes) => void]> = [
+    ['was not used', (circuit, probes) => circuit.release(probes, SMS)],
+    ['failed', (circuit, probes) => circuit.recordFailure(0, undefined, { ...SMS, probes })],
+    ['was rejected', (circuit, probes) => circuit.recordRejection({ ...SMS, probes }, 'b')],
+    [
+      'was refused for the account',
+      (circuit, probes) => circuit.recordRefusal(message('b', { probes }), 'credits'),
+    ],
+  ];
+
+  it.each(ENDS)('is probed again where a probe %s', (_, end) => {
     const { clock, circuit } = setUp();
     circuit.recordRefusal(message('a'), 'sender');
     clock.pass(1_000);
-    circuit.tryAcquire(SMS);
-    end(circuit);
+    end(circuit, probesOf(circuit, SMS));
     clock.pass(10_000);
-    expect(circuit.tryAcquire(SMS)).toMatchObject({ go: true, probes: { channel: true } });
+    expect(circuit.tryAcquire(SMS)).toMatchObject({ go: true, probes: { channel: ANY } });
+  });
+
+  it.each(ENDS)('has one probe under way, also where a message that was none %s', (_, end) => {
+    const { clock, circuit } = setUp();
+    circuit.recordRefusal(message('a'), 'sender');
+    clock.pass(1_000);
+    const probes = probesOf(circuit, SMS);
+    end(circuit, NO_PROBE);
+    clock.pass(10_000);
+    const next = circuit.tryAcquire(SMS);
+    expect(next.go).toBe(false);
+    circuit.release(probes, SMS);
+    expect(circuit.tryAcquire(SMS)).toMatchObject({ go: true, probes: { channel: ANY } });
   });
 
   it('keeps no probe of the account where the channel says no', () => {
@@ -123,10 +155,10 @@ describe('a default sender that eCall refuses', () => {
     const { clock, circuit } = setUp();
     circuit.recordRefusal(message('a'), 'sender');
     clock.pass(1_000);
-    const ofChannel = circuit.tryAcquire(SMS);
-    expect(ofChannel).toEqual({ go: true, probes: OF_CHANNEL });
+    const ofChannel = probesOf(circuit, SMS);
+    expect(ofChannel).toEqual(OF_CHANNEL);
     circuit.recordRefusal(message('b', RCS), 'credentials');
-    expect(circuit.stillAllows(OF_CHANNEL, SMS)).toBe(false);
+    expect(circuit.stillAllows(ofChannel, SMS)).toBe(false);
     clock.pass(1_000);
     expect(circuit.tryAcquire(RCS)).toEqual({ go: true, probes: OF_ACCOUNT });
     // The account's probe is under way: that another message gives back the channel's does not let a second one go.

@@ -1,6 +1,6 @@
 import type { AccountRefused } from '@ecall-gateway/ecall-client';
 import type { Clock } from '../time/clock.js';
-import { type Admission, Circuit, type CircuitState, type Permit } from './circuit.js';
+import { type Admission, Circuit, type CircuitState, type Permit, type ProbeId } from './circuit.js';
 import { Suspects } from './suspects.js';
 
 /** What a message needs of its account beside the account itself. */
@@ -12,16 +12,26 @@ export interface Passage {
 
 /** Of which circuits a message is the probe: neither's, of one, or of both. */
 export interface Probes {
-  readonly account: boolean;
-  readonly channel: boolean;
+  readonly account: ProbeId | undefined;
+  readonly channel: ProbeId | undefined;
 }
 
-export const NO_PROBE: Probes = { account: false, channel: false };
+export const NO_PROBE: Probes = { account: undefined, channel: undefined };
+
+export function isProbe({ account, channel }: Probes): boolean {
+  return account !== undefined || channel !== undefined;
+}
 
 export type AccountPermit = { readonly go: true; readonly probes: Probes } | Extract<Permit, { go: false }>;
 
+/** A message whose call has ended. */
+export interface CalledMessage extends Passage {
+  /** Of its permit. */
+  readonly probes: Probes;
+}
+
 /** A message that eCall refused for what may not be its own. */
-export interface RefusedMessage extends Passage {
+export interface RefusedMessage extends CalledMessage {
   readonly rowId: string;
   /** It was refused so before: what is refused now says nothing about the others. */
   readonly isSuspect: boolean;
@@ -91,23 +101,25 @@ export class AccountCircuit {
   tryAcquire(passage?: Passage): AccountPermit {
     const permit = this.whole.tryAcquire();
     if (!permit.go) return permit;
-    const ofChannel = this.circuitOf(passage)?.tryAcquire() ?? { go: true, probe: false };
+    const ofChannel = this.circuitOf(passage)?.tryAcquire() ?? { go: true, probe: undefined };
     if (ofChannel.go) return { go: true, probes: { account: permit.probe, channel: ofChannel.probe } };
-    this.whole.release(permit);
+    this.whole.release(permit.probe);
     return ofChannel;
   }
 
   /** Whether a permit still holds when its message's turn comes: a circuit may have opened while it waited for a slot. */
   stillAllows(probes: Probes, passage?: Passage): boolean {
-    if (!this.whole.stillAllows({ probe: probes.account })) return false;
-    return this.circuitOf(passage)?.stillAllows({ probe: probes.channel }) !== false;
+    if (!this.whole.stillAllows(probes.account)) return false;
+    return this.circuitOf(passage)?.stillAllows(probes.channel) !== false;
   }
 
-  /** The permit was not used: nothing was sent. */
-  release(permit: AccountPermit, passage?: Passage): void {
-    if (!permit.go) return;
-    this.whole.release({ go: true, probe: permit.probes.account });
-    this.circuitOf(passage)?.release({ go: true, probe: permit.probes.channel });
+  /**
+   * The permit was not used, or its call was given up before it reached eCall, for a reason of our own: another message may
+   * probe. Changes nothing once the circuit knows what became of the call.
+   */
+  release(probes: Probes, passage?: Passage): void {
+    this.whole.release(probes.account);
+    this.circuitOf(passage)?.release(probes.channel);
   }
 
   /** Resolves after `ms`, or as soon as messages of the account may go again. @throws the signal's reason */
@@ -130,9 +142,9 @@ export class AccountCircuit {
   }
 
   /** eCall rejected a message for what it is: the account is fine; of its sender this says nothing. */
-  recordRejection(passage: Passage, rowId: string): void {
+  recordRejection(message: CalledMessage, rowId: string): void {
     this.whole.recordSuccess();
-    this.circuitOf(passage)?.recordNotTried();
+    this.circuitOf(message)?.release(message.probes.channel);
     this.suspects.delete(rowId);
   }
 
@@ -141,30 +153,27 @@ export class AccountCircuit {
     this.suspects.delete(rowId);
   }
 
-  /** A call was given up before it reached eCall, for a reason of our own. It says nothing about the account. */
-  recordNotTried(passage?: Passage): void {
-    this.whole.recordNotTried();
-    this.circuitOf(passage)?.recordNotTried();
-  }
-
   /**
    * A call failed for a reason that is not the message's: no connection, 429, 5xx, timeout.
    * @param reason a stable word, where no answer of eCall's says why
+   * @param message missing where the call carried several: then it was no probe
    */
-  recordFailure(retryAfterMs = 0, reason?: string, passage?: Passage): void {
-    this.whole.recordFailure(retryAfterMs, reason);
-    this.circuitOf(passage)?.recordNotTried();
+  recordFailure(retryAfterMs = 0, reason?: string, message?: CalledMessage): void {
+    this.whole.recordFailure(retryAfterMs, reason, message?.probes.account);
+    this.circuitOf(message)?.release(message?.probes.channel);
   }
 
   /** eCall refused a message for what may not be its own: that suspends, unless the message is suspected already. */
   recordRefusal(message: RefusedMessage, reason: RefusalReason): void {
     const ofChannel = this.circuitOf(message);
+    const { probes, isSuspect } = message;
     if (reason === 'sender') {
       this.whole.recordSuccess();
-      suspend(ofChannel ?? this.add(message.channel), reason, message.isSuspect);
+      suspend(ofChannel ?? this.add(message.channel), { reason, isSuspect, probe: probes.channel });
     } else {
-      suspend(this.whole, reason, message.isSuspect && reason === 'forbidden');
-      ofChannel?.recordNotTried();
+      const isOwn = isSuspect && reason === 'forbidden';
+      suspend(this.whole, { reason, isSuspect: isOwn, probe: probes.account });
+      ofChannel?.release(probes.channel);
     }
     if (reason === 'sender' || reason === 'forbidden') this.suspects.add(message.rowId);
   }
@@ -197,8 +206,14 @@ export class AccountCircuit {
   }
 }
 
+interface Refusal {
+  readonly reason: RefusalReason;
+  readonly isSuspect: boolean;
+  readonly probe: ProbeId | undefined;
+}
+
 /** A suspect's refusal is its own until it is shown otherwise: it only goes on with a suspension that is there already. */
-function suspend(circuit: Circuit, reason: RefusalReason, isSuspect: boolean): void {
-  if (!isSuspect || circuit.state === 'suspended') circuit.recordRefusal(reason);
+function suspend(circuit: Circuit, { reason, isSuspect, probe }: Refusal): void {
+  if (!isSuspect || circuit.state === 'suspended') circuit.recordRefusal(reason, probe);
   else circuit.recordSuccess();
 }

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLogger } from '../logging/pino-logger.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { startStandInEcall, type StandInEcall } from '../testing/stand-in-ecall.js';
+import { NO_PROBE } from './account-circuit.js';
 import type { Account } from './account.js';
 import { AccountDirectory } from './account-directory.js';
 import { AccountsWatch } from './accounts-watch.js';
@@ -26,7 +27,7 @@ interface LogLine {
   readonly [field: string]: unknown;
 }
 
-const REFUSED = { rowId: 'row', channel: 'Sms', hasOwnSender: false, isSuspect: false };
+const REFUSED = { rowId: 'row', channel: 'Sms', hasOwnSender: false, isSuspect: false, probes: NO_PROBE };
 
 describe('AccountsWatch', () => {
   let folder: string;
@@ -201,7 +202,7 @@ describe('AccountsWatch', () => {
     expect(circuit?.tryAcquire()).toMatchObject({ go: false, suspended: true });
     write(account('shop', { username: 'api-2' }));
     await look();
-    expect(circuit?.tryAcquire()).toMatchObject({ go: true, probes: { account: false } });
+    expect(circuit?.tryAcquire()).toMatchObject({ go: true, probes: { account: undefined } });
   });
 
   it('changes sender and rate without a word to eCall', async () => {

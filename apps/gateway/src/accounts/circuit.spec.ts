@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.js';
-import { Circuit, type Permit } from './circuit.js';
+import { Circuit, type Permit, type ProbeId } from './circuit.js';
 
 const setUp = () => {
   const clock = new ManualClock();
   return { clock, circuit: new Circuit(clock) };
+};
+
+const PROBE = { go: true, probe: expect.any(Number) as number };
+/** The probe that a circuit lets go now. */
+const probeOf = (circuit: Circuit): ProbeId => {
+  const permit = circuit.tryAcquire();
+  if (!permit.go || permit.probe === undefined) throw new Error('no probe may go');
+  return permit.probe;
 };
 
 const waitMs = (permit: Permit): number => (permit.go ? 0 : permit.waitMs);
@@ -12,7 +20,7 @@ const waitMs = (permit: Permit): number => (permit.go ? 0 : permit.waitMs);
 describe('Circuit', () => {
   it('lets everything through while eCall answers', () => {
     const { circuit } = setUp();
-    for (let i = 0; i < 10; i += 1) expect(circuit.tryAcquire()).toEqual({ go: true, probe: false });
+    for (let i = 0; i < 10; i += 1) expect(circuit.tryAcquire()).toEqual({ go: true, probe: undefined });
     expect(circuit.admission).toBe('all');
   });
 
@@ -24,11 +32,11 @@ describe('Circuit', () => {
     expect(circuit.state).toBe('open');
     expect(waitMs(circuit.tryAcquire())).toBe(1_000);
     clock.pass(1_000);
-    expect(circuit.tryAcquire()).toEqual({ go: true, probe: true });
+    expect(circuit.tryAcquire()).toEqual(PROBE);
     expect(circuit.tryAcquire()).toMatchObject({ go: false, suspended: false });
     expect(circuit.admission).toBe('none');
     circuit.recordSuccess();
-    expect(circuit.tryAcquire()).toEqual({ go: true, probe: false });
+    expect(circuit.tryAcquire()).toEqual({ go: true, probe: undefined });
   });
 
   it('says while it is open why the last call failed, as far as eCall did not', () => {
@@ -53,8 +61,7 @@ describe('Circuit', () => {
     circuit.recordRefusal('credentials');
     expect(circuit.failure).toBe('credentials');
     clock.pass(1_000);
-    circuit.tryAcquire();
-    circuit.recordFailure(0, 'timeout');
+    circuit.recordFailure(0, 'timeout', probeOf(circuit));
     expect(circuit.failure).toBe('credentials');
     circuit.recordSuccess();
     expect(circuit.failure).toBeUndefined();
@@ -76,8 +83,7 @@ describe('Circuit', () => {
     for (let i = 0; i < 6; i += 1) {
       waits.push(waitMs(circuit.tryAcquire()));
       clock.pass(waits.at(-1) ?? 0);
-      expect(circuit.tryAcquire()).toEqual({ go: true, probe: true });
-      circuit.recordFailure();
+      circuit.recordFailure(0, undefined, probeOf(circuit));
     }
     expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
   });
@@ -88,7 +94,7 @@ describe('Circuit', () => {
     expect(waitMs(circuit.tryAcquire())).toBe(7_000);
     expect(circuit.admission).toBe('none');
     clock.pass(7_000);
-    expect(circuit.tryAcquire()).toEqual({ go: true, probe: false });
+    expect(circuit.tryAcquire()).toEqual({ go: true, probe: undefined });
   });
 
   it('waits as long as eCall said, whatever was answered to calls that went out before', () => {
@@ -97,21 +103,23 @@ describe('Circuit', () => {
     circuit.recordSuccess();
     expect(waitMs(circuit.tryAcquire())).toBe(7_000);
     clock.pass(7_000);
-    expect(circuit.tryAcquire()).toEqual({ go: true, probe: false });
+    expect(circuit.tryAcquire()).toEqual({ go: true, probe: undefined });
   });
 
   it('takes a permit back when the account shuts before its turn comes, save the probe’s', () => {
     const { clock, circuit } = setUp();
-    const permit = { probe: false };
-    expect(circuit.stillAllows(permit)).toBe(true);
+    const ordinary = undefined;
+    expect(circuit.stillAllows(ordinary)).toBe(true);
     circuit.recordFailure(7_000);
-    expect(circuit.stillAllows(permit)).toBe(false);
+    expect(circuit.stillAllows(ordinary)).toBe(false);
     clock.pass(7_000);
-    expect(circuit.stillAllows(permit)).toBe(true);
+    expect(circuit.stillAllows(ordinary)).toBe(true);
     circuit.recordRefusal('forbidden');
-    expect([circuit.stillAllows(permit), circuit.stillAllows({ probe: true })]).toEqual([false, true]);
+    clock.pass(1_000);
+    const probe = probeOf(circuit);
+    expect([circuit.stillAllows(ordinary), circuit.stillAllows(probe)]).toEqual([false, true]);
     circuit.retire();
-    expect(circuit.stillAllows({ probe: true })).toBe(false);
+    expect(circuit.stillAllows(probe)).toBe(false);
   });
 
   it('wakes who waits for it as soon as messages may go again', async () => {
@@ -136,28 +144,47 @@ describe('Circuit', () => {
     expect(circuit.tryAcquire()).toMatchObject({ go: false, suspended: true });
     clock.pass(1_000);
     expect(circuit.admission).toBe('probe');
-    expect(circuit.tryAcquire()).toEqual({ go: true, probe: true });
+    expect(circuit.tryAcquire()).toEqual(PROBE);
     expect(circuit.admission).toBe('none');
     circuit.recordSuccess();
     expect(circuit.admission).toBe('all');
-  });
-
-  it('lets another probe where one was given up before it reached eCall', () => {
-    const { clock, circuit } = setUp();
-    circuit.recordRefusal('forbidden');
-    clock.pass(1_000);
-    circuit.tryAcquire();
-    circuit.recordNotTried();
-    expect(circuit.tryAcquire()).toEqual({ go: true, probe: true });
   });
 
   it('takes back a probe that was not used', () => {
     const { clock, circuit } = setUp();
     circuit.recordRefusal('forbidden');
     clock.pass(1_000);
-    const permit = circuit.tryAcquire();
-    circuit.release(permit);
-    expect(circuit.tryAcquire()).toEqual({ go: true, probe: true });
+    circuit.release(probeOf(circuit));
+    expect(circuit.tryAcquire()).toEqual(PROBE);
+  });
+
+  describe('a probe under way', () => {
+    const underWay = () => {
+      const { clock, circuit } = setUp();
+      for (let i = 0; i < 5; i += 1) circuit.recordFailure();
+      clock.pass(1_000);
+      const ended = probeOf(circuit);
+      circuit.recordSuccess();
+      for (let i = 0; i < 5; i += 1) circuit.recordFailure();
+      clock.pass(1_000);
+      return { clock, circuit, ended, probe: probeOf(circuit) };
+    };
+
+    it.each<[string, (circuit: Circuit, ended: ProbeId) => void]>([
+      ['a permit that was no probe', (circuit) => circuit.release(undefined)],
+      ['a probe that had ended', (circuit, ended) => circuit.release(ended)],
+      ['the failure of a call from before', (circuit) => circuit.recordFailure(0, 'timeout')],
+      ['the failure of a probe that had ended', (circuit, ended) => circuit.recordFailure(0, 'dns', ended)],
+      ['the refusal of a call from before', (circuit) => circuit.recordRefusal('credits')],
+    ])('stays the only one, and the next one’s wait as it is, whatever comes of %s', (_, happen) => {
+      const { clock, circuit, ended, probe } = underWay();
+      happen(circuit, ended);
+      clock.pass(60_000);
+      expect([circuit.tryAcquire().go, circuit.admission]).toEqual([false, 'none']);
+      expect([circuit.stillAllows(probe), circuit.stillAllows(ended)]).toEqual([true, false]);
+      circuit.recordFailure(0, 'timeout', probe);
+      expect(waitMs(circuit.tryAcquire())).toBe(2_000);
+    });
   });
 
   it('lets everything go at once when it is reset', () => {
@@ -165,7 +192,7 @@ describe('Circuit', () => {
     circuit.recordRefusal('forbidden');
     circuit.recordFailure(60_000);
     circuit.reset();
-    expect(circuit.tryAcquire()).toEqual({ go: true, probe: false });
+    expect(circuit.tryAcquire()).toEqual({ go: true, probe: undefined });
   });
 
   it('has the messages of an account that was removed wait', () => {

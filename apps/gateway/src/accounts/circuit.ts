@@ -8,8 +8,12 @@ const MAX_PROBE_MS = 10_000;
 /** Until a message of what is no longer configured asks again. */
 const GONE_MS = 60_000;
 
+/** Tells a probe from every other call of its circuit, so that no other call ends it. */
+export type ProbeId = number;
+
 export type Permit =
-  | { readonly go: true; readonly probe: boolean }
+  /** `probe` where it is one: what becomes of its call has to be told with it. */
+  | { readonly go: true; readonly probe: ProbeId | undefined }
   /** `suspended`: eCall refuses the account, so its messages should wait in the ledger. */
   | { readonly go: false; readonly waitMs: number; readonly suspended: boolean };
 
@@ -27,7 +31,9 @@ export class Circuit {
   private failuresInARow = 0;
   private failedProbes = 0;
   private probeAt = 0;
-  private probing = false;
+  /** The probe under way. */
+  private probe: ProbeId | undefined;
+  private probes = 0;
   private notBefore = 0;
   private isRetired = false;
   private lastFailure: string | undefined;
@@ -59,17 +65,19 @@ export class Circuit {
     const now = this.clock.monotonic();
     const suspended = this.current === 'suspended';
     if (now < this.notBefore) return { go: false, waitMs: this.notBefore - now, suspended };
-    if (this.current === 'closed') return { go: true, probe: false };
-    if (this.probing || now < this.probeAt)
+    if (this.current === 'closed') return { go: true, probe: undefined };
+    if (this.probe !== undefined || now < this.probeAt)
       return { go: false, waitMs: Math.max(this.probeAt - now, 100), suspended };
-    this.probing = true;
-    return { go: true, probe: true };
+    this.probes += 1;
+    this.probe = this.probes;
+    return { go: true, probe: this.probe };
   }
 
   /** Whether a permit still holds when its message's turn comes: the circuit may have opened while it waited for a slot. */
-  stillAllows({ probe }: { readonly probe: boolean }): boolean {
+  stillAllows(probe: ProbeId | undefined): boolean {
     if (this.isRetired) return false;
-    return probe || (this.current === 'closed' && this.clock.monotonic() >= this.notBefore);
+    if (this.isUnderWay(probe)) return true;
+    return this.current === 'closed' && this.clock.monotonic() >= this.notBefore;
   }
 
   /** Resolves after `ms`, or as soon as messages may go again. @throws the signal's reason */
@@ -87,20 +95,18 @@ export class Circuit {
     }
   }
 
-  /** The permit was not used: nothing was sent. */
-  release(permit: Permit): void {
-    if (permit.go && permit.probe) this.probing = false;
-  }
-
-  /** A call was given up before it reached eCall, for a reason of our own. It says nothing about the account. */
-  recordNotTried(): void {
-    this.probing = false;
+  /**
+   * The permit was not used, or its call says nothing about what the circuit stands for: another message may probe. Changes
+   * nothing for a permit that is no probe, nor for a probe that has ended.
+   */
+  release(probe: ProbeId | undefined): void {
+    if (this.isUnderWay(probe)) this.probe = undefined;
   }
 
   /** For the sweeper: whether all waiting messages may go, none, or one as a probe. */
   get admission(): Admission {
     const turn = Math.max(this.notBefore, this.current === 'closed' ? 0 : this.probeAt);
-    if (this.clock.monotonic() < turn || this.probing) return 'none';
+    if (this.clock.monotonic() < turn || this.probe !== undefined) return 'none';
     return this.current === 'closed' ? 'all' : 'probe';
   }
 
@@ -124,40 +130,47 @@ export class Circuit {
   /**
    * eCall refused a message for what is not its own.
    * @param reason a stable word for what it refuses
+   * @param probe the message's, where it was one
    */
-  recordRefusal(reason: string): void {
+  recordRefusal(reason: string, probe?: ProbeId): void {
     this.lastRefusal = reason;
-    this.trip('suspended');
+    this.trip('suspended', probe);
   }
 
   /**
    * A call failed for a reason that is not the message's: no connection, 429, 5xx, timeout.
    * @param reason a stable word, where no answer of eCall's says why
+   * @param probe the call's, where it was one
    */
-  recordFailure(retryAfterMs = 0, reason?: string): void {
+  recordFailure(retryAfterMs = 0, reason?: string, probe?: ProbeId): void {
     const now = this.clock.monotonic();
     this.lastFailure = reason;
     this.notBefore = Math.max(this.notBefore, now + retryAfterMs);
     this.failuresInARow += 1;
-    if (this.current !== 'closed') this.trip(this.current);
-    else if (this.failuresInARow >= FAILURES_TO_OPEN) this.trip('open');
+    if (this.current !== 'closed') this.trip(this.current, probe);
+    else if (this.failuresInARow >= FAILURES_TO_OPEN) this.trip('open', probe);
   }
 
   private close(): void {
     this.become('closed');
     this.failuresInARow = 0;
     this.failedProbes = 0;
-    this.probing = false;
+    this.probe = undefined;
   }
 
-  private trip(state: 'open' | 'suspended'): void {
+  private trip(state: 'open' | 'suspended', probe: ProbeId | undefined): void {
     const first = this.current === 'closed';
-    if (!first && !this.probing) return this.become(state === 'suspended' ? state : this.current);
+    // A call from before the circuit opened says nothing new, and the probe under way goes on.
+    if (!first && !this.isUnderWay(probe)) return this.become(state === 'suspended' ? state : this.current);
     this.failedProbes = first ? 0 : this.failedProbes + 1;
     this.become(state);
-    this.probing = false;
+    this.probe = undefined;
     this.probeAt =
       this.clock.monotonic() + backoffMs(this.failedProbes, FIRST_PROBE_MS, MAX_PROBE_MS, this.clock);
+  }
+
+  private isUnderWay(probe: ProbeId | undefined): boolean {
+    return probe !== undefined && probe === this.probe;
   }
 
   private become(state: CircuitState): void {

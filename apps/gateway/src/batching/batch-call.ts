@@ -46,7 +46,7 @@ export class BatchCall {
     );
     const listed = members.flatMap(({ job }, index) => {
       const row = listedRow(listId, begun[index]);
-      return row === undefined ? [] : [begunMessage(job, row, false)];
+      return row === undefined ? [] : [begunMessage(job, row, { isRetry: false, probes: NO_PROBE })];
     });
     await guard.inTime(async (signal) => Promise.all(members.map(async ({ slot }) => slot?.arrives(signal))));
     const results = await this.attempt.makeList(account, listId, listed, guard);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AccountCircuit } from '../accounts/account-circuit.js';
+import { AccountCircuit, NO_PROBE } from '../accounts/account-circuit.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { Readiness } from '../lifecycle/readiness.js';
 import { HealthChecks, type HealthDependencies, type HealthItem } from './health-checks.js';
@@ -108,7 +108,7 @@ describe('ready', () => {
     const circuit = new AccountCircuit(new ManualClock(0));
     const accounts = { all: () => [{ name: 'default', circuit }] };
     expect(await down('shared', { accounts })).toEqual([]);
-    const message = { rowId: 'r', channel: 'Sms', hasOwnSender: false, isSuspect: false };
+    const message = { rowId: 'r', channel: 'Sms', hasOwnSender: false, isSuspect: false, probes: NO_PROBE };
     circuit.recordRefusal(message, 'sender');
     expect(await down('shared', { accounts })).toEqual(['accounts']);
     circuit.recordSuccess(message, 'r');

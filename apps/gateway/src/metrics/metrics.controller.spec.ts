@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NO_PROBE } from '../accounts/account-circuit.js';
 import { countedOf, samplesOf, startMetricsApp } from '../testing/metrics-app.js';
 import { parseMetrics } from '../testing/parse-metrics.js';
 import { createWorld, type World } from '../testing/world.js';
@@ -105,7 +106,7 @@ describe('GET /metrics', () => {
 
   it('shows a channel apart once eCall refused its default sender', async () => {
     const { circuit } = measured.world.account;
-    const message = { rowId: 'r', channel: 'Rcs', hasOwnSender: false, isSuspect: false };
+    const message = { rowId: 'r', channel: 'Rcs', hasOwnSender: false, isSuspect: false, probes: NO_PROBE };
     circuit.recordRefusal(message, 'sender');
     const states = async () => {
       const samples = samplesOf((await app.scrape()).text, 'ecall_gateway_account_state');

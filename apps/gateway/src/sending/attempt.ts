@@ -8,7 +8,7 @@ import type { EcallCall } from './ecall-call.js';
 import type { LeaseGuard } from './lease-guard.js';
 import type { Clock } from '../time/clock.js';
 import type { OutcomeRecorder } from './outcome-recorder.js';
-import { type BegunMessage, passageOf } from './send-job.js';
+import type { BegunMessage } from './send-job.js';
 import type { SendObserver } from './send-observer.js';
 
 /** One attempt at a message, or at a list of them: calls eCall, updates the account's circuit, records the outcome. */
@@ -34,7 +34,7 @@ export class SendAttempt {
     const since = this.clock.monotonic();
     const outcome = await this.ecall.make(account, message, guard);
     this.observeCall(account, outcome.kind, since);
-    this.recorder.updateCircuit(account, outcome, passageOf(message.command));
+    this.recorder.updateCircuit(account, outcome, message);
     return this.record(account, message, outcome);
   }
 

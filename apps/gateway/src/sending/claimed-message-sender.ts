@@ -1,6 +1,7 @@
 import type { AnswerNote, Attempt, ClaimedRow, Ledger, Wait } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
 import { senderOf, type Account } from '../accounts/account.js';
+import type { Probes } from '../accounts/account-circuit.js';
 import type { DayLimits } from '../guards/day-limits.js';
 import type { SendAttempt } from './attempt.js';
 import type { LeaseGuard } from './lease-guard.js';
@@ -50,27 +51,26 @@ export class ClaimedMessageSender {
         await this.slots.run({ account: account.name, ...place, signal }, async () => {
           if (!account.circuit.stillAllows(permit.probes, passage)) return;
           called = true;
-          if (await this.call(account, row, guard, slot)) return;
-          slot?.release();
-          account.circuit.release(permit, passage);
+          if (!(await this.call(account, row, permit.probes, guard, slot))) slot?.release();
         });
       }, this.closing);
     } catch (error) {
       // Its turn did not come in time. Left to its lease it would be in doubt, although nothing was sent.
       if (!(error instanceof LeaseNearlyOverError)) throw error;
     } finally {
+      account.circuit.release(permit.probes, passage);
       if (!called) {
         slot?.release();
-        account.circuit.release(permit, passage);
         await this.reschedule(row, { reason: 'retry', due: { inMs: 0 } });
       }
     }
   }
 
-  /** False where no call was made: the circuit heard nothing, and the turn in the rate is not used up. */
+  /** False where no call was made: the turn in the rate is not used up. */
   private async call(
     account: Account,
     row: ClaimedRow,
+    probes: Probes,
     guard: LeaseGuard,
     slot: RateSlot | undefined,
   ): Promise<boolean> {
@@ -84,6 +84,7 @@ export class ClaimedMessageSender {
         isTimed: !this.limits.wasLimitedAfter(row.account, row.createdAt),
         ...(row.traceparent === undefined ? {} : { traceparent: row.traceparent }),
         refusals: refusalsOf(row),
+        probes,
         ...guardedFacts(row),
       },
       guard,

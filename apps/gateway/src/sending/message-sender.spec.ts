@@ -146,6 +146,44 @@ describe('a message whose account does not answer', () => {
   });
 });
 
+describe('a probe that eCall has not answered yet', () => {
+  /** The account does not answer, and one message probes, while a call from before has no answer yet. */
+  const probing = async () => {
+    const answers: Array<(outcome: SendOutcome) => void> = [];
+    const world = createWorld(async () => new Promise<SendOutcome>((resolve) => void answers.push(resolve)));
+    const publish = async (commandId: string) => {
+      void world.sendMessage.handle(world.record({ commandId }), never);
+      await settled();
+    };
+    await publish('from before');
+    for (let failure = 0; failure < 5; failure += 1) world.account.circuit.recordFailure();
+    world.clock.pass(1_000);
+    await publish('probe');
+    await publish('waits');
+    return { ...world, answers };
+  };
+
+  it.each<SendOutcome>([
+    { kind: 'not-sent', reason: 'aborted', cause: new Error('the lease is nearly over') },
+    { kind: 'not-sent', reason: 'connect-refused', cause: new Error('refused') },
+    { kind: 'unknown', reason: 'timeout' },
+    { kind: 'throttled', status: 429, requestId: 'r' },
+    { kind: 'account-refused', status: 402, reason: 'credits', requestId: 'r' },
+  ])('stays the only one, whatever becomes of an earlier call: $kind $reason', async (outcome) => {
+    const { answers, calls, clock, account } = await probing();
+    expect(calls).toHaveLength(2);
+    answers[0]?.(outcome);
+    for (let second = 0; second < 20; second += 1) {
+      await settled();
+      clock.pass(1_000);
+    }
+    expect(calls).toHaveLength(2);
+    answers[1]?.(ACCEPTED);
+    await settled();
+    expect(account.circuit.state).toBe('closed');
+  });
+});
+
 describe('an account that answers slowly in a flood', () => {
   it('holds up no other: what waits for its slots for long waits in the ledger', async () => {
     const { sendMessage, ledger, record, clock } = createWorld(

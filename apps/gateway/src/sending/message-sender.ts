@@ -1,6 +1,7 @@
 import { DeadLetter, RetryLater } from '@ecall-gateway/event-bus';
 import type { AnswerNote, Attempt, BeginAnswer, Ledger, Wait } from '@ecall-gateway/ledger';
 import { senderOf, type Account } from '../accounts/account.js';
+import { isProbe } from '../accounts/account-circuit.js';
 import type { Accounts } from '../accounts/accounts.js';
 import type { DirectPublisher } from '../events/direct-publisher.js';
 import type { DayLimits } from '../guards/day-limits.js';
@@ -131,7 +132,7 @@ export class MessageSender {
       slot = await account.rate?.slot(signal, { urgent });
       result = await this.calls.make(account, job, {
         // Among others it would wait for the list to be full.
-        alone: alone || permit.probes.account || permit.probes.channel || urgent,
+        alone: alone || isProbe(permit.probes) || urgent,
         isRetry: alone,
         probes: permit.probes,
         slot,
@@ -140,8 +141,7 @@ export class MessageSender {
       });
     } finally {
       if (result === undefined || !isCalled(result)) slot?.release();
-      // A call that was made has told the circuit itself.
-      if (result?.kind !== 'settled' && result?.kind !== 'not-sent') account.circuit.release(permit, passage);
+      account.circuit.release(permit.probes, passage);
     }
     return this.next(job, result, tries);
   }

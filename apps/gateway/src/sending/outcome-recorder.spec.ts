@@ -2,6 +2,7 @@ import type { SendOutcome } from '@ecall-gateway/ecall-client';
 import { MemoryLedger } from '@ecall-gateway/ledger/testing';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { NO_PROBE } from '../accounts/account-circuit.js';
 import { createWorld } from '../testing/world.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { OutcomeRecorder } from './outcome-recorder.js';
@@ -24,6 +25,7 @@ const MESSAGE: BegunMessage = {
   commandJson: '{}',
   isTimed: true,
   refusals: 0,
+  probes: NO_PROBE,
   urgent: false,
   isCharged: false,
   segments: 1,

@@ -2,7 +2,7 @@ import type { AccountRefused, NotSent, Rejected, SendOutcome } from '@ecall-gate
 import type { Ledger, SettleAnswer } from '@ecall-gateway/ledger';
 import type { Logger } from 'pino';
 import { type Account, senderOf } from '../accounts/account.js';
-import type { Passage, RefusalReason } from '../accounts/account-circuit.js';
+import { NO_PROBE, type RefusalReason } from '../accounts/account-circuit.js';
 import { LogThrottle } from '../logging/log-throttle.js';
 import { backoffMs } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
@@ -10,7 +10,7 @@ import { traceOf } from '../logging/trace-id.js';
 import type { AttemptResult } from './call-result.js';
 import { acceptedFacts, noteOf, rejectionFacts } from './ecall-facts.js';
 import { type EndedCall, NeighbouringCalls } from './neighbouring-calls.js';
-import { type BegunMessage, passageOf } from './send-job.js';
+import { type BegunMessage, calledMessage, passageOf } from './send-job.js';
 import { suspectNote, suspectWaitMs, type SuspectRefusal } from './suspicion.js';
 
 /** Writes what a call came to. The lanes and the sweeper share it. */
@@ -30,14 +30,16 @@ export class OutcomeRecorder {
 
   /**
    * Tells the circuit what a call says about the way to eCall, however many messages it carried.
-   * @param passage of its message, where it is one
+   * @param message where it carried one
    */
-  updateCircuit({ circuit }: Account, outcome: SendOutcome, passage?: Passage): void {
-    if (outcome.kind === 'throttled') circuit.recordFailure(outcome.retryAfterMs, undefined, passage);
+  updateCircuit({ circuit }: Account, outcome: SendOutcome, message?: BegunMessage): void {
+    const called = message && calledMessage(message);
+    if (outcome.kind === 'throttled') circuit.recordFailure(outcome.retryAfterMs, undefined, called);
     // Our own lease guard refused the call, which says nothing about the account.
-    else if (outcome.kind === 'not-sent' && outcome.reason === 'aborted') circuit.recordNotTried(passage);
+    else if (outcome.kind === 'not-sent' && outcome.reason === 'aborted')
+      circuit.release(called?.probes ?? NO_PROBE, called);
     else if (outcome.kind === 'not-sent' || outcome.kind === 'unknown')
-      circuit.recordFailure(0, outcome.reason, passage);
+      circuit.recordFailure(0, outcome.reason, called);
   }
 
   /**
@@ -55,7 +57,7 @@ export class OutcomeRecorder {
       case 'rejected':
         if (outcome.refused === 'sender' && command.from === undefined)
           return this.suspect(account, message, outcome, 'sender');
-        circuit.recordRejection(passageOf(command), attempt.rowId);
+        circuit.recordRejection(calledMessage(message), attempt.rowId);
         this.compare(account, message, {});
         return this.settle(() => this.ledger.rejected(attempt, rejectionFacts(outcome)));
       case 'account-refused':
@@ -109,8 +111,8 @@ export class OutcomeRecorder {
     reason: RefusalReason,
     isSuspectsRefusal = false,
   ): void {
-    const { attempt, command, refusals } = message;
-    const refused = { ...passageOf(command), rowId: attempt.rowId, isSuspect: refusals > 0 };
+    const { attempt, refusals } = message;
+    const refused = { ...calledMessage(message), rowId: attempt.rowId, isSuspect: refusals > 0 };
     account.circuit.recordRefusal(refused, reason);
     this.compare(account, message, { isSuspectsRefusal });
     const line = reason === 'sender' ? 'the default sender was refused' : 'the account was refused';

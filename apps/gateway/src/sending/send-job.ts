@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { NormalizedCommand, Writable } from '@ecall-gateway/contracts';
 import type { Attempt, SendIntent, SendRow } from '@ecall-gateway/ledger';
 import type { Account } from '../accounts/account.js';
-import type { Passage } from '../accounts/account-circuit.js';
+import type { CalledMessage, Passage, Probes } from '../accounts/account-circuit.js';
 import { refusalsOf } from './suspicion.js';
 
 /** What a call needs of a command, save the recipient. The ledger keeps it as JSON while a row waits. */
@@ -40,6 +40,8 @@ export interface BegunMessage {
   /** E.164: where this attempt sends it instead of to its recipient. */
   readonly redirectedTo?: string;
   readonly urgent: boolean;
+  /** Of which circuits its call is the probe. */
+  readonly probes: Probes;
   /** As the daily limit counts them. */
   readonly segments: number;
   /** An earlier attempt was counted against the limits, and may have been sent. */
@@ -49,6 +51,11 @@ export interface BegunMessage {
 /** What the message needs of its account. */
 export function passageOf({ channel, from }: Pick<StoredCommand, 'channel' | 'from'>): Passage {
   return { channel, hasOwnSender: from !== undefined };
+}
+
+/** What its account's circuit is told of a message whose call has ended. */
+export function calledMessage({ command, probes }: Pick<BegunMessage, 'command' | 'probes'>): CalledMessage {
+  return { ...passageOf(command), probes };
 }
 
 type BegunRow = Pick<SendRow, 'urgent' | 'segments' | 'redirectedTo' | 'isCharged'>;
@@ -83,7 +90,7 @@ export function callIntent({ guards }: Pick<Account, 'guards'>, intent: SendJob[
 export function begunMessage(
   { intent, command, isReplay = false }: SendJob,
   row: SendRow,
-  isRetry: boolean,
+  { isRetry, probes }: { readonly isRetry: boolean; readonly probes: Probes },
 ): BegunMessage {
   const attempt = { rowId: row.id, attempt: row.attempt, begun: row };
   const isTimed = !isReplay && (isRetry || row.attempt === 1);
@@ -100,6 +107,7 @@ export function begunMessage(
     commandJson,
     isTimed,
     refusals: refusalsOf(row),
+    probes,
   };
   if (redirectedTo !== undefined) message.redirectedTo = redirectedTo;
   if (traceparent !== undefined) message.traceparent = traceparent;

@@ -40,6 +40,6 @@ export class SingleCall implements CallStrategy {
     const guard = new LeaseGuard(this.clock, this.leaseMs);
     const answer = await this.ledger.begin(callIntent(account, job.intent));
     if (answer.kind !== 'begun') return { kind: 'not-begun', answer };
-    return this.attempt.makeSingle(account, begunMessage(job, answer.row, isRetry), guard, slot);
+    return this.attempt.makeSingle(account, begunMessage(job, answer.row, { isRetry, probes }), guard, slot);
   }
 }

@@ -1,5 +1,6 @@
 import type { SendOutcome } from '@ecall-gateway/ecall-client';
 import { describe, expect, it } from 'vitest';
+import { NO_PROBE } from '../accounts/account-circuit.js';
 import { ACCEPTED, createWorld, settled, type World } from '../testing/world.js';
 
 const never = new AbortController().signal;
@@ -138,7 +139,7 @@ describe('rows that are claimed as probes', () => {
     });
     const tooLarge = { content: { type: 'Text', text: 'x'.repeat(200) } };
     await sendMessage.handle(record({ commandId: 'waits', ...tooLarge }), never);
-    const other = { channel: 'Sms', hasOwnSender: false, rowId: 'other', isSuspect: false };
+    const other = { channel: 'Sms', hasOwnSender: false, rowId: 'other', isSuspect: false, probes: NO_PROBE };
     account.circuit.recordRefusal(other, 'credentials');
     clock.pass(10_000);
     const rounds = [];

@@ -45,6 +45,14 @@ describe('POST /messages/:commandId/cancel', () => {
     expect(body).toMatchObject({ cancelled: [], unchanged: [{ to: FIRST, state: 'accepted' }] });
   });
 
+  it('answers 409 where retention removed what was settled, and nothing waits', async () => {
+    await app.world.sendMessage.handle(app.world.record({ commandId: 'c-7', to: [FIRST, SECOND] }), never);
+    app.world.clock.pass(1_000);
+    expect(await app.world.ledger.prune({ days: 0, limit: 1 })).toBe(1);
+    for (const body of [{}, { to: FIRST }, { to: SECOND }])
+      expect((await cancel('c-7', body)).status).toBe(409);
+  });
+
   it('answers 200 in the middle of a list of which all that has begun is settled', async () => {
     const { ledger, sendMessage, record, calls, relay, events } = app.world;
     const begin = ledger.begin.bind(ledger);

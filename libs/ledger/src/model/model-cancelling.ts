@@ -10,10 +10,8 @@ type Effect = 'cancelled' | 'requested' | 'unchanged';
 export function cancel(store: ModelStore, { commandId, recipient }: CancelRequest): CancelAnswer {
   const known = store.commands.get(commandId)?.identity !== undefined;
   store.markCancelled(commandId, recipient);
-  const rows = store
-    .inPlace()
-    .filter((row) => row.facts.commandId === commandId)
-    .filter((row) => recipient === undefined || row.recipient === recipient);
+  const ofCommand = store.inPlace().filter((row) => row.facts.commandId === commandId);
+  const rows = ofCommand.filter((row) => recipient === undefined || row.recipient === recipient);
   const cancelled: string[] = [];
   const requested: string[] = [];
   const unchanged: { recipient: string; state: SendState }[] = [];
@@ -23,12 +21,13 @@ export function cancel(store: ModelStore, { commandId, recipient }: CancelReques
     else if (effect === 'requested') requested.push(row.recipient);
     else unchanged.push({ recipient: row.recipient, state: row.state });
   }
-  // Not begun yet: it will be cancelled when it is.
-  if (known && recipient !== undefined && rows.length === 0 && !store.isForgotten(commandId, recipient)) {
-    requested.push(recipient);
-  }
-  const notBegun = recipient === undefined ? Math.max(0, store.recipientsOf(commandId) - rows.length) : 0;
-  return { known, cancelled, requested, unchanged, notBegun };
+  const recipients = store.recipientsOf(commandId);
+  const notBegun = recipients === undefined ? undefined : Math.max(0, recipients - ofCommand.length);
+  if (recipient === undefined) return { known, cancelled, requested, unchanged, notBegun: notBegun ?? 0 };
+  const mayCome = known && rows.length === 0 && notBegun !== 0 && !store.isForgotten(commandId, recipient);
+  // It will be cancelled when it is begun.
+  if (mayCome) requested.push(recipient);
+  return { known, cancelled, requested, unchanged, notBegun: 0 };
 }
 
 function cancelOne(store: ModelStore, row: ModelRow): Effect {

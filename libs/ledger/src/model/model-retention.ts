@@ -11,7 +11,7 @@ export function prune(store: ModelStore, { days, limit }: { days: number; limit:
     .slice(0, limit);
   // As the statements run: the others first, then the rows, and with them their commands.
   const others = pruneOthers(store, horizon, limit);
-  for (const row of old) store.delete(row);
+  for (const row of old) store.prune(row);
   pruneCommands(store, new Set(old.map((row) => row.facts.commandId)), horizon);
   return Math.max(old.length, others);
 }

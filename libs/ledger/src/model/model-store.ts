@@ -44,7 +44,10 @@ export interface ModelDayCount {
 
 interface KnownCommand {
   /** Absent where only a cancel came so far. */
-  identity?: CommandIdentity & { readonly recipients: number };
+  identity?: CommandIdentity & {
+    /** How many it has, save those whose rows retention removed; absent where that is not known. */
+    readonly recipients?: number | undefined;
+  };
   /** Digests of recipients whose rows were deleted on request; `all` once none is left. */
   forgotten: Set<string> | 'all';
   /** Digests of recipients that are cancelled, or `all`. */
@@ -137,14 +140,15 @@ export class ModelStore {
     return row;
   }
 
-  remember({ commandId, fingerprint, source, recipients = 0 }: SendIntent): void {
+  remember({ commandId, fingerprint, source, recipients }: SendIntent): void {
     this.commandOf(commandId).identity ??= { fingerprint, source, recipients };
   }
 
-  /** How many recipients of a command may have rows; 0 where that is not known. */
-  recipientsOf(commandId: string): number {
+  /** How many recipients of a command have rows or may still get them; undefined where that is not known. */
+  recipientsOf(commandId: string): number | undefined {
     const { identity, forgotten } = this.commandOf(commandId);
-    return forgotten === 'all' ? 0 : (identity?.recipients ?? 0) - forgotten.size;
+    if (forgotten === 'all') return 0;
+    return identity?.recipients === undefined ? undefined : identity.recipients - forgotten.size;
   }
 
   markCancelled(commandId: string, recipient: string | undefined): void {
@@ -177,6 +181,15 @@ export class ModelStore {
   delete(row: ModelRow): void {
     this.rows.delete(row.id);
     this.byKey.delete(key(row.facts.commandId, row.recipient));
+  }
+
+  /** What is too old goes. Its command, where that stays, has one recipient less that may have a row. */
+  prune(row: ModelRow): void {
+    this.delete(row);
+    const command = this.commandOf(row.facts.commandId);
+    const { recipients } = command.identity ?? {};
+    if (command.identity && recipients !== undefined)
+      command.identity = { ...command.identity, recipients: Math.max(0, recipients - 1) };
   }
 
   /** The digest of the number stays, so that a replay does not reach it; with the last one nothing that names a number. */

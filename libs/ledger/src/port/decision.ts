@@ -49,10 +49,16 @@ export interface CancelAnswer {
   readonly known: boolean;
   /** These became `cancelled` now. */
   readonly cancelled: readonly string[];
-  /** Being called, in doubt, or not begun yet: nothing more is sent of them. */
+  /**
+   * Being called, in doubt, or not begun yet: nothing more is sent of them. A recipient that is named and has no row is among
+   * them only while the command has recipients that are not begun, as far as their number is known.
+   */
   readonly requested: readonly string[];
   /** Settled, or parked: they stay as they are. */
   readonly unchanged: readonly { readonly recipient: string; readonly state: SendState }[];
-  /** How many recipients of the whole command are not begun yet: they become `cancelled` as they come. 0 where one is named. */
+  /**
+   * How many recipients of the whole command are not begun yet: they become `cancelled` as they come. Those whose rows
+   * retention removed are not among them. 0 where one is named.
+   */
   readonly notBegun: number;
 }

@@ -101,7 +101,8 @@ ${laneTriggers(t)}`,
     script: (t) => `alter table ${t.sends} add column redirects jsonb`,
   },
   {
-    // How many the command has: a cancel may come while its rows are being made. Null for those of the release before.
+    // How many the command has: a cancel may come while its rows are being made. Retention takes off those whose rows it
+    // removes. Null for those of the release before.
     name: '2026-12-recipients',
     script: (t) => `alter table ${t.commands} add column recipients integer`,
   },

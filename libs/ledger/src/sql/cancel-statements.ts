@@ -7,7 +7,9 @@ import { type SqlContext, clock, events } from './sql-fragments.js';
 import { assignments } from './transition-columns.js';
 
 interface CancelLine extends SqlRecord {
-  readonly recipient: string;
+  /** How many rows the command has, whichever recipients it names. Stands alone where none of those named has one. */
+  readonly begun: number;
+  readonly recipient: string | null;
   readonly effect: 'cancelled' | 'requested' | 'unchanged';
   readonly state: SendState;
 }
@@ -60,9 +62,10 @@ moved as (
   from judged b where s.id = b.id and b.target is not null returning s.*, b.target
 ),
 ${events(context)}
-select b.recipient, b.state, case when b.target = 'cancelled' then 'cancelled'
+select n.begun, b.recipient, b.state, case when b.target = 'cancelled' then 'cancelled'
   when b.target = 'recalled' or b.state in ('calling', 'doubt') then 'requested' else 'unchanged' end as effect
-from judged b order by b.recipient collate "C"`,
+from (select count(*)::integer as begun from ${sends} s where s.command_id = $1::jsonb ->> 'command_id') n
+left join judged b on true order by b.recipient collate "C"`,
   };
 }
 
@@ -76,15 +79,25 @@ export async function cancel(
   return driver.together(async (run) => {
     const [mark] = await run(statements.mark, { command_id: commandId, digest, ...auditInput(audit) });
     const lines = await run<CancelLine>(statements.cancel, { command_id: commandId, recipient });
+    const rows = lines.flatMap(({ recipient: to, effect, state }) =>
+      to === null ? [] : { to, effect, state },
+    );
+    const of = (effect: CancelLine['effect']): string[] =>
+      rows.filter((row) => row.effect === effect).map(({ to }) => to);
     const known = mark?.['known'] === true;
-    const of = (effect: CancelLine['effect']): CancelLine[] => lines.filter((line) => line.effect === effect);
-    const isNotBegun = known && recipient !== undefined && lines.length === 0 && mark['forgotten'] !== true;
+    const recipients = mark?.['recipients'] ?? undefined;
+    const notBegun =
+      recipients === undefined ? undefined : Math.max(0, Number(recipients) - (lines[0]?.begun ?? 0));
+    const mayCome = known && rows.length === 0 && notBegun !== 0 && mark['forgotten'] !== true;
     return {
       known,
-      cancelled: of('cancelled').map((line) => line.recipient),
-      requested: [...of('requested').map((line) => line.recipient), ...(isNotBegun ? [recipient] : [])],
-      unchanged: of('unchanged').map(({ recipient: to, state }) => ({ recipient: to, state })),
-      notBegun: recipient === undefined ? Math.max(0, Number(mark?.['recipients'] ?? 0) - lines.length) : 0,
+      cancelled: of('cancelled'),
+      // One that is named and not begun will be cancelled when it is.
+      requested: [...of('requested'), ...(mayCome && recipient !== undefined ? [recipient] : [])],
+      unchanged: rows.flatMap(({ to, effect, state }) =>
+        effect === 'unchanged' ? { recipient: to, state } : [],
+      ),
+      notBegun: recipient === undefined ? (notBegun ?? 0) : 0,
     };
   });
 }

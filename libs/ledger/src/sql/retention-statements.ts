@@ -18,7 +18,8 @@ const horizon = ({ now }: SqlContext): string =>
 
 /**
  * Looks at the rows that were settled first after a given one, and deletes those that are over. What may not go yet is read
- * once a round, however much of it there is. A command goes with its last row, unless it was cancelled lately.
+ * once a round, however much of it there is. A command goes with its last row, unless it was cancelled lately; one that stays
+ * has as many recipients less that may have a row, so that a cancel does not take them as not begun.
  */
 export function pruneStatement(context: SqlContext): SqlStatement {
   const { names } = context;
@@ -35,11 +36,20 @@ seen as materialized (
 gone as (
   delete from ${names.sends} s using seen where s.id = seen.id and seen.is_over returning s.id, s.command_id
 ),
+touched as materialized (
+  select g.command_id, count(*)::integer as rows_gone, exists (
+    select from ${names.sends} s where s.command_id = g.command_id and not exists (select from gone o where o.id = s.id)
+  ) as has_rows
+  from gone g group by g.command_id
+),
 commands as (
-  delete from ${names.commands} c where c.command_id = any(array(select command_id from gone))
+  delete from ${names.commands} c using touched t where c.command_id = t.command_id and not t.has_rows
     and (c.marked_at is null or c.marked_at < (select at from horizon))
-    and not exists (
-      select from ${names.sends} s where s.command_id = c.command_id and not exists (select from gone g where g.id = s.id))
+),
+kept as (
+  update ${names.commands} c set recipients = greatest(0, c.recipients - t.rows_gone)
+  from touched t where c.command_id = t.command_id and c.recipients is not null
+    and (t.has_rows or c.marked_at >= (select at from horizon))
 )
 select (select count(*) from gone)::integer as count, (select count(*) from seen)::integer as seen,
   l.settled_at as last_at, l.place::text as last_place

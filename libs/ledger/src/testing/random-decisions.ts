@@ -56,6 +56,20 @@ const cancelling: readonly fc.Arbitrary<Step>[] = [
       return { begun, cancelled, answer, claimed };
     }),
   ),
+  fc.tuple(intent, fc.constantFrom(undefined, '+411', '+412')).map(([given, to]) =>
+    step('cancel, when retention removed a row of it', [given, to], async (harness) => {
+      const { ledger } = harness;
+      const { commandId: id } = given;
+      await ledger.begin(given);
+      const attempt = await attemptAt(ledger, { ...given, attemptsAgo: 0 });
+      const answer = await ledger.accepted(attempt, {});
+      await ledger.markDirectlyPublished(attempt.rowId);
+      await harness.advance(100_000);
+      const pruned = await ledger.prune({ days: 0.001, limit: 9 });
+      const named = to === undefined ? {} : { recipient: to };
+      return { answer, pruned, cancelled: await ledger.cancel({ commandId: id, ...named }) };
+    }),
+  ),
 ];
 
 const limiting: readonly fc.Arbitrary<Step>[] = [

@@ -96,6 +96,52 @@ describe('the canary', () => {
     expect([one.lastDeliveredAt, late.lastDeliveredAt]).toEqual([at, at]);
   });
 
+  it('is reported as late once none was delivered for three intervals, and with its latest id', async () => {
+    const { world, replica, travel, deliver } = setUp();
+    const one = replica();
+    expect(one.report).toEqual({ state: 'pending', everyMinutes: 15 });
+    await one.round();
+    const row = await travel();
+    await deliver(row?.id ?? '');
+    await one.round();
+    const delivered = { everyMinutes: 15, lastDeliveredAt: '2026-06-01T00:00:00.000Z' };
+    expect(one.report).toEqual({
+      ...delivered,
+      state: 'delivered',
+      latestCommandId: 'ecall-gateway-canary:2026-06-01T00:00:00.000Z',
+    });
+    world.clock.pass(45 * MINUTE_MS);
+    await one.round();
+    expect(one.report.state).toBe('delivered');
+    world.clock.pass(1);
+    expect(one.report).toEqual({
+      ...delivered,
+      state: 'late',
+      latestCommandId: 'ecall-gateway-canary:2026-06-01T00:45:00.000Z',
+    });
+  });
+
+  it('is reported as never delivered only after the first one had its time', async () => {
+    const { world, replica } = setUp();
+    const one = replica();
+    await one.round();
+    world.clock.pass(5 * MINUTE_MS - 1);
+    expect(one.report.state).toBe('pending');
+    world.clock.pass(1);
+    expect(one.report).toEqual({
+      state: 'never',
+      everyMinutes: 15,
+      latestCommandId: 'ecall-gateway-canary:2026-06-01T00:00:00.000Z',
+    });
+  });
+
+  it('is not reported as never delivered by a replica that could not look yet', () => {
+    const { world, replica } = setUp();
+    const one = replica();
+    world.clock.pass(60 * MINUTE_MS);
+    expect(one.report.state).toBe('pending');
+  });
+
   it('is published as soon as the bus is back', async () => {
     const { published, replica, away } = setUp();
     const canary = replica();

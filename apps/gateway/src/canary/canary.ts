@@ -10,12 +10,33 @@ const IDLE_MS = 10_000;
 const LOOK_BACK_MS = 86_400_000;
 /** Intervals whose canary may still be delivered. */
 const OPEN_INTERVALS = 4;
+/** Intervals without a delivery, as the alert counts them. */
+const LATE_INTERVALS = 3;
+/** After an installation the first one is still on its way. */
+const FIRST_MS = 300_000;
 const DELIVERED: ReadonlySet<string | undefined> = new Set(['delivered', 'read']);
 
 export interface CanaryOptions {
   /** E.164. */
   readonly to: string;
   readonly everyMinutes: number;
+}
+
+/**
+ * `pending`: none was delivered yet, and this process has only just begun to look. `delivered`: within three intervals.
+ * `late`: not for three intervals. `never`: not for a day.
+ */
+export const CANARY_STATES = ['pending', 'delivered', 'late', 'never'] as const;
+export type CanaryState = (typeof CANARY_STATES)[number];
+
+/** What is known of the canary. */
+export interface CanaryReport {
+  readonly state: CanaryState;
+  readonly everyMinutes: number;
+  /** ISO 8601; missing where none was for a day. */
+  readonly lastDeliveredAt?: string;
+  /** The one that was published last; missing until this process knows of one. */
+  readonly latestCommandId?: string;
 }
 
 /**
@@ -28,6 +49,7 @@ export class Canary {
   private publishedFor: number | undefined;
   private lastDelivered = 0;
   private hasLookedBack = false;
+  private readonly startedAt: number;
 
   constructor(
     private readonly ledger: Pick<Ledger, 'findByCommand'>,
@@ -37,12 +59,23 @@ export class Canary {
     private readonly logger: Logger,
   ) {
     this.intervalMs = options.everyMinutes * 60_000;
+    this.startedAt = clock.monotonic();
     this.loop = new BackgroundLoop({ name: 'canary', idleMs: IDLE_MS }, clock, logger, () => this.round());
   }
 
   /** Milliseconds since the epoch; 0 where none was delivered as far back as is looked. */
   get lastDeliveredAt(): number {
     return this.lastDelivered;
+  }
+
+  get report(): CanaryReport {
+    const { lastDelivered, publishedFor } = this;
+    return {
+      state: this.state(),
+      everyMinutes: this.options.everyMinutes,
+      ...(lastDelivered > 0 && { lastDeliveredAt: new Date(lastDelivered).toISOString() }),
+      ...(publishedFor !== undefined && { latestCommandId: canaryId(publishedFor) }),
+    };
   }
 
   start(): void {
@@ -59,6 +92,15 @@ export class Canary {
     if (this.publishedFor !== start) await this.publish(start);
     await this.lookForDelivery(start);
     return false;
+  }
+
+  private state(): CanaryState {
+    if (this.lastDelivered > 0) {
+      const isLate = this.clock.now() - this.lastDelivered > LATE_INTERVALS * this.intervalMs;
+      return isLate ? 'late' : 'delivered';
+    }
+    const isNew = this.clock.monotonic() - this.startedAt < FIRST_MS;
+    return isNew || !this.hasLookedBack ? 'pending' : 'never';
   }
 
   /** Two replicas may both find that nobody has published it: the same id with the same content goes out once. */

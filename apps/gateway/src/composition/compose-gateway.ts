@@ -19,8 +19,9 @@ import { createManagementApp } from './create-management-app.js';
 import { createPublicApp } from './create-public-app.js';
 import type { NewKafkaBus } from './load-kafka-bus.js';
 import { openEdges } from './open-edges.js';
-import { SendingPulse } from '../overview/sending-pulse.js';
+import { RecentGuards } from '../overview/recent-guards.js';
 import { RecentWebhooks } from '../overview/recent-webhooks.js';
+import { SendingPulse } from '../overview/sending-pulse.js';
 import { eachOf, eachOfWebhooks } from './observers.js';
 import { composeUseCases, type UseCases } from './use-cases.js';
 
@@ -72,6 +73,7 @@ export function composeGateway(
   });
   const sending = new SendingPulse(consumer, clock);
   const webhooks = new RecentWebhooks(clock);
+  const guards = new RecentGuards(accounts, clock);
   const useCases = composeUseCases(settings, {
     bus,
     ledger,
@@ -79,7 +81,7 @@ export function composeGateway(
     clock,
     logger,
     closing: closing.signal,
-    observers: { ...metrics.observers, events: eachOf([metrics.observers.events, sending]) },
+    observers: { ...metrics.observers, events: eachOf([metrics.observers.events, sending, guards]) },
     tracing,
     reads: (topic) => !consumer.unreadTopics.includes(topic),
   });
@@ -119,6 +121,7 @@ export function composeGateway(
     canary,
   });
   const shared = { settings, clock, logger, useCases };
+  const overview = { sending, webhooks, guards, canary };
   return {
     ...shared,
     bus,
@@ -131,10 +134,7 @@ export function composeGateway(
     tracing,
     closing,
     createManagementApp: async () =>
-      createManagementApp(
-        { ...shared, bus, ledger, health, sending, webhooks, metrics: metrics.registry },
-        consumer,
-      ),
+      createManagementApp({ ...shared, bus, ledger, health, overview, metrics: metrics.registry }, consumer),
     createPublicApp: async () =>
       createPublicApp({ ...shared, webhookObserver: eachOfWebhooks([metrics.webhooks, webhooks]) }),
   };

@@ -31,9 +31,11 @@ import { MetricsController } from '../metrics/metrics.controller.js';
 import { MetricsRegistry } from '../metrics/metrics-registry.js';
 import { PublishCommand } from '../publish-command/publish-command.js';
 import { OperatorPageController, PAGE_FOLDER } from '../operator-page/operator-page.controller.js';
-import { OverviewController } from '../overview/overview.controller.js';
-import { RecentWebhooks } from '../overview/recent-webhooks.js';
-import { SendingPulse } from '../overview/sending-pulse.js';
+import {
+  OVERVIEW_SOURCES,
+  OverviewController,
+  type OverviewSources,
+} from '../overview/overview.controller.js';
 import { PublishCommandController } from '../publish-command/publish-command.controller.js';
 import { SendMessageController } from '../send-message/send-message.controller.js';
 import { SendMessageHandler } from '../send-message/send-message.handler.js';
@@ -52,8 +54,7 @@ export interface ManagementDependencies {
     'accounts' | 'dayLimits' | 'decisionNotes' | 'media' | 'publishCommand' | 'relay' | 'sendMessage'
   >;
   readonly health: HealthChecks;
-  readonly sending: SendingPulse;
-  readonly webhooks: RecentWebhooks;
+  readonly overview: OverviewSources;
   readonly metrics: MetricsRegistry;
 }
 
@@ -61,8 +62,7 @@ export interface ManagementDependencies {
 @Module({})
 export class ManagementModule {
   static register(dependencies: ManagementDependencies): DynamicModule {
-    const { settings, clock, logger, bus, ledger, useCases, health, sending, webhooks, metrics } =
-      dependencies;
+    const { settings, clock, logger, bus, ledger, useCases, health, overview, metrics } = dependencies;
     const deadLetters = new DeadLetterTopic(
       bus,
       settings.TOPIC_DLQ,
@@ -109,8 +109,7 @@ export class ManagementModule {
           ]),
         },
         { provide: HealthChecks, useValue: health },
-        { provide: SendingPulse, useValue: sending },
-        { provide: RecentWebhooks, useValue: webhooks },
+        { provide: OVERVIEW_SOURCES, useValue: overview },
         { provide: MetricsRegistry, useValue: metrics },
         { provide: PageFiles, useFactory: () => new PageFiles(PAGE_FOLDER) },
         { provide: UploadMedia, useValue: useCases.media },

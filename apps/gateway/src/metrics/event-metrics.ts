@@ -3,19 +3,13 @@ import { CHANNELS } from '@ecall-gateway/contracts';
 import type { LedgerEvent, SendEvent, SendFact, SendRow } from '@ecall-gateway/ledger';
 import type { Accounts } from '../accounts/accounts.js';
 import type { EventObserver } from '../events/event-observer.js';
+import { GUARD_REASONS, isGuardReason } from '../guards/guard-reasons.js';
 import { recordedTraceOf } from '../logging/trace-id.js';
 import { accountLabel, channelLabel, CountryLabels } from './labels.js';
 import { PREFIX, type MetricsRegistry } from './metrics-registry.js';
 
 const OUTCOMES = ['accepted', 'rejected', 'expired', 'cancelled', 'in-doubt'] as const;
 type Outcome = (typeof OUTCOMES)[number];
-
-/** Reasons of the guards: the message was not refused by eCall. */
-const GUARD_REASONS: ReadonlySet<string> = new Set([
-  'recipient-not-allowed',
-  'country-not-allowed',
-  'recipient-limit',
-]);
 
 /** What became of commands, as the published events tell it: whichever replica settled them, it counts once. */
 export class EventMetrics implements EventObserver {
@@ -70,7 +64,7 @@ export class EventMetrics implements EventObserver {
     if (outcome !== undefined) this.commands.inc({ outcome, channel, account });
     if (fact.type === 'accepted')
       this.segments.inc({ account, channel, country: this.countries.of(row.recipient) }, row.segments ?? 1);
-    if (fact.type === 'rejected' && GUARD_REASONS.has(fact.reason)) {
+    if (fact.type === 'rejected' && isGuardReason(fact.reason)) {
       this.guardRefusals.inc({ reason: fact.reason, account });
     }
     if (fact.type === 'status-changed' && fact.status === 'delivered') this.delivered(event, fact.occurredAt);

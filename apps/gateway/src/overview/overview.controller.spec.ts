@@ -5,11 +5,10 @@ import { createWorld } from '../testing/world.js';
 const never = new AbortController().signal;
 
 describe('GET /overview', () => {
+  const settings = { MANAGEMENT_TOKEN: 'anna:secret-of-anna' };
   let app: ManagementApp;
   beforeEach(async () => {
-    app = await startManagementApp(
-      createWorld(undefined, { settings: { MANAGEMENT_TOKEN: 'anna:secret-of-anna' } }),
-    );
+    app = await startManagementApp(createWorld(undefined, { settings }));
   });
   afterEach(async () => app.close());
 
@@ -34,8 +33,17 @@ describe('GET /overview', () => {
         },
         onTopic: { records: 3, idleSeconds: 0 },
         webhooks: { refused: 0, notTaken: 0, contradicted: 0 },
+        guards: { overSeconds: 0, refusals: [], redirects: [] },
       },
     });
+  });
+
+  it('tells of the canary where there is one', async () => {
+    await app.close();
+    const world = createWorld(undefined, { settings: { ...settings, CANARY_TO: '+41791234567' } });
+    app = await startManagementApp(world);
+    const { body } = await app.get('/overview', { authorization: 'Bearer secret-of-anna' });
+    expect(body['canary']).toEqual({ state: 'pending', everyMinutes: 15 });
   });
 
   it('is for nobody without a token', async () => {

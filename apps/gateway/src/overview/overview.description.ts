@@ -1,5 +1,7 @@
 import { describeController } from '../api-documents/route-description.js';
-import { COUNT, INSTANT, objectOf, ref, TEXT } from '../api-documents/schema-parts.js';
+import { CANARY_STATES } from '../canary/canary.js';
+import { GUARD_REASONS } from '../guards/guard-reasons.js';
+import { COUNT, INSTANT, objectOf, ref, TEXT, textOf } from '../api-documents/schema-parts.js';
 import { OverviewController, type WaitingCounts } from './overview.controller.js';
 
 const waiting = (description: string) => ({ ...ref('Waiting'), description });
@@ -44,8 +46,56 @@ export const OVERVIEW_DESCRIPTION = describeController(OverviewController, {
           },
           ['refused', 'notTaken', 'contradicted'],
         ),
+        guards: ref('GuardActivity'),
+        canary: { ...ref('Canary'), description: 'Missing where `CANARY_TO` is not set.' },
       },
-      ['caller', 'showsContent', 'countedAt', 'waiting', 'onTopic', 'webhooks'],
+      ['caller', 'showsContent', 'countedAt', 'waiting', 'onTopic', 'webhooks', 'guards'],
+    ),
+    GuardActivity: objectOf(
+      {
+        overSeconds: {
+          type: 'number',
+          minimum: 0,
+          description: 'How far back this replica counts: an hour, or since it started.',
+        },
+        refusals: {
+          type: 'array',
+          items: ref('GuardRefusals'),
+          description: 'Rejected by a guard, as the events tell that this replica published. Most first.',
+        },
+        redirects: {
+          type: 'array',
+          items: ref('GuardRedirects'),
+          description: 'Accounts whose messages go to another number, or went there.',
+        },
+      },
+      ['overSeconds', 'refusals', 'redirects'],
+    ),
+    GuardRefusals: objectOf(
+      { reason: { enum: GUARD_REASONS }, account: TEXT, count: COUNT, latestAt: INSTANT },
+      ['reason', 'account', 'count', 'latestAt'],
+    ),
+    GuardRedirects: objectOf(
+      {
+        account: TEXT,
+        redirectTo: textOf('`SEND_REDIRECT_TO`, or that of the account; missing where it is no longer set.'),
+        count: COUNT,
+        latestAt: INSTANT,
+      },
+      ['account', 'count'],
+    ),
+    Canary: objectOf(
+      {
+        state: {
+          enum: CANARY_STATES,
+          description:
+            'delivered: within three intervals; late: not for three intervals; never: not for a day; pending: none yet, and this replica has only just started.',
+        },
+        everyMinutes: { ...COUNT, description: '`CANARY_EVERY_MINUTES`.' },
+        lastDeliveredAt: { ...INSTANT, description: 'Missing where none was for a day.' },
+        latestCommandId: textOf('The one that was published last, for `GET /messages/{commandId}`.'),
+      },
+      ['state', 'everyMinutes'],
     ),
     Waiting: objectOf(
       {

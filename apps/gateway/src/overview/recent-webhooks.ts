@@ -1,7 +1,7 @@
 import type { Clock } from '../time/clock.js';
 import type { AnsweredWebhook, WebhookObserver } from '../webhooks/webhook-observer.js';
+import { RecentCounts } from './recent-counts.js';
 
-const MINUTE_MS = 60_000;
 /** As many minutes as the alerts look at. */
 const MINUTES = 10;
 
@@ -15,49 +15,37 @@ export interface WebhookTrouble {
   readonly contradicted: number;
 }
 
-const NONE: WebhookTrouble = { refused: 0, notTaken: 0, contradicted: 0 };
 const REFUSED: ReadonlySet<number> = new Set([403, 404, 415]);
 
-/** Counts trouble with webhooks by the minute. Paths that are none of ours are strangers' business, and do not count. */
+/** Counts trouble with webhooks. Paths that are none of ours are strangers' business, and do not count. */
 export class RecentWebhooks implements WebhookObserver {
-  private readonly byMinute = new Map<number, WebhookTrouble>();
+  private readonly counts: RecentCounts<keyof WebhookTrouble>;
 
-  constructor(private readonly clock: Pick<Clock, 'monotonic'>) {}
+  constructor(clock: Pick<Clock, 'now' | 'monotonic'>) {
+    this.counts = new RecentCounts(clock, MINUTES);
+  }
 
   get trouble(): WebhookTrouble {
-    this.forget();
-    return [...this.byMinute.values()].reduce(sum, NONE);
+    return {
+      refused: this.countOf('refused'),
+      notTaken: this.countOf('notTaken'),
+      contradicted: this.countOf('contradicted'),
+    };
   }
 
   answered(webhook: AnsweredWebhook): void {
     const trouble = troubleOf(webhook);
-    if (trouble === undefined) return;
-    this.forget();
-    const minute = this.minute();
-    this.byMinute.set(minute, sum(this.byMinute.get(minute) ?? NONE, trouble));
+    if (trouble !== undefined) this.counts.add(trouble);
   }
 
-  private forget(): void {
-    const first = this.minute() - MINUTES;
-    for (const minute of this.byMinute.keys()) if (minute <= first) this.byMinute.delete(minute);
-  }
-
-  private minute(): number {
-    return Math.floor(this.clock.monotonic() / MINUTE_MS);
+  private countOf(trouble: keyof WebhookTrouble): number {
+    return this.counts.of(trouble)?.count ?? 0;
   }
 }
 
-function troubleOf({ kind, status, reason }: AnsweredWebhook): WebhookTrouble | undefined {
+function troubleOf({ kind, status, reason }: AnsweredWebhook): keyof WebhookTrouble | undefined {
   if (kind === 'other') return undefined;
-  if (REFUSED.has(status)) return { ...NONE, refused: 1 };
-  if (status === 503) return { ...NONE, notTaken: 1 };
-  return reason === 'contradicted' ? { ...NONE, contradicted: 1 } : undefined;
-}
-
-function sum(one: WebhookTrouble, other: WebhookTrouble): WebhookTrouble {
-  return {
-    refused: one.refused + other.refused,
-    notTaken: one.notTaken + other.notTaken,
-    contradicted: one.contradicted + other.contradicted,
-  };
+  if (REFUSED.has(status)) return 'refused';
+  if (status === 503) return 'notTaken';
+  return reason === 'contradicted' ? 'contradicted' : undefined;
 }

@@ -7,6 +7,7 @@ import { ManagementModule } from '../composition/management.module.js';
 import type { HealthChecks } from '../health/health-checks.js';
 import { createLogger } from '../logging/pino-logger.js';
 import { MetricsRegistry } from '../metrics/metrics-registry.js';
+import { RecentGuards } from '../overview/recent-guards.js';
 import { RecentWebhooks } from '../overview/recent-webhooks.js';
 import { SendingPulse } from '../overview/sending-pulse.js';
 import { createWorld, type World } from './world.js';
@@ -22,8 +23,12 @@ export async function startManagementApp(world: World = createWorld()) {
     ledger: world.ledger,
     useCases: world,
     health: {} as HealthChecks,
-    sending: new SendingPulse({ lag: [{ topic: 'commands', partition: 0, records: 3 }] }, world.clock),
-    webhooks: new RecentWebhooks(world.clock),
+    overview: {
+      sending: new SendingPulse({ lag: [{ topic: 'commands', partition: 0, records: 3 }] }, world.clock),
+      webhooks: new RecentWebhooks(world.clock),
+      guards: new RecentGuards(world.accounts, world.clock),
+      canary: world.canary,
+    },
     metrics: new MetricsRegistry(),
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, managementAdapter(), {

@@ -3,10 +3,13 @@ import { OperatorPage, PAGE_SETTINGS } from './operator-page.js';
 import { ACCEPTED, IN_DOUBT, sms, startSystem, type System } from './system.js';
 
 const CANCELLED = 'ecall.message.cancelled.v1';
+const REJECTED = 'ecall.message.rejected.v1';
 const PARKED = '+41791290001';
 const LATER = '+41791290002';
 const SENT = '+41791290003';
 const REFUSED = '+41791290004';
+const ABROAD = '+33612345678';
+const CANARY = '+41791290010';
 
 /** A person who looks for a message, and decides about it. */
 describe("the operator's page", () => {
@@ -18,7 +21,12 @@ describe("the operator's page", () => {
       startSystem({
         brokers: inject('kafkaBrokers'),
         databaseUrl: inject('databaseUrl'),
-        settings: PAGE_SETTINGS,
+        settings: {
+          ...PAGE_SETTINGS,
+          SEND_COUNTRIES: 'CH',
+          CANARY_TO: CANARY,
+          CANARY_EVERY_MINUTES: '60',
+        },
       }),
       OperatorPage.start(),
     ]);
@@ -111,12 +119,49 @@ describe("the operator's page", () => {
     expect((await system.event(commandId, CANCELLED)).data).toHaveProperty('cancelledAt');
   });
 
+  it('says which guard refuses, how many, and that they are not sent later', async () => {
+    const commandId = await system.command(sms(ABROAD, 'for a country that is not allowed'));
+    await system.event(commandId, REJECTED);
+    const page = await operator.openSignedIn(system);
+    const item = page.locator('.need', { hasText: 'SEND_COUNTRIES refused one message' });
+    await item.getByText('By account: default 1; the latest').waitFor();
+    await item.getByText('have them published again, under new ids').waitFor();
+    await item.getByRole('link', { name: 'Look at them' }).click();
+    await page
+      .locator('.rows a', { hasText: commandId })
+      .getByText('SEND_COUNTRIES does not allow')
+      .waitFor();
+    expect(operator.complaints).toEqual([]);
+  });
+
+  it('says when the canary was delivered, and leads to the latest once it is late', async () => {
+    const page = await operator.openSignedIn(system);
+    const tile = page.locator('.tile', { hasText: 'Canary delivered' });
+    await tile.getByText('ago').waitFor({ timeout: 30_000 });
+    expect(await page.getByText('The canary is late').count()).toBe(0);
+    // What only three hours would do.
+    await page.route('**/overview', async (route) => {
+      const answer = await route.fetch();
+      const body = (await answer.json()) as { canary: object };
+      const lastDeliveredAt = new Date(Date.now() - 4 * 3_600_000).toISOString();
+      await route.fulfill({ json: { ...body, canary: { ...body.canary, state: 'late', lastDeliveredAt } } });
+    });
+    const item = page.locator('.need', {
+      hasText: 'The canary is late: the last was delivered 4\u00a0h ago',
+    });
+    await item.getByText('One goes every 60\u00a0min').waitFor();
+    expect(await operator.violations()).toEqual([]);
+    await item.getByRole('link', { name: 'The latest canary' }).click();
+    await page.locator('.timeline').getByText('Status: delivered').waitFor();
+    expect(operator.complaints).toEqual([]);
+  });
+
   it.each(['light', 'dark'] as const)(
     'breaks no rule of accessibility in %s, wide or narrow',
     async (colorScheme) => {
       system.simulator.setFaults([{ kind: 'refuse', to: REFUSED, status: 400, errorCode: 'InvalidContent' }]);
       const refused = await system.command(sms(REFUSED, 'refused'));
-      await system.event(refused, 'ecall.message.rejected.v1');
+      await system.event(refused, REJECTED);
       const doubtful = await parked(colorScheme === 'light' ? '+41791290005' : '+41791290006');
       const page = await operator.open(system, '', { colorScheme, reducedMotion: 'reduce' });
       await page.getByRole('heading', { name: 'Who are you?' }).waitFor();

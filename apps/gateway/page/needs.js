@@ -150,18 +150,19 @@ export function waitingItems({ parked, scheduled, outbox, ...rest }) {
 }
 
 /**
+ * One item.
  * @param {import('./words.js').Tone} tone
  * @param {string} title
- * @param {string} means
+ * @param {string | readonly string[]} means one paragraph, or several
  * @param {string} kind
  * @param {readonly (readonly [string, string])[]} [links]
  */
-function need(tone, title, means, kind, links = []) {
+export function need(tone, title, means, kind, links = []) {
   return el(
     'li',
     { class: `card need ${tone}` },
     el('p', {}, badge(tone, kind), el('strong', {}, title)),
-    el('p', { class: 'soft' }, means),
+    ...[means].flat().map((words) => el('p', { class: 'soft' }, words)),
     links.length === 0
       ? ''
       : el(

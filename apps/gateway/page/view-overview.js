@@ -1,6 +1,8 @@
 import { call } from './api.js';
 import { duration } from './format.js';
 import { el } from './kit/dom.js';
+import { canaryItem, canaryTile, isCanaryMissed } from './needs-canary.js';
+import { guardItems } from './needs-guards.js';
 import {
   accountItem,
   brokenItem,
@@ -30,6 +32,8 @@ export const overviewView = {
         waiting: overview.ok ? overview.body.waiting : undefined,
         onTopic: overview.ok ? overview.body.onTopic : undefined,
         webhooks: overview.ok ? overview.body.webhooks : undefined,
+        guards: overview.ok ? overview.body.guards : undefined,
+        canary: overview.ok ? overview.body.canary : undefined,
         trouble: health.ok ? troubleOf(health.body) : [['gateway', health.why]],
         accounts: accounts.ok ? accounts.body.accounts : [],
         letter,
@@ -37,13 +41,15 @@ export const overviewView = {
     };
   },
   /** @param {any} data */
-  render: ({ waiting, onTopic, webhooks, trouble, accounts, letter }) => {
+  render: ({ waiting, onTopic, webhooks, guards, canary, trouble, accounts, letter }) => {
     const needs = [
       ...(onTopic === undefined || !standsStill(onTopic) ? [] : [stillItem(onTopic)]),
       ...trouble.map(brokenItem),
+      ...(canary !== undefined && isCanaryMissed(canary) ? [canaryItem(canary)] : []),
       ...accounts.filter(needsLook).map(accountItem),
       ...(waiting === undefined ? [] : waitingItems(waiting)),
       ...(webhooks === undefined ? [] : webhookItems(webhooks)),
+      ...(guards === undefined ? [] : guardItems(guards)),
       ...(letter === undefined ? [] : [letterItem(letter)]),
     ];
     return [
@@ -56,7 +62,7 @@ export const overviewView = {
             needs.length === 1 ? 'One thing to look at:' : `${needs.length} things to look at:`,
           ),
       el('ol', { class: 'needs' }, ...needs),
-      waiting === undefined ? '' : tiles(waiting),
+      waiting === undefined ? '' : tiles(waiting, canary),
     ];
   },
 };
@@ -98,8 +104,11 @@ const TILES = /** @type {const} */ ([
   ['kept-aside', 'Kept aside', 'kept-aside'],
 ]);
 
-/** @param {any} waiting */
-function tiles(waiting) {
+/**
+ * @param {any} waiting
+ * @param {any} canary
+ */
+function tiles(waiting, canary) {
   return el(
     'ul',
     { class: 'tiles' },
@@ -120,5 +129,6 @@ function tiles(waiting) {
         ),
       ),
     ),
+    canary === undefined ? '' : el('li', {}, canaryTile(canary)),
   );
 }

@@ -77,6 +77,25 @@ export const REJECTIONS = {
   'impossible-recipient': 'no such number can exist',
 };
 
+/** Which setting a guard's reason belongs to, and what to do. @type {Readonly<Record<string, { setting: string, means: string }>>} */
+export const GUARDS = {
+  'recipient-not-allowed': {
+    setting: 'SEND_ALLOWED_TO',
+    means:
+      'The list, or allowedTo of the account, does not name their numbers. Right in staging; in production take the setting out.',
+  },
+  'country-not-allowed': {
+    setting: 'SEND_COUNTRIES',
+    means:
+      'The list, or countries of the account, does not name their countries. Countries that nobody sells to point to abuse: stop the publisher. Otherwise widen the list.',
+  },
+  'recipient-limit': {
+    setting: 'SEND_LIMIT_PER_RECIPIENT',
+    means:
+      'Too many to one number. Is it the same number again and again? Then a publisher runs in a loop: stop it. Otherwise widen the limit.',
+  },
+};
+
 /** Why an event was not published. @type {Readonly<Record<string, string>>} */
 export const UNPUBLISHED = {
   'too-large': 'larger than the topic’s max.message.bytes',

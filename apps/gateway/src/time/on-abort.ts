@@ -1,3 +1,5 @@
+// A twin of the one in the eCall client, whose users would have to be promised it for as long as it were exported from there.
+
 /** Who waits for which signal. A signal that thousands of waits share gets one listener: to add one more walks through all. */
 const waiting = new WeakMap<AbortSignal, Set<() => void>>();
 

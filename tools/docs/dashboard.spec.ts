@@ -13,7 +13,11 @@ interface Panel {
 }
 
 const FILE = join(import.meta.dirname, '../../deploy/grafana/ecall-gateway.json');
-const { panels } = JSON.parse(readFileSync(FILE, 'utf8')) as { readonly panels: readonly Panel[] };
+const { panels, links, templating } = JSON.parse(readFileSync(FILE, 'utf8')) as {
+  readonly panels: readonly Panel[];
+  readonly links: ReadonlyArray<{ readonly url: string }>;
+  readonly templating: { readonly list: ReadonlyArray<{ readonly name: string; readonly query: unknown }> };
+};
 const charts = panels.filter(({ type }) => type !== 'row');
 
 describe('the dashboard', () => {
@@ -43,6 +47,13 @@ describe('the dashboard', () => {
     const asked = new Set(rules.match(/\becall_gateway_\w+/g));
     expect(asked.size).toBeGreaterThan(12);
     expect([...asked].filter((name) => !shown.includes(name))).toEqual([]);
+  });
+
+  it('links to the runbook where the user publishes it, as the alerts do', () => {
+    const values = readFileSync(join(FILE, '../../chart/values.yaml'), 'utf8');
+    const base = /^ {2}runbookBase: (.*)$/m.exec(values)?.[1];
+    expect(templating.list.find(({ name }) => name === 'runbookBase')?.query).toBe(base);
+    expect(links.map(({ url }) => url)).toEqual(['${runbookBase:raw}/runbook.md']);
   });
 
   it('has no panel over another', () => {

@@ -25,4 +25,4 @@ export { createTopics, DEFAULT_TOPICS, topicNames, type TopicNames } from './top
 export { kafkaCacheDir, projectDir } from './project-paths.js';
 export { closeConnections, startSecuredServers, type SecuredServers } from './secured-servers.js';
 export { DATABASE_ROLE, giveDatabaseRights, giveKafkaRights, KAFKA_USER } from './least-rights.js';
-export { shellBlocks, type ShellBlock } from './shell-blocks.js';
+export { exampleBlocks, shellBlocks, type ShellBlock } from './shell-blocks.js';

@@ -9,6 +9,17 @@ export interface ShellBlock {
 }
 
 export function shellBlocks(page: string): ShellBlock[] {
+  return blocksOf(page, 'sh|bash').map((script) => ({ page, script }));
+}
+
+/** The examples in TypeScript on a page, in its order. */
+export function exampleBlocks(page: string): string[] {
+  return blocksOf(page, 'ts');
+}
+
+function blocksOf(page: string, languages: string): string[] {
   const text = readFileSync(join(projectDir, page), 'utf8');
-  return [...text.matchAll(/^```(?:sh|bash)\n([^]*?)^```$/gm)].map(([, script = '']) => ({ page, script }));
+  return [...text.matchAll(new RegExp(`^\`\`\`(?:${languages})\\n([^]*?)^\`\`\`$`, 'gm'))].map(
+    ([, block = '']) => block,
+  );
 }

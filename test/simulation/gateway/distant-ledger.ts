@@ -57,7 +57,10 @@ function noteLift(world: World, [account, day]: readonly [string, string]): void
   world.limits.lifts.push({ at: world.time.now(), account, day: Date.parse(day) });
 }
 
-/** Rows of an account that is not configured, or that need a sender it does not have, are not asked for and left where they are: each taking would cost a write. */
+/**
+ * Rows of an account that is not configured, that need a sender it does not have, or that no day has room for are not asked for
+ * and left where they are: each taking would cost a write.
+ */
 function judgeClaim(
   { world, process }: DistantLedgerOptions,
   rows: readonly ClaimedRow[],
@@ -70,8 +73,12 @@ function judgeClaim(
       );
 }
 
-function isOf({ account, channel, namesSender }: ClaimSource, row: ClaimedRow): boolean {
+function isOf(
+  { account, channel, namesSender, maxSegments = Infinity }: ClaimSource,
+  row: ClaimedRow,
+): boolean {
   const { from } = JSON.parse(row.command) as { from?: string };
   const isOfSender = namesSender === undefined || namesSender === (from !== undefined);
-  return account === row.account && channel === row.channel && isOfSender;
+  const hasRoom = row.isCharged === true || (row.segments ?? 1) <= maxSegments;
+  return account === row.account && channel === row.channel && isOfSender && hasRoom;
 }

@@ -162,6 +162,18 @@ export const LIMIT_RULES: readonly Mutation[] = [
       }),
   },
   {
+    rule: 'a row that no day has room for is left where it is: here it is claimed',
+    climate: only({ hasLimits: true }),
+    ledger: (ledger) =>
+      replaced(ledger, {
+        claimDue: async (options) =>
+          ledger.claimDue({
+            ...options,
+            sources: options.sources.map((source) => ({ ...source, maxSegments: Number.POSITIVE_INFINITY })),
+          }),
+      }),
+  },
+  {
     rule: 'a tenth of the day is for urgent messages: here for all',
     climate: only({ hasLimits: true, hasUrgent: true }),
     isFair: true,

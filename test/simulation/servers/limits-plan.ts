@@ -41,7 +41,8 @@ export class LimitsPlan {
     const isOwn = random.chance(0.3);
     this.perRecipient = hasLimits && which !== 'day' ? { count, windowMs, isOwn } : undefined;
     const isReset = random.chance(0.5) && !clocksStep;
-    const most = random.pick([3, 5, 10]);
+    // The smallest is less than some messages need: no day has room for them.
+    const most = random.pick([2, 3, 5, 10]);
     this.perDay = hasLimits && which !== 'number' ? most : undefined;
     this.isReset = isReset && this.perDay !== undefined;
   }

@@ -84,15 +84,13 @@ export class DayLimits {
     return (hasExtra ? count.urgentLimitedAt : count.limitedAt) !== undefined;
   }
 
-  /** Whether a message is larger than all that its account may send today, had nothing been sent yet. */
-  exceedsTheDay(
-    { name, guards }: Account,
-    { urgent, segments }: MessageUrgency & { segments: number },
-  ): boolean {
+  /**
+   * The most segments that a message may have today, had nothing been sent yet; undefined where there is no limit. The tenth on
+   * top for urgent ones plays no part: no message has more than ten segments, and a limit below ten has no tenth.
+   */
+  mostSegments({ name, guards }: Pick<Account, 'name' | 'guards'>): number | undefined {
     const limit = guards?.limitPerDay;
-    if (limit === undefined) return false;
-    const lifts = this.todays(name)?.lifts ?? 0;
-    return segments > limit * (1 + lifts) + (urgent ? urgentExtra(limit) : 0);
+    return limit === undefined ? undefined : limit * (1 + (this.todays(name)?.lifts ?? 0));
   }
 
   /** Whether the account was limited at some time after an instant (ISO 8601), as far as this process has seen. */

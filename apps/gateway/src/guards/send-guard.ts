@@ -6,10 +6,8 @@ import type { LogThrottle } from '../logging/log-throttle.js';
 import { type DayLimits, urgentExtra } from './day-limits.js';
 import { refusalOf } from './recipient-guard.js';
 
-/** Until a message that the daily limit holds back is due: it is claimed again once the account has room. */
+/** Until a message that the daily limit holds back is due: it is claimed again once the account, or any day, has room. */
 const LIMITED_WAIT_MS = 1_000;
-/** Until a message is due that no day has room for. */
-const TOO_LARGE_WAIT_MS = 60_000;
 
 /** What the guards look at. */
 export interface GuardedMessage {
@@ -46,6 +44,10 @@ export interface SendGuardDependencies {
 
 const UNGUARDED: SendGuards = { mayWriteTo: () => true };
 const ADMITTED = { kind: 'admitted' } as const;
+const LIMITED: GuardVerdict = {
+  kind: 'limited',
+  wait: { reason: 'account', due: { inMs: LIMITED_WAIT_MS } },
+};
 
 /** Stands between an intent and its call: whether an account may send a message to its recipient now. */
 export class SendGuard {
@@ -65,7 +67,8 @@ export class SendGuard {
     if (!hasLimits(guards)) return ADMITTED;
     const charge = this.chargeOf(account, guards, message);
     if (charge.perRecipient?.length === 0 && charge.perDay === undefined) return ADMITTED;
-    if (!message.isCharged && days.exceedsTheDay(account, message)) return this.tooLarge(account, message);
+    const most = days.mostSegments(account) ?? Number.POSITIVE_INFINITY;
+    if (!message.isCharged && message.segments > most) return this.tooLarge(account, message);
     const answer = await untilWritten(() => ledger.charge(charge));
     switch (answer.kind) {
       case 'charged':
@@ -77,7 +80,7 @@ export class SendGuard {
         });
       case 'day-limit':
         days.refused(account, message);
-        return limited(LIMITED_WAIT_MS);
+        return LIMITED;
       case 'not-mine':
       case 'gone':
         return { kind: 'outdated' };
@@ -112,23 +115,20 @@ export class SendGuard {
     return { kind: 'refused', answer: await untilWritten(() => ledger.rejected(attempt, facts)) };
   }
 
-  /** It waits by itself. Were it counted, it would use up the day and hold up the others. */
+  /** It waits by itself, and is not claimed before it fits. Were it counted, it would use up the day and hold up the others. */
   private tooLarge({ name }: Account, { segments }: GuardedMessage): GuardVerdict {
     const { throttle, logger } = this.dependencies;
-    const line = 'a message needs more segments than its account may send in a day: it waits for a lift';
+    const line =
+      'a message needs more segments than its account may send in a day: it waits for a lift or a higher limit';
     const repeats = throttle.tell(`${line} ${name}`);
     if (repeats !== undefined) logger.warn({ account: name, segments, repeats }, line);
-    return limited(TOO_LARGE_WAIT_MS);
+    return LIMITED;
   }
 }
 
 /** Most accounts have none: then there is nothing to be put together. */
 function hasLimits({ limitPerRecipient, ownLimitPerRecipient, limitPerDay }: SendGuards): boolean {
   return limitPerRecipient !== undefined || ownLimitPerRecipient !== undefined || limitPerDay !== undefined;
-}
-
-function limited(inMs: number): GuardVerdict {
-  return { kind: 'limited', wait: { reason: 'account', due: { inMs } } };
 }
 
 function toLimit({ count, windowMs }: RecipientLimit) {

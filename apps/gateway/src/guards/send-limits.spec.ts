@@ -143,17 +143,52 @@ describe('SEND_LIMIT_PER_DAY', () => {
     expect(await stateOf(world, 'retried')).toBe('accepted');
   });
 
-  it('a message that is larger than the whole day waits alone, until a lift', async () => {
-    const world = limited(2);
-    const large = await send(world, text(3));
-    const small = await send(world);
-    expect([await stateOf(world, large), await stateOf(world, small)]).toEqual(['scheduled', 'accepted']);
-    expect(world.dayLimits.isLimited(world.account, { urgent: false })).toBe(false);
-    await world.ledger.lift('default', world.dayLimits.today());
-    await world.dayLimits.look();
-    world.clock.pass(60_000);
-    await sweep(world);
-    expect(await stateOf(world, large)).toBe('accepted');
+  describe('lets a message that is larger than the whole day', () => {
+    const waiting = async () => {
+      const world = limited(2);
+      const large = await send(world, text(3));
+      return { world, large, state: async () => stateOf(world, large) };
+    };
+
+    it('wait alone, and leaves it where it is meanwhile', async () => {
+      const { world, large } = await waiting();
+      expect(await stateOf(world, await send(world))).toBe('accepted');
+      expect(world.dayLimits.isLimited(world.account, { urgent: false })).toBe(false);
+      const before = await world.ledger.findByCommand(large);
+      expect(before).toMatchObject([{ state: 'scheduled', segments: 3 }]);
+      for (let hour = 0; hour < 30; hour += 1) {
+        world.clock.pass(HOUR_MS);
+        await world.dayLimits.look();
+        await sweep(world);
+      }
+      expect(await world.ledger.findByCommand(large)).toEqual(before);
+    });
+
+    it('go once the limit was lifted far enough', async () => {
+      const { world, state } = await waiting();
+      await world.ledger.lift('default', world.dayLimits.today());
+      await world.dayLimits.look();
+      world.clock.pass(1_000);
+      await sweep(world);
+      expect(await state()).toBe('accepted');
+    });
+
+    it('go once the limit is higher', async () => {
+      const { world, state } = await waiting();
+      world.account.guards = guardsOf({ ...world.settings, SEND_LIMIT_PER_DAY: 3 }, {});
+      world.clock.pass(1_000);
+      await sweep(world);
+      expect(await state()).toBe('accepted');
+    });
+
+    it('expire on time', async () => {
+      const world = limited(2);
+      const expiresAt = new Date(world.clock.now() + HOUR_MS).toISOString();
+      const large = await send(world, { ...text(3), expiresAt });
+      world.clock.pass(HOUR_MS);
+      await sweep(world);
+      expect(await stateOf(world, large)).toBe('expired');
+    });
   });
 
   it.each(['policy', 'operator'])(

@@ -134,13 +134,11 @@ describe('rows that are claimed as probes', () => {
   });
 
   it('are left alone for a moment when they go back without a call', async () => {
-    const { sendMessage, record, clock, sweeper, account } = createWorld(undefined, {
-      settings: { SEND_LIMIT_PER_DAY: '1' },
-    });
-    const tooLarge = { content: { type: 'Text', text: 'x'.repeat(200) } };
-    await sendMessage.handle(record({ commandId: 'waits', ...tooLarge }), never);
+    const { sendMessage, record, clock, sweeper, account } = createWorld();
     const other = { channel: 'Sms', hasOwnSender: false, rowId: 'other', isSuspect: false, probes: NO_PROBE };
     account.circuit.recordRefusal(other, 'credentials');
+    await sendMessage.handle(record({ commandId: 'waits' }), never);
+    account.circuit.stillAllows = () => false;
     clock.pass(10_000);
     const rounds = [];
     for (let round = 0; round < 5; round += 1) {

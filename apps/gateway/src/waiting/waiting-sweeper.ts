@@ -52,7 +52,7 @@ export class WaitingSweeper {
     private readonly clock: Clock,
     private readonly logger: Logger,
     private readonly options: SweeperOptions,
-    private readonly limits: Pick<DayLimits, 'isLimited'>,
+    private readonly limits: Pick<DayLimits, 'isLimited' | 'mostSegments'>,
   ) {
     this.early = new EarlyClaims(clock);
     this.settledSuspects = new SettledSuspects(ledger, accounts, clock);
@@ -105,8 +105,10 @@ export class WaitingSweeper {
   private sourcesOf(account: Account, admission: Admission): ClaimSource[] {
     if (this.limits.isLimited(account, { urgent: true })) return [];
     const { name, guards } = account;
+    const maxSegments = this.limits.mostSegments(account);
     const source = {
       account: name,
+      ...(maxSegments === undefined ? {} : { maxSegments }),
       ...(this.limits.isLimited(account, { urgent: false }) ? { urgentOnly: true } : {}),
       ...(guards?.redirectTo === undefined ? {} : { redirectTo: guards.redirectTo }),
     };

@@ -61,11 +61,12 @@ function isDue(store: ModelStore, row: ModelRow, { early }: ClaimOptions): boole
 function sourceOf(row: ModelRow, { sources }: ClaimOptions): ClaimSource | undefined {
   const { facts, urgent } = row;
   return sources.find(
-    ({ account, channel, urgentOnly, namesSender = row.namesSender }) =>
+    ({ account, channel, urgentOnly, namesSender = row.namesSender, maxSegments = Infinity }) =>
       account === facts.account &&
       channel === facts.channel &&
       (urgent || urgentOnly !== true) &&
-      namesSender === row.namesSender,
+      namesSender === row.namesSender &&
+      (row.charge !== null || (row.segments ?? 1) <= maxSegments),
   );
 }
 

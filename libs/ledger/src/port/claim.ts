@@ -11,6 +11,11 @@ export interface ClaimSource {
    * Of a row that the release before wrote it is not known: it is taken for one that names its sender.
    */
   readonly namesSender?: boolean;
+  /**
+   * Only rows of at most so many segments: a larger one has no room in any day. Rows that were counted against the limits
+   * before, and not given back, are claimed whatever they have. Default: any.
+   */
+  readonly maxSegments?: number;
   /** E.164; where the rows' messages really go. Kept on each row that is claimed. */
   readonly redirectTo?: string;
 }

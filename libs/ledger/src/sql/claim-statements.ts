@@ -22,7 +22,8 @@ const INPUT = `options as materialized (
     i_sources jsonb, i_skip_rows uuid[])
 ),
 sources as materialized (
-  select x.* from options, jsonb_to_recordset(i_sources) as x(account text, channel text, urgent_only boolean, names_sender boolean, redirect text)
+  select x.* from options, jsonb_to_recordset(i_sources) as x(account text, channel text, urgent_only boolean, names_sender boolean, redirect text,
+    max_segments bigint)
 )`;
 
 export function claimInput(options: ClaimOptions): SqlRecord {
@@ -32,13 +33,16 @@ export function claimInput(options: ClaimOptions): SqlRecord {
     i_kept: options.keptForOrdinary ?? 0,
     i_early: options.early ?? false,
     i_skip_rows: (options.skipRowIds ?? []).filter(isRowId),
-    i_sources: options.sources.map(({ account, channel, urgentOnly, namesSender, redirectTo }) => ({
-      account,
-      channel,
-      urgent_only: urgentOnly ?? false,
-      names_sender: namesSender,
-      redirect: redirectTo,
-    })),
+    i_sources: options.sources.map(
+      ({ account, channel, urgentOnly, namesSender, maxSegments, redirectTo }) => ({
+        account,
+        channel,
+        urgent_only: urgentOnly ?? false,
+        names_sender: namesSender,
+        max_segments: maxSegments,
+        redirect: redirectTo,
+      }),
+    ),
   };
 }
 
@@ -82,6 +86,13 @@ function rowsOf({ names }: SqlContext, state: string, where: string): string {
       union all
       ${rows(`x.names_sender is not null and ${isOneOf('s.state', state)} and (s.${NAMES_SENDER}) = x.names_sender`)}`;
 }
+
+/**
+ * SQL: whether the row `s` is as small as its source `x` asks. Read from the row only where it asks; rows of the release before
+ * have a column for it.
+ */
+const FITS = `case when x.max_segments is null or s.charge is not null then true
+        else coalesce((s.carried ->> 'segments')::integer, s.segments, 1) <= x.max_segments end`;
 
 /**
  * Rows that another sweeper takes at this moment are skipped. What was claimed with this holder's token before is
@@ -163,7 +174,7 @@ export const claimDueStatement = (context: SqlContext): SqlStatement =>
         context,
         'scheduled',
         `s.urgent = v.urgent and (s.reason = 'send-at') = v.send_at
-        and s.command is not null and not s.behind
+        and s.command is not null and not s.behind and ${FITS}
         and s.due_at > '-infinity' and s.due_at <= case when v.send_at or not (select i_early from options) then ${NOW} else 'infinity' end`,
       )}
     ) d where v.urgent or not x.urgent_only`,
@@ -197,7 +208,7 @@ export const claimDoubtsStatement = (context: SqlContext): SqlStatement =>
         context,
         'doubt',
         `s.urgent = v.urgent and s.policy = 'resend' and s.doubtful = 0
-        and s.command is not null and ${isUntil('s.due_at')}`,
+        and s.command is not null and ${FITS} and ${isUntil('s.due_at')}`,
       )}
     ) d where v.urgent or not x.urgent_only`,
     isClaimable: `${isStill('doubt')} and s.policy = 'resend' and s.doubtful = 0 and s.command is not null

@@ -31,6 +31,10 @@ const claimOptions = fc.record({
       { ...sourceOf('x'), urgentOnly: true },
       { ...sourceOf('y'), redirectTo: '+418' },
     ],
+    [
+      { ...sourceOf('x'), maxSegments: 1 },
+      { ...sourceOf('y'), maxSegments: 2 },
+    ],
     [{ ...sourceOf('x'), namesSender: true }, { ...sourceOf('y'), namesSender: false }, sourceOf('default')],
   ),
   keptForOrdinary: fc.constantFrom(0, 1),

@@ -68,6 +68,7 @@ export const intent: fc.Arbitrary<SendIntent> = fc
     redirectedTo: fc.constantFrom(undefined, undefined, '+419'),
     recipients: fc.constantFrom(2, 2, 3, undefined),
     namesSender: fc.constantFrom(false, false, true),
+    segments: fc.constantFrom(1, 1, 2, 3),
   })
   .map(({ offset, timestamp, recipients, expiresAt, onlyIfKnown, listId, redirectedTo, ...given }) =>
     sampleIntent({

@@ -36,6 +36,11 @@ export const SWEEPER_CALLS: readonly StatementCall[] = [
   call('claimDue, an early probe', claimDueStatement, claim({ limit: 1, early: true })),
   call('claimDue of those that name a sender', claimDueStatement, bySender(true)),
   call('claimDue of those that do not', claimDueStatement, bySender(false)),
+  call(
+    'claimDue of those that have room in a day',
+    claimDueStatement,
+    claim({ sources: SOURCES.map((source) => ({ ...source, maxSegments: 5 })) }),
+  ),
   call('claimDoubts', claimDoubtsStatement, claim({})),
   call('claimDoubts of an account', claimDoubtsStatement, ofSuspended),
   call('claimDoubts of those that name a sender', claimDoubtsStatement, bySender(true)),

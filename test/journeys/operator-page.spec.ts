@@ -81,6 +81,7 @@ describe("the operator's page", () => {
     ]);
     const [entry] = system.simulator.log().filter(({ to }) => to === SENT);
     await life.getByText(`message id ${entry?.messageId}`).waitFor();
+    await page.getByText('eCall took it. It reports: delivered.').waitFor();
     const everything = await page.content();
     expect(everything).not.toContain('nobody may read');
     expect(everything.replaceAll(/\s/g, '')).not.toContain(SENT.slice(3));
@@ -107,11 +108,26 @@ describe("the operator's page", () => {
     expect(operator.complaints).toEqual([]);
   });
 
+  it('says plainly what is not known, and leads from a refused command to its dead letter', async () => {
+    const page = await operator.openSignedIn(system, 'message/no-such-command');
+    await page.getByRole('heading', { name: 'Command no-such-command' }).waitFor();
+    await page.getByText('Nothing is known of this command').waitFor();
+    await page.goto(`${system.gateway.managementUrl}/#found`);
+    await page.getByText('What was looked for is not kept').waitFor();
+    const commandId = await system.command({ ...sms(SENT, 'misspelt'), txt: 'no field of a command' });
+    await system.event(commandId, REJECTED);
+    await page.goto(`${system.gateway.managementUrl}/#message/${commandId}`);
+    await page.getByText('Its record went to the').getByRole('link', { name: 'dead letters' }).click();
+    const letter = page.locator('.letter', { hasText: 'unknown-field' });
+    await letter.waitFor({ timeout: 60_000 });
+    expect(await letter.locator('.why').textContent()).toContain('txt');
+  });
+
   it('takes back what waits', async () => {
     const sendAt = new Date(Date.now() + 3_600_000).toISOString();
     const commandId = await system.command({ ...sms(LATER, 'later'), sendAt });
     const page = await operator.openSignedIn(system, 'messages/scheduled');
-    await page.locator('.rows a', { hasText: commandId }).getByText('waits for its sendAt').waitFor();
+    await page.locator('.rows a', { hasText: commandId }).getByText('waits for its sendAt, in').waitFor();
     await operator.find(commandId);
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
     await operator.decide('wrong price');

@@ -19,7 +19,7 @@ import { waitingView } from './view-waiting.js';
  * @property {(argument: string) => Promise<import('./api.js').Answer>} load
  * @property {(data: any, argument: string, again: () => void) => readonly (Node | string)[]} render
  * @property {number} [every] milliseconds between two refreshes; default 5 s
- * @property {(answer: { status: number }) => readonly Node[] | undefined} [missing] in place of the error
+ * @property {(answer: { status: number }, argument: string) => readonly Node[] | undefined} [missing] in place of the error
  */
 
 /** @type {Readonly<Record<string, View>>} */
@@ -63,7 +63,7 @@ async function show() {
   draw(
     answer.ok
       ? view.render(answer.body, argument, () => void show())
-      : (view.missing?.(answer) ?? [nothing(answer.why)]),
+      : (view.missing?.(answer, argument) ?? [nothing(answer.why)]),
   );
 }
 

@@ -22,6 +22,7 @@ export function find(words) {
 export const foundView = {
   title: 'Found',
   load: async () => {
+    if (wanted === '') return { ok: /** @type {const} */ (true), body: { messages: [], isLost: true } };
     const answer = await call('/messages/search', { to: wanted });
     const isNothing = answer.ok ? answer.body.messages.length === 0 : answer.status === 400;
     if (!isNothing) return answer;
@@ -29,12 +30,15 @@ export const foundView = {
     return byId.ok ? byId : answer;
   },
   /** @param {any} data */
-  render: ({ messages, next }) => {
+  render: ({ messages, next, isLost = false }) => {
     const to = messages[0]?.to;
+    const none = isLost
+      ? 'What was looked for is not kept, so that no number stays in this browser. Type it again above.'
+      : 'Nothing is known of this number, nor is there a command of this id.';
     return [
       el('h2', {}, 'Found'),
       messages.length === 0
-        ? nothing('Nothing is known of this number, nor is there a command of this id.')
+        ? nothing(none)
         : el(
             'p',
             { class: 'acts' },

@@ -4,8 +4,9 @@ import { instant, recipient } from './format.js';
 import { el } from './kit/dom.js';
 import { pretty } from './kit/format.js';
 import { button, channelMark, copyable, facts, nothing, stateBadge } from './parts.js';
+import { address } from './route.js';
 import { timeline } from './timeline.js';
-import { STATES } from './words.js';
+import { LETTERS, STATES } from './words.js';
 
 const UNSENT = new Set(['ready', 'calling', 'scheduled', 'doubt']);
 
@@ -22,7 +23,7 @@ export const messageView = {
     const { messages } = data;
     const unsent = messages.filter((/** @type {any} */ { state }) => UNSENT.has(state));
     return [
-      el('h2', {}, 'Command ', copyable(commandId, 'command id')),
+      heading(commandId),
       messages.length > 1
         ? el(
             'p',
@@ -34,10 +35,14 @@ export const messageView = {
       ...messages.map(card),
     ];
   },
-  /** @param {{ status: number }} answer */
-  missing: ({ status }) =>
+  /**
+   * @param {{ status: number }} answer
+   * @param {string} commandId
+   */
+  missing: ({ status }, commandId) =>
     status === 404
       ? [
+          heading(commandId),
           nothing(
             'Nothing is known of this command. It may still lie on its topic, be a dead letter, be older than LEDGER_RETENTION_DAYS, or have been forgotten.',
           ),
@@ -45,22 +50,53 @@ export const messageView = {
       : undefined,
 };
 
+/** @param {string} commandId */
+function heading(commandId) {
+  return el('h2', {}, 'Command ', copyable(commandId, 'command id'));
+}
+
 /** @param {any} message */
 function card(message, /** @type {number} */ index) {
   const { state, channel, to } = message;
-  const means =
-    message.cancelRequested && UNSENT.has(state) ? 'Nothing more is sent of it.' : STATES[state]?.means;
   return el(
     'article',
     { class: 'card' },
     el('header', {}, el('h3', {}, recipient(to)), channelMark(channel), stateBadge(state)),
-    el('p', {}, means ?? ''),
+    el('p', {}, meaning(message)),
+    wentToDeadLetters(message)
+      ? el(
+          'p',
+          {},
+          'Its record went to the ',
+          el('a', { href: address('dead-letters'), 'data-focus': `letters ${index}` }, 'dead letters'),
+          ': put right what was wrong, then replay it there.',
+        )
+      : '',
     actions(message, index),
     details(message),
     el('h4', {}, 'Its life'),
     timeline(message),
     content(message),
   );
+}
+
+/** @param {any} message */
+function meaning({ to, state, cancelRequested, statuses, redirectedTo }) {
+  if (cancelRequested && UNSENT.has(state)) return 'Nothing more is sent of it.';
+  const means = STATES[state]?.means ?? '';
+  if (state !== 'accepted') return means;
+  const status = Object.values(statuses).at(-1);
+  const reported = status === undefined ? 'It has reported no status yet.' : `It reports: ${status}.`;
+  const elsewhere =
+    redirectedTo === undefined || redirectedTo === to
+      ? ''
+      : ` A guard had it sent to ${recipient(redirectedTo)}: ${recipient(to)} got nothing.`;
+  return `${means} ${reported}${elsewhere}`;
+}
+
+/** @param {any} message */
+function wentToDeadLetters({ state, rejection }) {
+  return state === 'rejected' && Object.hasOwn(LETTERS, rejection?.reason ?? '');
 }
 
 /** @param {any} message */
@@ -97,7 +133,14 @@ function details(message) {
     ['Redirected to', message.redirectedTo && recipient(message.redirectedTo)],
     ['Due', message.dueAt && !['accepted'].includes(message.state) ? instant(message.dueAt) : undefined],
     ['Expires', message.expiresAt && instant(message.expiresAt)],
-    ['When in doubt', message.onInDoubt === 'resend' ? 'it is sent again' : 'it is parked for a person'],
+    [
+      'When in doubt',
+      !UNSENT.has(message.state)
+        ? undefined
+        : message.onInDoubt === 'resend'
+          ? 'it is sent again'
+          : 'it is parked for a person',
+    ],
     ['Urgent', message.urgent ? 'yes' : undefined],
     ['Metadata', pairs.join(', ')],
     ['Record', `${source.topic} / ${source.partition} / ${source.offset}`],

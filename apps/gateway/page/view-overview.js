@@ -105,6 +105,16 @@ const TILES = /** @type {const} */ ([
 ]);
 
 /**
+ * @param {string} state
+ * @param {{ count: number, oldestSeconds: number }} waiting
+ */
+function ageWords(state, { count, oldestSeconds }) {
+  if (count === 0) return 'none';
+  if (state !== 'scheduled') return `oldest ${duration(oldestSeconds)}`;
+  return oldestSeconds === 0 ? 'none is due' : `due for ${duration(oldestSeconds)}`;
+}
+
+/**
  * @param {any} waiting
  * @param {any} canary
  */
@@ -121,11 +131,7 @@ function tiles(waiting, canary) {
           { href: address('messages', list), class: 'tile', 'data-focus': `tile ${key}` },
           el('span', {}, label),
           el('strong', {}, String(waiting[key].count)),
-          el(
-            'span',
-            { class: 'soft' },
-            waiting[key].count === 0 ? 'none' : `oldest ${duration(waiting[key].oldestSeconds)}`,
-          ),
+          el('span', { class: 'soft' }, ageWords(key, waiting[key])),
         ),
       ),
     ),

@@ -2,7 +2,7 @@ import { call } from './api.js';
 import { ask } from './decide.js';
 import { recipient } from './format.js';
 import { el } from './kit/dom.js';
-import { age, badge, button, messageRow, nothing } from './parts.js';
+import { age, ageOf, badge, button, messageRow, nothing } from './parts.js';
 import { address } from './route.js';
 import { ANSWERS, REJECTIONS, UNPUBLISHED, WAITS, wordOf } from './words.js';
 
@@ -91,16 +91,21 @@ function row(message) {
 }
 
 /** @param {any} message */
-export function why({ state, timeline, rejection, statuses, cancelRequested }) {
+export function why({ state, timeline, rejection, statuses, cancelRequested, dueAt, redirectedTo }) {
   if (cancelRequested && state !== 'cancelled') return 'nothing more is sent of it';
   const last = timeline.at(-1);
   const answer = last?.answer === undefined ? '' : `: ${wordOf(ANSWERS, last.answer)}`;
+  if (state === 'scheduled' && last?.detail === 'send-at')
+    return `waits ${wordOf(WAITS, last.detail)}${dueAt === undefined ? '' : `, ${ageOf(dueAt)}`}`;
   if (state === 'scheduled')
     return last?.detail === undefined ? '' : `waits ${wordOf(WAITS, last.detail)}${answer}`;
   if (state === 'doubt') return answer.slice(2);
   if (state === 'parked') return lastAnswer(timeline);
   if (state === 'rejected') return wordOf(REJECTIONS, rejection?.reason ?? '') ?? '';
-  if (state === 'accepted') return Object.values(statuses).at(-1) ?? 'no status yet';
+  if (state === 'accepted') {
+    const status = Object.values(statuses).at(-1) ?? 'no status yet';
+    return redirectedTo === undefined ? status : `${status}; went to ${recipient(redirectedTo)} instead`;
+  }
   return '';
 }
 

@@ -29,6 +29,12 @@ export interface RunningApp {
   kill9(): Promise<ProcessExit>;
 }
 
+/** As `deploy/Dockerfile` gives them. */
+const NODE_FLAGS: Readonly<Record<AppName, readonly string[]>> = {
+  gateway: ['--enable-source-maps', '--max-semi-space-size=16'],
+  simulator: ['--enable-source-maps'],
+};
+
 /**
  * Starts a built app as its image would. It sees only the settings given here, not those of the developer's shell;
  * ports that `env` does not name are free ones. `release` is the folder of a built project, by default this one.
@@ -43,7 +49,7 @@ export async function spawnApp(
   const settings = { ...(await freePorts(name, env)), ...env };
   const app = new BackgroundProcess({
     command: process.execPath,
-    args: ['--enable-source-maps', main],
+    args: [...NODE_FLAGS[name], main],
     cwd: release,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings },
   });

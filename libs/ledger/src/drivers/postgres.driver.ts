@@ -1,7 +1,9 @@
-import { type ClientBase, Pool, type QueryConfig } from 'pg';
-import type { Run, Script, SqlDriver, SqlRecord, SqlStatement } from './sql-driver.port.js';
+import { type ClientBase, Pool } from 'pg';
+import type { ChannelListener, Run, Script, SqlDriver, SqlRecord, SqlStatement } from './sql-driver.port.js';
 import { clientAt } from './client-at.js';
+import { PostgresListener } from './postgres-listener.js';
 import { SESSION_SETTINGS } from './session.js';
+import { CONNECT_TIMEOUT_MS, CONNECTION, timed, type TimedQuery } from './timed-query.js';
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database`, with libpq's parameters. */
@@ -20,13 +22,6 @@ export interface PostgresOptions {
   readonly answerTimeoutMs?: number;
 }
 
-const CONNECT_TIMEOUT_MS = 5_000;
-
-/** `pg` takes a timeout for each query; its types know of the connection's alone. */
-interface TimedQuery extends QueryConfig {
-  readonly query_timeout: number;
-}
-
 /**
  * PostgreSQL over a pool. Statements are prepared by name and keep session settings, so a pooler in between has to
  * pool by session.
@@ -36,6 +31,7 @@ export class PostgresDriver implements SqlDriver {
   private pool: Pool | undefined;
   /** By the statement's own text: each is sent many times. */
   private readonly named = new Map<string, string>();
+  private readonly listeners = new Set<PostgresListener>();
 
   constructor(private readonly options: PostgresOptions) {
     this.answerTimeoutMs = options.answerTimeoutMs ?? 30_000;
@@ -50,6 +46,8 @@ export class PostgresDriver implements SqlDriver {
   async close(): Promise<void> {
     const pool = this.pool;
     this.pool = undefined;
+    for (const listener of this.listeners) listener.stop();
+    this.listeners.clear();
     await pool?.end();
   }
 
@@ -89,6 +87,19 @@ export class PostgresDriver implements SqlDriver {
     });
   }
 
+  listen(channel: string, told: ChannelListener): () => void {
+    const listener = new PostgresListener(
+      { databaseUrl: this.options.databaseUrl, channel, answerTimeoutMs: this.answerTimeoutMs },
+      told,
+    );
+    this.listeners.add(listener);
+    listener.start();
+    return () => {
+      listener.stop();
+      this.listeners.delete(listener);
+    };
+  }
+
   private async inTransaction<T>(work: (client: ClientBase) => Promise<T>): Promise<T> {
     const client = await this.opened().connect();
     try {
@@ -125,9 +136,7 @@ function newPool({ databaseUrl, connections = 8, statementTimeoutMs = 20_000 }: 
   const config = {
     Client: clientAt(databaseUrl),
     max: connections,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    keepAlive: true,
-    application_name: 'ecall-gateway',
+    ...CONNECTION,
     /** Awaited by the pool before it hands the connection out. */
     onConnect: async (client: ClientBase) => void (await client.query(timed(session, CONNECT_TIMEOUT_MS))),
   };
@@ -135,8 +144,4 @@ function newPool({ databaseUrl, connections = 8, statementTimeoutMs = 20_000 }: 
   // A connection that dies while idle is replaced at its next use; nobody waits for it.
   pool.on('error', () => undefined);
   return pool;
-}
-
-function timed(text: string, query_timeout: number): TimedQuery {
-  return { text, query_timeout };
 }

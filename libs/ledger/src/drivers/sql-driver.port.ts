@@ -17,6 +17,15 @@ export type Run = <Line extends SqlRecord>(
   parameter: unknown,
 ) => Promise<readonly Line[]>;
 
+/** Who listens to a channel. None of these may throw. */
+export interface ChannelListener {
+  onTold(payload: string): void;
+  /** The channel is heard from here on; what was told before may have been missed. */
+  onListening(): void;
+  /** The channel is not heard until `onListening`. Said once each time. */
+  onDeaf(error: unknown): void;
+}
+
 /** What the ledger needs of a database that speaks PostgreSQL's SQL. */
 export interface SqlDriver {
   /** @throws when the database cannot be reached, or its folder is another process's */
@@ -30,4 +39,6 @@ export interface SqlDriver {
   transaction<T>(work: (script: Script) => Promise<T>): Promise<T>;
   /** Runs scripts on one connection, each in its own transaction, without a time limit; the connection is closed after. */
   session<T>(work: (script: Script) => Promise<T>): Promise<T>;
+  /** Listens to a channel (`NOTIFY`) on a connection of its own, opened again whenever it ends; until what it returns is called. */
+  listen(channel: string, listener: ChannelListener): () => void;
 }

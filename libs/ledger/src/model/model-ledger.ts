@@ -14,7 +14,7 @@ import type {
 import type { InboundEvent, OutboxEntry } from '../port/ledger-event.js';
 import type { Ledger, LedgerOptions, RowPage } from '../port/ledger.port.js';
 import type { Charge, ChargeAnswer, DayCount } from '../port/limits.js';
-import type { KeptAsideEvent, OutboxClaim, RefusedEntry } from '../port/outbox.js';
+import type { KeptAsideEvent, OutboxClaim, RefusedEntry, RelayListener } from '../port/outbox.js';
 import type { AcceptedFacts, RejectionFacts, SendRow, SendState, Suspicion } from '../port/send-row.js';
 import type { ListedMessage, StatusAnswer, StatusReport } from '../port/status.js';
 import { rowIds } from '../rules/row-id.js';
@@ -161,6 +161,12 @@ export class MemoryLedger implements Ledger {
 
   async claimOutbox(options: OutboxClaim): Promise<readonly OutboxEntry[]> {
     return claimOutbox(this.store, options);
+  }
+
+  listenAsRelay(listener: RelayListener): () => void {
+    this.store.relayListeners.add(listener);
+    listener.onListening();
+    return () => this.store.relayListeners.delete(listener);
   }
 
   async published(outboxIds: readonly string[]): Promise<void> {

@@ -8,14 +8,17 @@ import type { ModelOutboxEntry, ModelStore } from './model-store.js';
 
 export function claimOutbox(
   store: ModelStore,
-  { holder, limit, leaseMs, skip = [], published = [] }: OutboxClaim,
+  { holder, limit, leaseMs, skip = [], published = [], tellsRelay = false }: OutboxClaim,
 ): OutboxEntry[] {
   leaveOutbox(store, published);
   const now = store.now();
   const { relay } = store;
   const given = relayLeaseMs(leaseMs);
   const isTaken = relay && relay.holder !== holder && relay.until > now;
-  if (isTaken && !isImplausible(relay.until, now, given)) return [];
+  if (isTaken && !isImplausible(relay.until, now, given)) {
+    if (tellsRelay) tell(store, relay.holder);
+    return [];
+  }
   if (isTaken) store.options.onImplausible?.('relay-lease');
   const isLongEnough = relay?.holder === holder && relay.until >= now + leaseMs && relay.until <= now + given;
   if (!isLongEnough) store.relay = { holder, until: now + given };
@@ -26,6 +29,10 @@ export function claimOutbox(
   );
   for (const entry of going) if (hasEarlierLeft(store, entry, going)) going.delete(entry);
   return inOrder([...going]).map((entry) => render(store, entry));
+}
+
+function tell(store: ModelStore, relay: string): void {
+  for (const listener of store.relayListeners) if (listener.holder === relay) listener.onNews();
 }
 
 /** Of what was published. */

@@ -4,6 +4,7 @@ import type { SendEvent, SendFact } from '../port/ledger-event.js';
 import type { LedgerCounts } from '../port/counts.js';
 import type { Attempt, SendIntent } from '../port/intent.js';
 import type { LedgerOptions } from '../port/ledger.port.js';
+import type { RelayListener } from '../port/outbox.js';
 import { factsOf } from '../rules/command-facts.js';
 import { holdsLane } from '../rules/wait-reason.js';
 import { type ModelRow, iso, toSendRow } from './model-row.js';
@@ -70,6 +71,7 @@ export class ModelStore {
   counted: LedgerCounts | undefined;
   outbox: ModelOutboxEntry[] = [];
   relay: { holder: string; until: number } | undefined;
+  readonly relayListeners = new Set<RelayListener>();
   private readonly byKey = new Map<string, ModelRow>();
   private lastPlace = 0;
   private lastOutboxId = 0;

@@ -14,7 +14,7 @@ import type {
 import type { InboundEvent, OutboxEntry } from './ledger-event.js';
 import type { LedgerObserver } from './ledger-observer.js';
 import type { Charge, ChargeAnswer, DayCount } from './limits.js';
-import type { KeptAsideEvent, OutboxClaim, RefusedEntry } from './outbox.js';
+import type { KeptAsideEvent, OutboxClaim, RefusedEntry, RelayListener } from './outbox.js';
 import type { AcceptedFacts, RejectionFacts, SendRow, SendState, Suspicion } from './send-row.js';
 import type { ListedMessage, StatusAnswer, StatusReport } from './status.js';
 
@@ -95,6 +95,8 @@ export interface Ledger {
    * order, and none before an earlier one that has to wait.
    */
   claimOutbox(options: OutboxClaim): Promise<readonly OutboxEntry[]>;
+  /** For an open ledger, until what it returns is called. A store that cannot be reached is told to the listener. */
+  listenAsRelay(listener: RelayListener): () => void;
   published(outboxIds: readonly string[]): Promise<void>;
   /** Entries refused for themselves: each waits, and the later ones of its row behind it; after an hour it is kept aside and tried once an hour. */
   refusedByBroker(entries: readonly RefusedEntry[]): Promise<void>;

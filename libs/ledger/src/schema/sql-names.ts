@@ -23,6 +23,8 @@ export interface SqlNames extends TableNames {
   readonly version: string;
   /** What was added since without raising the version. */
   readonly additions: string;
+  /** Where the relay is told of what others wrote. Channels are the database's: each schema has one of its own. Needs quoting. */
+  readonly relayChannel: string;
 }
 
 /** @throws when the schema's name would need quoting */
@@ -34,7 +36,13 @@ export function sqlNames(schema: string): SqlNames {
   }
   const table = (name: string): string => `${schema}.${name}`;
   const tables = Object.fromEntries(TABLES.map((name) => [name, table(name)])) as TableNames;
-  return { schema, ...tables, version: table('schema_version'), additions: table('schema_additions') };
+  return {
+    schema,
+    ...tables,
+    version: table('schema_version'),
+    additions: table('schema_additions'),
+    relayChannel: table('relay'),
+  };
 }
 
 /** Every table that holds data. */

@@ -36,8 +36,11 @@ async function claimedRecords(
       return inOrder(lines.filter(({ outbox_id }) => outbox_id !== null));
   }
   if (standing !== 'plain' && published.length > 0) await operations.run('published', published);
-  if (standing === 'taken') return [];
-  return operations.run<OutboxRecord>('claimOutbox', input);
+  const records = standing === 'taken' ? [] : await operations.run<OutboxRecord>('claimOutbox', input);
+  // Where this holder is the relay itself the statement tells nobody.
+  if (records.length === 0 && options.tellsRelay === true)
+    await operations.run('tellRelay', { holder: options.holder });
+  return records;
 }
 
 /** By row, where the row's first entry stands; within the row by sequence. */

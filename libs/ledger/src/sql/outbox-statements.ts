@@ -124,6 +124,18 @@ order by min(f.id) over (partition by coalesce((f.entry).row_id::text, f.id::tex
   };
 }
 
+/**
+ * Tells the relay, where it is another holder. A statement of its own: transactions that notify commit one at a time, and the
+ * many that write events must not.
+ */
+export function tellRelayStatement({ names }: SqlContext): SqlStatement {
+  return {
+    name: 'tell-relay',
+    text: `select pg_notify('${names.relayChannel}', r.holder) from ${names.relay} r
+where r.one and r.holder <> $1::jsonb ->> 'holder'`,
+  };
+}
+
 /** What was put behind the published entries is free again. */
 export function publishedStatement({ names }: SqlContext): SqlStatement {
   return {

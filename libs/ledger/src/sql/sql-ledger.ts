@@ -14,7 +14,7 @@ import type {
 import type { InboundEvent, OutboxEntry } from '../port/ledger-event.js';
 import type { ImplausibleInstant, Ledger, LedgerOptions, RowPage } from '../port/ledger.port.js';
 import type { Charge, ChargeAnswer, DayCount } from '../port/limits.js';
-import type { KeptAsideEvent, OutboxClaim, RefusedEntry } from '../port/outbox.js';
+import type { KeptAsideEvent, OutboxClaim, RefusedEntry, RelayListener } from '../port/outbox.js';
 import type { AcceptedFacts, RejectionFacts, SendRow, SendState, Suspicion } from '../port/send-row.js';
 import type { ListedMessage, StatusAnswer, StatusReport } from '../port/status.js';
 import { isRowId, rowIds } from '../rules/row-id.js';
@@ -23,10 +23,12 @@ import { sqlNames } from '../schema/sql-names.js';
 import type { SqlDriver } from '../drivers/sql-driver.port.js';
 import { auditInput, toAuditPage } from './audit-statements.js';
 import { claimInput } from './claim-statements.js';
-import { toCounts, toDayCount } from './count-statements.js';
+import { toDayCount } from './count-statements.js';
+import { latestCounts } from './latest-counts.js';
 import { claimOutbox } from './outbox-claim.js';
 import { refusedInput, toKeptAside } from './outbox-statements.js';
 import { prune } from './pruning.js';
+import { listenAsRelay } from './relay-listening.js';
 import { reopenInput } from './reopen-statement.js';
 import { type RowRecord, toSendRow, toSuspicion } from './row-reader.js';
 import { SqlDecisions } from './sql-decisions.js';
@@ -191,6 +193,10 @@ export class SqlLedger implements Ledger {
     return entries;
   }
 
+  listenAsRelay(listener: RelayListener): () => void {
+    return listenAsRelay(this.driver, this.context.names, listener);
+  }
+
   async published(outboxIds: readonly string[]): Promise<void> {
     await this.operations.run('published', outboxIds);
   }
@@ -257,9 +263,8 @@ export class SqlLedger implements Ledger {
     maxAgeMs: number;
   }): Promise<readonly SendRow[]> {
     const { limit: limit_, afterMs: after_ms, maxAgeMs: max_age_ms } = options;
-    return (await this.operations.run<RowRecord>('claimPolls', { limit_, after_ms, max_age_ms })).map(
-      toSendRow,
-    );
+    const rows = await this.operations.run<RowRecord>('claimPolls', { limit_, after_ms, max_age_ms });
+    return rows.map(toSendRow);
   }
 
   async prune(options: { days: number; limit: number }): Promise<number> {
@@ -274,12 +279,7 @@ export class SqlLedger implements Ledger {
   }
 
   async counts(): Promise<LedgerCounts> {
-    for (;;) {
-      const counts = toCounts((await this.operations.run('counts', {}))[0]);
-      if (counts) return counts;
-      // The very first ones: another replica is at it.
-      await new Promise((resume) => setTimeout(resume, 100));
-    }
+    return latestCounts(this.operations);
   }
 
   private async page(

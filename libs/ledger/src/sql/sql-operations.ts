@@ -22,6 +22,7 @@ import {
   recordInboundStatement,
   refusedStatement,
   republishStatement,
+  tellRelayStatement,
 } from './outbox-statements.js';
 import { reserveStatement } from './rate-statement.js';
 import { reopenStatement } from './reopen-statement.js';
@@ -40,6 +41,7 @@ export function operations(context: SqlContext) {
     recordInbound: recordInboundStatement(context),
     freshOutbox: freshOutboxStatement(context),
     claimOutbox: claimOutboxStatement(context),
+    tellRelay: tellRelayStatement(context),
     published: publishedStatement(context),
     refused: refusedStatement(context),
     keptAside: keptAsideStatement(context),

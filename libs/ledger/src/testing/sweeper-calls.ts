@@ -13,6 +13,7 @@ import {
   outboxInput,
   publishedStatement,
   refusedStatement,
+  tellRelayStatement,
 } from '../sql/outbox-statements.js';
 import { pruneRestStatement, pruneStatement } from '../sql/retention-statements.js';
 import { call, type StatementCall } from './statement-call.js';
@@ -67,6 +68,7 @@ export const SWEEPER_CALLS: readonly StatementCall[] = [
       return outboxInput(relay);
     },
   },
+  call('tell the relay', tellRelayStatement, () => ({ holder: 'another' })),
   call('claimOutbox', claimOutboxStatement, () => outboxInput(relay)),
   call('claimOutbox, a topic is gone', claimOutboxStatement, () => outboxInput({ ...relay, skip: ['send'] })),
   call('published', publishedStatement, (round) => [3 * round + 1, 3 * round + 2, 3 * round + 3].map(String)),

@@ -1,6 +1,14 @@
-import type { CancelRequest, ClaimedRow, ClaimOptions, ClaimSource, Ledger } from '@ecall-gateway/ledger';
+import type {
+  CancelRequest,
+  ClaimedRow,
+  ClaimOptions,
+  ClaimSource,
+  Ledger,
+  RelayListener,
+} from '@ecall-gateway/ledger';
 import type { SimulatedProcess } from '../process/simulated-process.js';
 import type { World } from '../servers/world.js';
+import { SeededRandom } from '../surroundings/seeded-random.js';
 import { EarlyClaimJudge } from './early-claim-judge.js';
 import type { Mutation, MutatedProcess } from './mutation.js';
 
@@ -21,6 +29,8 @@ export function distantLedger(options: DistantLedgerOptions): Ledger {
   const early = new EarlyClaimJudge(world, process.name);
   return new Proxy(ledger, {
     get(target, name) {
+      if (name === 'listenAsRelay')
+        return (listener: RelayListener) => target.listenAsRelay(distantListener(options, listener));
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== 'function') return method;
       const isOutcome = name === 'accepted' || name === 'rejected';
@@ -45,6 +55,21 @@ export function distantLedger(options: DistantLedgerOptions): Ledger {
       };
     },
   });
+}
+
+/** What the relay is told may be lost on its way, and all of it in some histories. */
+function distantListener({ world, process }: DistantLedgerOptions, listener: RelayListener): RelayListener {
+  // Of its own: how often something is told must not change everything else that a seed gives.
+  const random = new SeededRandom(world.seed);
+  return {
+    holder: listener.holder,
+    onNews: () => {
+      const isLost = world.climate.relayIsDeaf || random.chance(world.weather.lostRequest);
+      if (!isLost) process.arrives(random, () => listener.onNews());
+    },
+    onListening: () => listener.onListening(),
+    onDeaf: (error) => listener.onDeaf(error),
+  };
 }
 
 function noteCancel(world: World, { commandId, recipient: to }: CancelRequest): void {

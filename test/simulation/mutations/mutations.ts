@@ -51,6 +51,18 @@ export const MUTATIONS: readonly Mutation[] = [
     ledger: (ledger) => replaced(ledger, { isAnythingDue: async () => false }),
   },
   {
+    rule: 'the relay polls, since what it is told may be lost: here it looks only when it is woken',
+    climate: { relayIsDeaf: true },
+    ledger: (ledger) =>
+      replaced(ledger, {
+        claimOutbox: async (options) => {
+          if (options.tellsRelay === true) return ledger.claimOutbox(options);
+          await ledger.published(options.published ?? []);
+          return [];
+        },
+      }),
+  },
+  {
     rule: 'an outcome is announced after it was published: here before',
     ledger: (ledger) =>
       replaced(ledger, {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../apps/gateway/src/time/clock.js';
+import type { SeededRandom } from '../surroundings/seeded-random.js';
 import type { Surroundings } from '../surroundings/surroundings.js';
 import { START, TIMES } from '../surroundings/times.js';
 
@@ -86,6 +87,11 @@ export class SimulatedProcess {
     });
   }
 
+  /** A word that nobody waits for. */
+  arrives(random: SeededRandom, see: () => void): void {
+    this.world.time.after(this.journeyMs(random), () => this.see(see));
+  }
+
   /** What the process sees: nothing once it is dead, everything later while it is frozen. */
   see(what: () => void): void {
     if (!this.alive) return;
@@ -119,8 +125,8 @@ export class SimulatedProcess {
     });
   }
 
-  private journeyMs(): number {
-    const { random, weather } = this.world;
+  private journeyMs(random = this.world.random): number {
+    const { weather } = this.world;
     return random.chance(weather.slow) ? random.between(100, 3_000) : random.between(1, 30);
   }
 }

@@ -32,6 +32,8 @@ export interface Climate {
   readonly hasLimits: boolean;
   /** Accounts write to some numbers alone, to some countries alone, or to another number; this may change meanwhile. */
   readonly hasGuards: boolean;
+  /** Nothing of what replicas tell the relay arrives. */
+  readonly relayIsDeaf: boolean;
 }
 
 const SHARES: Readonly<Record<keyof Climate, number>> = {
@@ -51,6 +53,7 @@ const SHARES: Readonly<Record<keyof Climate, number>> = {
   hasGuards: 1 / 4,
   // Behind the others, whose draws would be different otherwise.
   isBurst: 1 / 4,
+  relayIsDeaf: 1 / 4,
 };
 
 /** @param fixed conditions that this history has, or has not, whatever its seed draws */

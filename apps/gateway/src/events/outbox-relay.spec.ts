@@ -1,5 +1,11 @@
+import type { OutboxClaim, RelayListener } from '@ecall-gateway/ledger';
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { NO_OBSERVERS } from '../composition/observers.js';
+import { ManualClock } from '../testing/manual-clock.js';
 import { createWorld, settled, type World } from '../testing/world.js';
+import { DomainEvents } from './domain-events.js';
+import { OutboxRelay } from './outbox-relay.js';
 
 const never = new AbortController().signal;
 const UNKNOWN = { kind: 'unknown', reason: 'timeout' } as const;
@@ -79,5 +85,118 @@ describe('a topic that is gone', () => {
     world.bus.gone.clear();
     await pass(world, 60_000);
     expect(published(world).slice(1)).toEqual(['a in-doubt', 'b in-doubt']);
+  });
+});
+
+describe('an event that another replica wrote than the relay', () => {
+  it('is published at once, without a poll', async () => {
+    const world = createWorld(() => UNKNOWN);
+    const { clock, ledger, bus, settings } = world;
+    const events = new DomainEvents(settings.TOPIC_MESSAGE_EVENTS, settings.TOPIC_INBOUND_MESSAGES);
+    const logger = pino({ level: 'silent' });
+    const other = new OutboxRelay(ledger, bus, events, NO_OBSERVERS.events, clock, logger);
+    other.start();
+    await settled();
+    world.relay.start();
+    await settled();
+    // So that each may begin its next round, and none polls yet.
+    clock.pass(20);
+    await settled();
+    await inDoubt(world, 'c');
+    world.relay.wake();
+    await settled();
+    clock.pass(20);
+    await settled();
+    expect(published(world)).toEqual(['c in-doubt']);
+    await Promise.all([other.stop(), world.relay.stop()]);
+  });
+});
+
+describe('what the relay asks of the ledger', () => {
+  function watched() {
+    const clock = new ManualClock();
+    const claims: Array<OutboxClaim & { readonly at: number }> = [];
+    const listeners: RelayListener[] = [];
+    const lines: Array<Record<string, unknown>> = [];
+    let failing = false;
+    const ledger = {
+      claimOutbox: async (claim: OutboxClaim) => {
+        claims.push({ ...claim, at: clock.monotonic() });
+        if (failing) throw new Error('no ledger');
+        return [];
+      },
+      listenAsRelay: (listener: RelayListener) => {
+        listeners.push(listener);
+        return () => void listeners.splice(listeners.indexOf(listener), 1);
+      },
+      published: async () => undefined,
+      refusedByBroker: async () => undefined,
+    };
+    const write = (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>);
+    const bus = { publishEach: async () => [] };
+    const logger = pino({ base: null }, { write });
+    const events = new DomainEvents('events', 'inbound');
+    const relay = new OutboxRelay(ledger, bus, events, NO_OBSERVERS.events, clock, logger);
+    relay.start();
+    return {
+      relay,
+      claims,
+      listeners,
+      said: () => lines.map(({ level, msg }) => `${String(level)} ${String(msg)}`),
+      fails: (fails: boolean) => (failing = fails),
+      later: async (ms: number) => {
+        for (let passed = 0; passed < ms; passed += 50) {
+          await settled();
+          clock.pass(50);
+        }
+        await settled();
+      },
+    };
+  }
+
+  it('tells the relay only in a claim that was woken by what this replica wrote', async () => {
+    const { relay, claims, listeners, fails, later } = watched();
+    await later(1_000);
+    listeners[0]?.onNews();
+    await later(100);
+    expect(claims.length).toBeGreaterThan(5);
+    expect(claims.filter(({ tellsRelay }) => tellsRelay === true)).toEqual([]);
+    // One that failed did not tell it.
+    fails(true);
+    relay.wake();
+    await later(50);
+    fails(false);
+    await later(2_000);
+    const telling = claims.map(({ tellsRelay }) => tellsRelay === true);
+    const first = telling.indexOf(true);
+    expect(telling.slice(first, first + 3)).toEqual([true, true, false]);
+    expect(telling.slice(first + 3)).not.toContain(true);
+    await relay.stop();
+    expect(listeners).toEqual([]);
+  });
+
+  it('is asked seldom in quiet times while others can tell it, and more often while they cannot', async () => {
+    const { relay, claims, listeners, said, later } = watched();
+    const inTenSeconds = async () => {
+      await later(2_000);
+      const before = claims.length;
+      await later(10_000);
+      return claims.length - before;
+    };
+    await later(6_000);
+    expect(await inTenSeconds()).toBe(20);
+    listeners[0]?.onListening();
+    expect(await inTenSeconds()).toBe(5);
+    listeners[0]?.onDeaf(new Error('the connection has ended'));
+    expect(await inTenSeconds()).toBe(20);
+    const before = claims.length;
+    listeners[0]?.onListening();
+    await later(50);
+    expect(claims.length).toBe(before + 1);
+    expect(said()).toEqual([
+      expect.stringMatching(/^40 events that other replicas write wait/),
+      expect.stringMatching(/^30 other replicas tell at once again/),
+    ]);
+    await relay.stop();
   });
 });

@@ -12,9 +12,11 @@ import type { EventObserver } from './event-observer.js';
 const BATCH = 500;
 /** How long the one relay stays the relay without a word. */
 const LEASE_MS = 10_000;
-/** Another replica writes events too, and can wake nobody here. */
+/** Another replica writes events too, and what it tells may be lost. */
 const IDLE_MS = 200;
-const QUIET_MS = 500;
+/** While others tell of what they write, polls find what was lost alone; while they cannot, each event of theirs waits for one. */
+const LISTENING_QUIET_MS = 2_000;
+const DEAF_QUIET_MS = 500;
 /** Statuses of many messages go in one round: at a few hundred a second each would make one of its own. */
 const GATHER_MS = 10;
 /** Until a topic that took no record is tried again. */
@@ -40,9 +42,14 @@ export class OutboxRelay {
   private readonly resting = new Map<OutboxKind, number>();
   /** Published, and not yet out of the outbox: they go with the next claim. */
   private leaving: readonly string[] = [];
+  /** Something was written here since the last claim; where another replica is the relay, that claim tells it. */
+  private hasNews = false;
+  /** What other replicas write; undefined before the first connection. */
+  private hearsOthers: boolean | undefined;
+  private stopListening: (() => void) | undefined;
 
   constructor(
-    private readonly ledger: Pick<Ledger, 'claimOutbox' | 'published' | 'refusedByBroker'>,
+    private readonly ledger: Pick<Ledger, 'claimOutbox' | 'listenAsRelay' | 'published' | 'refusedByBroker'>,
     private readonly bus: Pick<EventBus, 'publishEach'>,
     private readonly events: DomainEvents,
     private readonly observer: EventObserver,
@@ -51,7 +58,12 @@ export class OutboxRelay {
   ) {
     this.throttle = new LogThrottle(clock);
     this.loop = new BackgroundLoop(
-      { name: 'outbox-relay', idleMs: IDLE_MS, quietMs: QUIET_MS, gatherMs: GATHER_MS },
+      {
+        name: 'outbox-relay',
+        idleMs: IDLE_MS,
+        quietMs: () => (this.hearsOthers === true ? LISTENING_QUIET_MS : DEAF_QUIET_MS),
+        gatherMs: GATHER_MS,
+      },
       clock,
       logger,
       () => this.round(),
@@ -59,16 +71,24 @@ export class OutboxRelay {
   }
 
   start(): void {
+    this.stopListening ??= this.ledger.listenAsRelay({
+      holder: this.holder,
+      onNews: () => this.loop.wake(),
+      onListening: () => this.hears(),
+      onDeaf: (error) => this.hearsNothing(error),
+    });
     this.loop.start();
   }
 
-  /** Something was written to the outbox. */
+  /** Something was written to the outbox by this replica. */
   wake(): void {
+    this.hasNews = true;
     this.loop.wake();
   }
 
   async stop(): Promise<void> {
     await this.loop.stop();
+    this.stopListening?.();
     // Where the ledger is away they are published once more, as after a crash.
     await this.clear().catch(() => undefined);
   }
@@ -78,10 +98,7 @@ export class OutboxRelay {
    * @throws when ledger or bus are away
    */
   async round(): Promise<boolean> {
-    const skip = this.restingKinds();
-    const { leaving } = this;
-    const claim = { holder: this.holder, limit: BATCH, leaseMs: LEASE_MS, published: leaving };
-    const entries = await this.ledger.claimOutbox(skip.length === 0 ? claim : { ...claim, skip });
+    const entries = await this.claim();
     this.leaving = [];
     if (entries.length === 0) return false;
     const refused: RefusedEntry[] = [];
@@ -116,6 +133,43 @@ export class OutboxRelay {
     if (refused.length > 0) await this.ledger.refusedByBroker(refused);
     if (busTrouble !== undefined) throw busTrouble;
     return written.length + refused.length > 0;
+  }
+
+  private async claim(): Promise<readonly OutboxEntry[]> {
+    const skip = this.restingKinds();
+    const { holder, leaving: published, hasNews: tellsRelay } = this;
+    this.hasNews = false;
+    try {
+      return await this.ledger.claimOutbox({
+        holder,
+        limit: BATCH,
+        leaseMs: LEASE_MS,
+        published,
+        ...(skip.length > 0 && { skip }),
+        ...(tellsRelay && { tellsRelay }),
+      });
+    } catch (error) {
+      this.hasNews ||= tellsRelay;
+      throw error;
+    }
+  }
+
+  private hears(): void {
+    if (this.hearsOthers === false)
+      this.logger.info('other replicas tell at once again which events they wrote');
+    this.hearsOthers = true;
+    this.loop.wake();
+  }
+
+  /** Nothing is lost by it. */
+  private hearsNothing(error: unknown): void {
+    this.hearsOthers = false;
+    const repeats = this.throttle.tell('deaf');
+    if (repeats === undefined) return;
+    this.logger.warn(
+      repeats === 0 ? { err: error } : { err: error, repeats },
+      'events that other replicas write wait for the next poll: nobody can tell of them',
+    );
   }
 
   /** Where the next claim may be far off. */

@@ -9,7 +9,7 @@ describe('a loop with a pace for quiet times', () => {
     const clock = new ManualClock(0);
     const rounds: number[] = [];
     let hasMore = false;
-    const options = { name: 'test', idleMs: 200, quietMs: 500 };
+    const options = { name: 'test', idleMs: 200, quietMs: () => 500 };
     const loop = new BackgroundLoop(options, clock, createLogger('silent'), async () => {
       rounds.push(clock.monotonic());
       const found = hasMore;

@@ -7,8 +7,8 @@ export interface LoopOptions {
   readonly name: string;
   /** Milliseconds between rounds that found nothing to do. Below a minute: see {@link BackgroundLoop.silentMs}. */
   readonly idleMs: number;
-  /** Milliseconds between rounds once {@link QUIET_ROUNDS} in a row found nothing. Default `idleMs`. */
-  readonly quietMs?: number;
+  /** Milliseconds between rounds once {@link QUIET_ROUNDS} in a row found nothing; asked each time. Default `idleMs`. */
+  readonly quietMs?: () => number;
   /** Milliseconds from one round to the next at least, whether woken or not, so that work gathers for one. Default 0. */
   readonly gatherMs?: number;
 }
@@ -69,7 +69,7 @@ export class BackgroundLoop {
   }
 
   private async run(): Promise<void> {
-    const { idleMs, quietMs = idleMs, gatherMs = 0 } = this.options;
+    const { idleMs, quietMs = () => idleMs, gatherMs = 0 } = this.options;
     for (let failures = 0, emptyRounds = 0; !this.stopping.signal.aborted;) {
       this.wakeUp = new AbortController();
       this.beat();
@@ -79,7 +79,7 @@ export class BackgroundLoop {
         failures = 0;
         this.beat();
         emptyRounds = hasMore ? 0 : emptyRounds + 1;
-        if (!hasMore) await this.pause(emptyRounds > QUIET_ROUNDS ? quietMs : idleMs);
+        if (!hasMore) await this.pause(emptyRounds > QUIET_ROUNDS ? quietMs() : idleMs);
         await this.until(mayBeginAt);
       } catch (error) {
         if (this.stopping.signal.aborted) return;

@@ -117,7 +117,8 @@ describe("the operator's page", () => {
     const commandId = await system.command({ ...sms(SENT, 'misspelt'), txt: 'no field of a command' });
     await system.event(commandId, REJECTED);
     await page.goto(`${system.gateway.managementUrl}/#message/${commandId}`);
-    await page.getByText('Its record went to the').getByRole('link', { name: 'dead letters' }).click();
+    const refused = page.getByText('its publisher has to put it right, and publish it under a new id');
+    await refused.getByRole('link', { name: 'dead letters' }).click();
     const letter = page.locator('.letter', { hasText: 'unknown-field' });
     await letter.waitFor({ timeout: 60_000 });
     expect(await letter.locator('.why').textContent()).toContain('txt');

@@ -69,7 +69,9 @@ function card(message, /** @type {number} */ index) {
           {},
           'Its record went to the ',
           el('a', { href: address('dead-letters'), 'data-focus': `letters ${index}` }, 'dead letters'),
-          ': put right what was wrong, then replay it there.',
+          message.rejection.reason === 'unknown-account'
+            ? ': configure the account, then replay it there.'
+            : ': its publisher has to put it right, and publish it under a new id.',
         )
       : '',
     actions(message, index),

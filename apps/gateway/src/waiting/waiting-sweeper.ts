@@ -17,6 +17,8 @@ import { EarlyClaims } from './early-claims.js';
 import { SettledSuspects } from './settled-suspects.js';
 
 const IDLE_MS = 500;
+/** Once nothing was due for a while: what then becomes due may be a second late. */
+const QUIET_MS = 1_000;
 /** Rows whose leases are ended in a round. */
 const LEASES = 64;
 /** Rows in hand at once, those of accounts that go by themselves apart. */
@@ -57,7 +59,8 @@ export class WaitingSweeper {
     this.early = new EarlyClaims(clock);
     this.settledSuspects = new SettledSuspects(ledger, accounts, clock);
     this.maxInHand = Math.min(MAX_IN_HAND, Math.ceil(options.slots / 2));
-    this.loop = new BackgroundLoop({ name: 'sweeper', idleMs: IDLE_MS }, clock, logger, () => this.round());
+    const times = { idleMs: IDLE_MS, quietMs: () => QUIET_MS };
+    this.loop = new BackgroundLoop({ name: 'sweeper', ...times }, clock, logger, () => this.round());
   }
 
   start(): void {

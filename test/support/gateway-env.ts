@@ -11,10 +11,12 @@ export interface GatewayEnvInput {
   readonly databaseUrl: string;
 }
 
-/** A whole, valid configuration of a gateway for tests; spread more settings after it. */
+/** A whole, valid configuration of a gateway for tests, with the Kafka client that the environment names; spread more settings after it. */
 export function gatewayEnv(input: GatewayEnvInput): Record<string, string> {
+  const { KAFKA_CLIENT } = process.env;
   return {
     EVENT_BUS: 'kafka',
+    ...(KAFKA_CLIENT !== undefined && { KAFKA_CLIENT }),
     KAFKA_BROKERS: input.brokers,
     ...input.topics.env,
     ECALL_BASE_URL: input.ecallUrl,

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { BackgroundProcess, type ProcessExit } from '../../tools/process/background-process.js';
 import { freePort } from '../../tools/process/free-port.js';
@@ -29,12 +29,6 @@ export interface RunningApp {
   kill9(): Promise<ProcessExit>;
 }
 
-/** As `deploy/Dockerfile` gives them. */
-const NODE_FLAGS: Readonly<Record<AppName, readonly string[]>> = {
-  gateway: ['--enable-source-maps', '--max-semi-space-size=16'],
-  simulator: ['--enable-source-maps'],
-};
-
 /**
  * Starts a built app as its image would. It sees only the settings given here, not those of the developer's shell;
  * ports that `env` does not name are free ones. `release` is the folder of a built project, by default this one.
@@ -49,7 +43,7 @@ export async function spawnApp(
   const settings = { ...(await freePorts(name, env)), ...env };
   const app = new BackgroundProcess({
     command: process.execPath,
-    args: [...NODE_FLAGS[name], main],
+    args: [...imageFlags(name), main],
     cwd: release,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings },
   });
@@ -72,6 +66,16 @@ export async function spawnApp(
     stop: async (signal = 'SIGTERM') => app.stop(signal, 40_000),
     kill9: async () => app.kill(),
   };
+}
+
+/** What the image's entry point gives Node. */
+function imageFlags(name: AppName): readonly string[] {
+  const dockerfile = readFileSync(resolve(projectDir, 'deploy/Dockerfile'), 'utf8');
+  const line = new RegExp(`^ENTRYPOINT (\\["node".*"apps/${name}/dist/main.js"\\])$`, 'm').exec(
+    dockerfile,
+  )?.[1];
+  if (line === undefined) throw new Error(`deploy/Dockerfile has no entry point for apps/${name}`);
+  return (JSON.parse(line) as string[]).slice(1, -1);
 }
 
 async function freePorts(

@@ -17,13 +17,12 @@ const RESERVED_MS = 10 * 60_000;
 export async function freePort(host = '127.0.0.1'): Promise<number> {
   for (;;) {
     const port = FIRST + Math.floor(Math.random() * (LAST - FIRST));
-    if (isReserved(port)) continue;
-    if (await isPortFree(port, host)) return port;
+    if (reserve(port) && (await isPortFree(port, host))) return port;
   }
 }
 
-/** Whether somebody else has reserved the port; otherwise it is reserved now. */
-function isReserved(port: number): boolean {
+/** @returns false where somebody else has it */
+function reserve(port: number): boolean {
   const folder = join(tmpdir(), `ecall-gateway-ports-${userInfo().uid}`);
   const file = join(folder, String(port));
   mkdirSync(folder, { recursive: true });
@@ -34,9 +33,9 @@ function isReserved(port: number): boolean {
   }
   try {
     closeSync(openSync(file, 'wx'));
-    return false;
+    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return true;
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
 }

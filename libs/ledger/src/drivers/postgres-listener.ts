@@ -23,6 +23,8 @@ const LONGEST_PAUSE_MS = 30_000;
  */
 export class PostgresListener {
   private readonly stopping = new AbortController();
+  /** Ends the connection under way. */
+  private gone = new AbortController();
   private CurrentClient: typeof Client | undefined;
   private isDeaf = false;
   private failures = 0;
@@ -39,6 +41,7 @@ export class PostgresListener {
   /** Nothing is told any more from here on. */
   stop(): void {
     this.stopping.abort();
+    this.gone.abort(this.stopping.signal.reason);
   }
 
   private async run(): Promise<void> {
@@ -59,7 +62,8 @@ export class PostgresListener {
   private async listen(): Promise<never> {
     this.CurrentClient ??= clientAt(this.options.databaseUrl);
     const gone = new AbortController();
-    const signal = AbortSignal.any([this.stopping.signal, gone.signal]);
+    this.gone = gone;
+    const { signal } = gone;
     const client = new this.CurrentClient(CONNECTION);
     client.on('error', (error) => gone.abort(error));
     client.on('end', () => gone.abort(new Error('the connection has ended')));
@@ -81,7 +85,7 @@ export class PostgresListener {
         this.failures = 0;
       }
     } catch (error) {
-      throw gone.signal.aborted ? gone.signal.reason : error;
+      throw signal.aborted ? signal.reason : error;
     } finally {
       signal.removeEventListener('abort', end);
       end();

@@ -4,9 +4,9 @@ import { type SqlContext, clock } from './sql-fragments.js';
 import { assignmentsUnread, given, isNamed } from './unread-rows.js';
 
 /**
- * `accepted` of an attempt that is under way as its lane began it: nearly every one. It answers with what may have changed since
- * in those that it settled; the others are left to the statement that knows every case, and costs the server several times as much before it has read
- * a row.
+ * `accepted` of an attempt that is under way as its lane began it: nearly every one. For those that it settled it answers with
+ * what may have changed since they were begun. The others are left to the statement that knows every case, and costs the
+ * server several times as much before it has read a row.
  */
 export function acceptedDirectlyStatement(context: SqlContext): SqlStatement {
   return {

@@ -152,8 +152,7 @@ export type AcceptedRecord = Pick<
   | 'statuses'
   | 'message_id'
   | 'request_id'
-  | 'settled_at'
->;
+> & { readonly settled_at: Date };
 
 /** The row that was accepted, of which all the rest is as it was begun; and the event that its writer publishes. */
 export function toDirectlyAccepted(
@@ -161,7 +160,7 @@ export function toDirectlyAccepted(
   record: AcceptedRecord,
 ): { readonly row: SendRow; readonly event: SendEvent } {
   const { suspicion, charge, settled_at, message_id, request_id } = record;
-  const at = (settled_at ?? new Date(Number.NaN)).toISOString();
+  const at = settled_at.toISOString();
   const facts = named(message_id, request_id);
   const row: SendRow = {
     ...begun,
